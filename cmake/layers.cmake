@@ -1,0 +1,18 @@
+# tw_directory(<dir> [USES <dir>...] [LIBRARIES <lib>...]): one static library for one directory under src/.
+# `tw_directory(venues/binance ...)` makes the target tw_venues_binance. Arrows are checked by tools/lint.
+function(tw_directory directory)
+  cmake_parse_arguments(arg "" "" "USES;LIBRARIES" ${ARGN})
+  string(REPLACE "/" "_" name ${directory})
+  file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/${directory}/*.cpp)
+  if(NOT sources)
+    add_library(tw_${name} INTERFACE)
+    return()
+  endif()
+  add_library(tw_${name} STATIC ${sources})
+  target_link_libraries(tw_${name} PRIVATE tw_options)
+  foreach(used ${arg_USES})
+    string(REPLACE "/" "_" used_name ${used})
+    target_link_libraries(tw_${name} PUBLIC tw_${used_name})
+  endforeach()
+  target_link_libraries(tw_${name} PRIVATE ${arg_LIBRARIES})
+endfunction()

@@ -1,0 +1,259 @@
+#include "base/decimal.hpp"
+
+#include <array>
+#include <limits>
+
+#include "base/assert.hpp"
+
+namespace tw {
+namespace {
+
+constexpr Int128 kRawMax = static_cast<Int128>(~Uint128{0} >> 1);
+constexpr double kDoubleMax = 1.7e26;
+
+constexpr std::array<std::int64_t, Decimal::kDigits + 1> kPowersOfTen = {
+    1,         10,         100,           1'000,          10'000,          100'000,          1'000'000,
+    10'000'000, 100'000'000, 1'000'000'000, 10'000'000'000, 100'000'000'000, 1'000'000'000'000};
+
+// Quotient of an exact division of `value` by `divisor` > 0, brought to an integer.
+Int128 divide_rounded(Int128 value, Int128 divisor, Rounding rounding) {
+  Int128 quotient = value / divisor;
+  Int128 remainder = value % divisor;
+  if (remainder == 0) {
+    return quotient;
+  }
+  if (remainder < 0) {  // to the floor, so that 0 < remainder < divisor
+    quotient -= 1;
+    remainder += divisor;
+  }
+  switch (rounding) {
+    case Rounding::Down:
+      return quotient;
+    case Rounding::Up:
+      return quotient + 1;
+    case Rounding::HalfEven:
+      break;
+  }
+  const Int128 rest = divisor - remainder;
+  if (remainder == rest) {
+    return quotient + (quotient & 1);
+  }
+  return remainder > rest ? quotient + 1 : quotient;
+}
+
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
+struct ParsedText {
+  bool is_negative = false;
+  std::string_view whole;
+  std::string_view fraction;
+};
+
+Checked<ParsedText> split(std::string_view text) {
+  ParsedText parsed;
+  if (!text.empty() && (text.front() == '-' || text.front() == '+')) {
+    parsed.is_negative = text.front() == '-';
+    text.remove_prefix(1);
+  }
+  const std::size_t point = text.find('.');
+  parsed.whole = text.substr(0, point);
+  if (point != std::string_view::npos) {
+    parsed.fraction = text.substr(point + 1);
+    if (parsed.fraction.empty()) {
+      return fault(ErrorCode::InvalidInput, Field::Decimal);
+    }
+  }
+  if (parsed.whole.empty()) {
+    return fault(ErrorCode::InvalidInput, Field::Decimal);
+  }
+  for (const std::string_view part : {parsed.whole, parsed.fraction}) {
+    for (const char c : part) {
+      if (!is_digit(c)) {
+        return fault(ErrorCode::InvalidInput, Field::Decimal);
+      }
+    }
+  }
+  return parsed;
+}
+
+// -1, 0, 1: the surplus digits are below, at, above one half.
+int compare_to_half(std::string_view digits) {
+  if (digits.front() != '5') {
+    return digits.front() > '5' ? 1 : -1;
+  }
+  return digits.find_first_not_of('0', 1) == std::string_view::npos ? 0 : 1;
+}
+
+Checked<Int128> magnitude(const ParsedText& parsed) {
+  Int128 raw = 0;
+  const auto push = [&raw](int digit) {
+    return !__builtin_mul_overflow(raw, Int128{10}, &raw) &&
+           !__builtin_add_overflow(raw, Int128{digit}, &raw);
+  };
+  for (const char c : parsed.whole) {
+    if (!push(c - '0')) {
+      return fault(ErrorCode::InvalidInput, Field::Decimal);
+    }
+  }
+  for (std::size_t i = 0; i < Decimal::kDigits; ++i) {
+    if (!push(i < parsed.fraction.size() ? parsed.fraction[i] - '0' : 0)) {
+      return fault(ErrorCode::InvalidInput, Field::Decimal);
+    }
+  }
+  return raw;
+}
+
+enum class Surplus : std::uint8_t { Refuse, Round };
+
+Checked<Decimal> parse(std::string_view text, Surplus surplus) {
+  TW_TRY(const ParsedText parsed, split(text));
+  TW_TRY(Int128 raw, magnitude(parsed));
+  if (parsed.fraction.size() > Decimal::kDigits) {
+    const std::string_view rest = parsed.fraction.substr(Decimal::kDigits);
+    const bool is_exact = rest.find_first_not_of('0') == std::string_view::npos;
+    if (!is_exact && surplus == Surplus::Refuse) {
+      return fault(ErrorCode::InvalidInput, Field::Decimal);
+    }
+    const int half = compare_to_half(rest);
+    if (!is_exact && (half > 0 || (half == 0 && (raw & 1) == 1))) {
+      if (raw == kRawMax) {
+        return fault(ErrorCode::InvalidInput, Field::Decimal);
+      }
+      raw += 1;
+    }
+  }
+  return Decimal::from_raw(parsed.is_negative ? -raw : raw);
+}
+
+}  // namespace
+
+Decimal Decimal::from_units(std::int64_t units, int decimals) {
+  TW_ASSERT(decimals >= 0 && decimals <= kDigits);
+  return Decimal{Int128{units} * kPowersOfTen[static_cast<std::size_t>(kDigits - decimals)]};
+}
+
+Checked<Decimal> Decimal::parse_exact(std::string_view text) { return parse(text, Surplus::Refuse); }
+
+Checked<Decimal> Decimal::parse_rounded(std::string_view text) { return parse(text, Surplus::Round); }
+
+Checked<Decimal> Decimal::from_double(double value) {
+  if (!(value > -kDoubleMax && value < kDoubleMax)) {  // also refuses NaN
+    return fault(ErrorCode::InvalidInput, Field::Decimal);
+  }
+  const double scaled = value * static_cast<double>(kScale);
+  return Decimal{static_cast<Int128>(scaled + (scaled < 0 ? -0.5 : 0.5))};
+}
+
+double Decimal::to_double() const {
+  const Int128 whole = raw_ / kScale;
+  const Int128 rest = raw_ % kScale;
+  return static_cast<double>(whole) + static_cast<double>(rest) / static_cast<double>(kScale);
+}
+
+std::size_t Decimal::write(char (&out)[kTextMax]) const {
+  Uint128 rest = raw_ < 0 ? -static_cast<Uint128>(raw_) : static_cast<Uint128>(raw_);
+  char reversed[kTextMax];
+  std::size_t length = 0;
+  bool is_significant = false;
+  for (int digit = 0; digit < kDigits || rest != 0 || digit == kDigits; ++digit) {
+    const auto value = static_cast<char>('0' + static_cast<int>(rest % 10));
+    rest /= 10;
+    is_significant = is_significant || value != '0' || digit >= kDigits;
+    if (digit == kDigits && length > 0) {
+      reversed[length++] = '.';
+    }
+    if (is_significant) {
+      reversed[length++] = value;
+    }
+  }
+  if (raw_ < 0) {
+    reversed[length++] = '-';
+  }
+  for (std::size_t i = 0; i < length; ++i) {
+    out[i] = reversed[length - 1 - i];
+  }
+  return length;
+}
+
+std::string Decimal::to_string() const {
+  char text[kTextMax];
+  return std::string(text, write(text));
+}
+
+Checked<Decimal> checked_add(Decimal a, Decimal b) {
+  Int128 sum = 0;
+  if (__builtin_add_overflow(a.raw(), b.raw(), &sum)) {
+    return fault(ErrorCode::InvalidInput, Field::Decimal);
+  }
+  return Decimal::from_raw(sum);
+}
+
+Checked<Decimal> checked_subtract(Decimal a, Decimal b) {
+  Int128 difference = 0;
+  if (__builtin_sub_overflow(a.raw(), b.raw(), &difference)) {
+    return fault(ErrorCode::InvalidInput, Field::Decimal);
+  }
+  return Decimal::from_raw(difference);
+}
+
+Checked<Decimal> checked_multiply(Decimal a, Decimal b, Rounding rounding) {
+  Int128 product = 0;
+  if (__builtin_mul_overflow(a.raw(), b.raw(), &product)) {
+    return fault(ErrorCode::InvalidInput, Field::Decimal);
+  }
+  return Decimal::from_raw(divide_rounded(product, Decimal::kScale, rounding));
+}
+
+Checked<Decimal> checked_divide(Decimal a, Decimal b, Rounding rounding) {
+  Int128 scaled = 0;
+  if (b.is_zero() || __builtin_mul_overflow(a.raw(), Int128{Decimal::kScale}, &scaled)) {
+    return fault(ErrorCode::InvalidInput, Field::Decimal);
+  }
+  const bool is_flipped = b.sign() < 0;
+  return Decimal::from_raw(
+      divide_rounded(is_flipped ? -scaled : scaled, is_flipped ? -b.raw() : b.raw(), rounding));
+}
+
+Decimal operator+(Decimal a, Decimal b) {
+  const auto sum = checked_add(a, b);
+  TW_ASSERT(sum.has_value());
+  return *sum;
+}
+
+Decimal operator-(Decimal a, Decimal b) {
+  const auto difference = checked_subtract(a, b);
+  TW_ASSERT(difference.has_value());
+  return *difference;
+}
+
+Decimal multiply(Decimal a, Decimal b, Rounding rounding) {
+  const auto product = checked_multiply(a, b, rounding);
+  TW_ASSERT(product.has_value());
+  return *product;
+}
+
+Decimal divide(Decimal a, Decimal b, Rounding rounding) {
+  const auto quotient = checked_divide(a, b, rounding);
+  TW_ASSERT(quotient.has_value());
+  return *quotient;
+}
+
+Decimal multiply_divide(Decimal a, Decimal b, Decimal c, Rounding rounding) {
+  Int128 product = 0;
+  TW_ASSERT(!c.is_zero() && !__builtin_mul_overflow(a.raw(), b.raw(), &product));
+  const bool is_flipped = c.sign() < 0;
+  return Decimal::from_raw(
+      divide_rounded(is_flipped ? -product : product, is_flipped ? -c.raw() : c.raw(), rounding));
+}
+
+Decimal round_to_step(Decimal value, Decimal step, Rounding rounding) {
+  TW_ASSERT(step.sign() > 0);
+  return Decimal::from_raw(divide_rounded(value.raw(), step.raw(), rounding) * step.raw());
+}
+
+bool is_multiple(Decimal value, Decimal step) {
+  TW_ASSERT(step.sign() > 0);
+  return value.raw() % step.raw() == 0;
+}
+
+}  // namespace tw

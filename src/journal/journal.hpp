@@ -1,0 +1,70 @@
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "model/ports.hpp"
+
+namespace tw::journal {
+
+struct JournalConfig {
+  std::string directory;                      ///< made when missing
+  std::uint64_t segment_bytes = 16U << 20U;   ///< preallocated, zero-filled
+};
+
+/// What opening found.
+struct JournalRecovery {
+  std::uint64_t blocks = 0;
+  std::uint64_t records = 0;
+  std::uint64_t segments = 0;
+  std::uint64_t bytes_cut = 0;  ///< of an unfinished last block
+};
+
+/// Append-only log of one risk group in segment files: records are staged in memory, `commit` writes them
+/// as one block and syncs it. A block carries its number, the SHA-256 chain over all blocks before it and
+/// a CRC32C; what a crash left of an unfinished last block is cut at opening, damage anywhere else is
+/// refused by segment and block.
+/// Errors:  open: InvalidInput for damage or another format version, Unavailable for I/O. commit:
+///          Unavailable for I/O; the journal is dead from then on and says so on each further commit.
+/// Cost:    append encodes in place, no allocation after warm-up; commit is one write and one fdatasync.
+class Journal final : public Log {
+ public:
+  using RecordSink = std::function<void(const Record&)>;
+
+  /// Opens or makes the journal and hands every durable record to `sink` in order.
+  static Result<std::unique_ptr<Journal>> open(const JournalConfig& config, const RecordSink& sink);
+  ~Journal() override;
+
+  void append(const Record& record) override;
+  Result<void> commit() override;
+
+  const JournalRecovery& recovery() const;
+  /// Records staged and not durable yet.
+  std::uint64_t staged() const;
+
+ private:
+  struct Impl;
+  explicit Journal(std::unique_ptr<Impl> impl);
+  std::unique_ptr<Impl> impl_;
+};
+
+/// Reads a journal without changing it, for reports and tests. Errors as Journal::open.
+Result<JournalRecovery> read_journal(const std::string& directory, const Journal::RecordSink& sink);
+
+/// Holds a data directory for one process (an flock on `<directory>/lock`, which names the owner's pid).
+/// Errors: Conflict with the owner's pid (`data.locked`); Unavailable for I/O.
+class DirectoryLock {
+ public:
+  static Result<DirectoryLock> acquire(const std::string& directory);
+  DirectoryLock(DirectoryLock&& other) noexcept;
+  DirectoryLock& operator=(DirectoryLock&& other) noexcept;
+  ~DirectoryLock();
+
+ private:
+  explicit DirectoryLock(int descriptor) : descriptor_(descriptor) {}
+  int descriptor_ = -1;
+};
+
+}  // namespace tw::journal

@@ -1,0 +1,39 @@
+#pragma once
+
+#include <variant>
+
+#include "model/order.hpp"
+
+namespace tw {
+
+struct PlaceOrder {
+  ClientOrderId order;
+  Route route;
+  OrderTerms terms;
+  std::uint32_t limits_version = 0;  ///< of the risk verdict that let it pass
+  friend bool operator==(const PlaceOrder&, const PlaceOrder&) = default;
+};
+
+enum class CancelReason : std::uint8_t { Requoted, BookInvalid, EntriesPaused, Killed };
+
+struct CancelOrder {
+  ClientOrderId order;
+  Route route;
+  InstrumentId instrument;
+  CancelReason reason = CancelReason::Requoted;
+  friend bool operator==(const CancelOrder&, const CancelOrder&) = default;
+};
+
+using CommandBody = std::variant<PlaceOrder, CancelOrder>;
+
+/// The one kind of output of the engine that reaches a venue.
+struct Command {
+  Timestamp decided_at;
+  CommandBody body;
+  friend bool operator==(const Command&, const Command&) = default;
+};
+
+/// Whether its intent must be durable before a byte of it leaves.
+bool increases_risk(const Command& command);
+
+}  // namespace tw
