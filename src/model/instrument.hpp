@@ -80,7 +80,7 @@ class Instrument {
   Checked<Money> notional(Price price, Quantity quantity) const;
   /// Nearest price an order may carry.
   Price round_price(Price price, Rounding rounding) const;
-  /// Largest quantity an order may carry that is not above `quantity`.
+  /// Largest quantity an order may carry that is not above `quantity`; zero where there is none.
   Quantity round_quantity(Quantity quantity) const;
 
  private:
@@ -94,9 +94,10 @@ class Instrument {
 class InstrumentRegistry {
  public:
   /// Adds a listing and its first terms. Errors: Conflict when the id is not the next one, or the same
-  /// venue, category and symbol are already listed at that date; InvalidInput for terms <= 0.
+  /// venue, category and symbol are listed already (a listing has no end yet); InvalidInput for a
+  /// multiplier, tick or step <= 0, a minimum < 0 or a grid finer than a Decimal.
   Checked<InstrumentId> define(const Listing& listing, const InstrumentTerms& terms);
-  /// Adds later terms. Errors: NotFound; InvalidInput for terms <= 0 or not after the newest ones.
+  /// Adds later terms. Errors: NotFound; InvalidInput as `define`, or not after the newest ones.
   Checked<void> revise(InstrumentId id, const InstrumentTerms& terms);
 
   /// The instrument with the terms in force at `at`. Errors: NotFound, also before its listing.

@@ -1,8 +1,9 @@
 #pragma once
 
-#include <array>
+#include <compare>
 #include <cstdint>
 #include <string>
+#include <string_view>
 
 #include "base/amount.hpp"
 #include "base/ids.hpp"
