@@ -1,0 +1,116 @@
+#include "engine/fact_state.hpp"
+
+#include "base/assert.hpp"
+
+namespace tw::engine {
+namespace {
+
+template <class... Handlers>
+struct Overloaded : Handlers... {
+  using Handlers::operator()...;
+};
+
+}  // namespace
+
+FactChange FactState::apply(const Event& event) {
+  const auto on_order = [this](const auto& message) {
+    FactChange change;
+    if (const Order* order = orders_.find(message.order)) {
+      change.route = order->route;
+    }
+    change.transition = orders_.apply(message);
+    return change;
+  };
+  return std::visit(
+      Overloaded{
+          [&](const OrderAccepted& message) { return on_order(message); },
+          [&](const OrderRejected& message) { return on_order(message); },
+          [&](const OrderCanceled& message) { return on_order(message); },
+          [&](const OrderExpired& message) { return on_order(message); },
+          [&](const CancelRejected& message) { return on_order(message); },
+          [&](const Fill& fill) { return apply_fill(fill); },
+          [&](const UserCommand& command) {
+            apply_user(command.action);
+            return FactChange{};
+          },
+          [&](const WriterStarted& writer) {
+            TW_ASSERT(writer.epoch > epoch_);
+            epoch_ = writer.epoch;
+            sequence_ = 0;
+            return FactChange{};
+          },
+          [&](const InstrumentDefined& defined) {
+            TW_ASSERT(instruments_.define(defined.listing, defined.terms).has_value());
+            return FactChange{};
+          },
+          [&](const AccountFunded& funded) {
+            portfolio_.open_account(funded.account);
+            portfolio_.fund(funded.account.id, funded.amount);
+            return FactChange{};
+          },
+          [&](const auto&) { return FactChange{}; },
+      },
+      event.body);
+}
+
+FactChange FactState::apply(const Command& command) {
+  FactChange change;
+  if (const auto* place = std::get_if<PlaceOrder>(&command.body)) {
+    TW_ASSERT(place->order == next_order_id());
+    sequence_ = place->order.sequence;
+    ++orders_placed_;
+    change.route = place->route;
+    orders_.apply(*place, command.decided_at);
+  } else {
+    const auto& cancel = std::get<CancelOrder>(command.body);
+    change.route = cancel.route;
+    change.transition = orders_.apply(cancel, command.decided_at);
+  }
+  return change;
+}
+
+FactChange FactState::apply(const Record& record) {
+  if (const auto* event = std::get_if<Event>(&record.body)) {
+    return apply(*event);
+  }
+  if (const auto* command = std::get_if<Command>(&record.body)) {
+    return apply(*command);
+  }
+  return {};
+}
+
+FactChange FactState::apply_fill(const Fill& fill) {
+  FactChange change;
+  const auto instrument = instruments_.at(fill.instrument, fill.ts_event);
+  TW_ASSERT(instrument.has_value());
+  change.fill = portfolio_.apply(fill, *instrument);
+  change.route = fill.route;
+  if (change.fill.has_value()) {  // a repeated report changes nothing, orders included
+    change.transition = orders_.apply(fill);
+  }
+  return change;
+}
+
+void FactState::apply_user(UserAction action) {
+  switch (action) {
+    case UserAction::PauseEntries:
+      pause_ = risk::Latch::Set;
+      break;
+    case UserAction::ResumeEntries:
+      pause_ = risk::Latch::Open;
+      break;
+    case UserAction::Kill:
+      kill_ = risk::Latch::Set;
+      break;
+    case UserAction::Rearm:
+      kill_ = risk::Latch::Open;
+      break;
+  }
+}
+
+bool operator==(const FactState& a, const FactState& b) {
+  return a.orders_ == b.orders_ && a.portfolio_ == b.portfolio_ && a.kill_ == b.kill_ &&
+         a.pause_ == b.pause_ && a.orders_placed_ == b.orders_placed_;
+}
+
+}  // namespace tw::engine

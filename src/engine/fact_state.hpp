@@ -1,0 +1,61 @@
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "execution/order_table.hpp"
+#include "model/record.hpp"
+#include "portfolio/portfolio.hpp"
+#include "risk/risk_view.hpp"
+
+namespace tw::engine {
+
+/// What one fact changed, for those who publish it.
+struct FactChange {
+  std::optional<OrderTransition> transition;
+  std::optional<portfolio::FillEffect> fill;
+  Route route;  ///< of the order it spoke of, when it spoke of one
+};
+
+/// Everything of a risk group that is money or orders. It changes by applying facts and by nothing else, so
+/// applying the journal's facts to a new one gives the same orders, ledger, latches and epoch:
+/// that is recovery.
+/// Errors: none; a fact that contradicts the state is a bug (TW_ASSERT). Market events are no facts and
+///         are ignored.
+class FactState {
+ public:
+  /// A private message, timer, user command or configuration.
+  FactChange apply(const Event& event);
+  /// A command the group issued.
+  FactChange apply(const Command& command);
+  /// A recorded fact; records of derived kinds change nothing.
+  FactChange apply(const Record& record);
+
+  const InstrumentRegistry& instruments() const { return instruments_; }
+  const execution::OrderTable& orders() const { return orders_; }
+  const portfolio::Portfolio& portfolio() const { return portfolio_; }
+  risk::Latch kill() const { return kill_; }
+  risk::Latch pause() const { return pause_; }
+  std::uint32_t epoch() const { return epoch_; }
+  /// The id of the next order: never given out before, in this epoch or another.
+  ClientOrderId next_order_id() const { return {epoch_, sequence_ + 1}; }
+  std::uint64_t orders_placed() const { return orders_placed_; }
+
+  /// Same money, same live orders, same latches; the epoch may differ.
+  friend bool operator==(const FactState& a, const FactState& b);
+
+ private:
+  FactChange apply_fill(const Fill& fill);
+  void apply_user(UserAction action);
+
+  InstrumentRegistry instruments_;
+  execution::OrderTable orders_;
+  portfolio::Portfolio portfolio_;
+  risk::Latch kill_ = risk::Latch::Open;
+  risk::Latch pause_ = risk::Latch::Open;
+  std::uint32_t epoch_ = 0;
+  std::uint64_t sequence_ = 0;
+  std::uint64_t orders_placed_ = 0;
+};
+
+}  // namespace tw::engine

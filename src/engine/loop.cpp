@@ -1,0 +1,93 @@
+#include "engine/loop.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "base/assert.hpp"
+
+namespace tw::engine {
+
+Loop::Loop(const GroupSettings& settings, Log& log, Gateway& gateway)
+    : log_(log), gateway_(gateway), group_(settings) {
+  decisions_.reserve(4 * execution::OrderTable::kLiveMax);
+  outbox_.reserve(kOutboxMax);
+}
+
+void Loop::accept(const Event& event) {
+  engine_seq_ = EngineSeq{engine_seq_.value() + 1};
+  clock_.advance_to(event.ts_recv);
+  decisions_.clear();
+  if (is_market(event.body)) {
+    apply_market(event);
+  } else {
+    if (const auto* defined = std::get_if<InstrumentDefined>(&event.body)) {
+      market_.list(defined->listing);
+    }
+    flush_feed_index();
+    record(event);
+    group_.on_fact(event, market_, clock_.now(), decisions_);
+  }
+  if (!decisions_.empty()) {
+    publish_decisions();
+  }
+}
+
+std::optional<Timestamp> Loop::waiting_since() const {
+  return outbox_.empty() ? std::nullopt : std::optional(outbox_.front().decided_at);
+}
+
+Result<void> Loop::release() {
+  TW_CHECK(log_.commit());
+  for (const Command& command : outbox_) {
+    gateway_.submit(command);
+  }
+  outbox_.clear();
+  return {};
+}
+
+void Loop::apply_market(const Event& event) {
+  ++market_events_;
+  const MarketState::Change change = market_.apply(event);
+  if (change.is_validity_changed) {
+    group_.on_book_change(change.instrument, market_, clock_.now(), decisions_);
+  }
+}
+
+void Loop::publish_decisions() {
+  flush_feed_index();
+  for (RecordBody& body : decisions_) {
+    const auto* command = std::get_if<Command>(&body);
+    // Appended before it leaves; a cancel does not wait for the disk.
+    if (command != nullptr && increases_risk(*command)) {
+      TW_ASSERT(outbox_.size() < kOutboxMax);
+      outbox_.push_back(*command);
+    } else if (command != nullptr) {
+      gateway_.submit(*command);
+    }
+    record(std::move(body));
+  }
+}
+
+void Loop::record(RecordBody body) {
+  const Record record{.group = group_.settings().id,
+                      .group_seq = ++group_seq_,
+                      .engine_seq = engine_seq_,
+                      .at = clock_.now(),
+                      .body = std::move(body)};
+  log_.append(record);
+  for (RecordObserver* observer : observers_) {
+    observer->on_record(record);
+  }
+}
+
+// Says which market events were consumed since the last index, before anything that rests on them.
+void Loop::flush_feed_index() {
+  if (market_events_ == market_events_indexed_) {
+    return;
+  }
+  const FeedIndex index{market_events_indexed_, market_events_ - market_events_indexed_};
+  market_events_indexed_ = market_events_;
+  record(index);
+}
+
+}  // namespace tw::engine

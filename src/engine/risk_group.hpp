@@ -1,0 +1,78 @@
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include "engine/fact_state.hpp"
+#include "engine/market_state.hpp"
+#include "execution/quote_diff.hpp"
+#include "risk/risk_gate.hpp"
+#include "strategy/strategy.hpp"
+
+namespace tw::engine {
+
+struct GroupSettings {
+  GroupId id;
+  Account account;
+  risk::RiskLimits limits;
+};
+
+/// What one input led to, in order: commands, refusals and transitions.
+using Decisions = std::vector<RecordBody>;
+
+/// The unit of ownership: the accounts, strategies and limits that belong together. Its facts change only
+/// through FactState; strategies decide, execution compares with the live orders, risk judges each new
+/// order, and what passes becomes a command.
+/// Errors: none; broken invariants are TW_ASSERT.
+/// Cost:   a market event that does not change a book's validity costs nothing here. No allocation after
+///         warm-up.
+class RiskGroup {
+ public:
+  explicit RiskGroup(const GroupSettings& settings);
+
+  /// Gives an instrument to a strategy; before the first input.
+  void attach(StrategyId id, InstrumentId instrument, std::unique_ptr<strategy::Strategy> strategy);
+
+  /// A fact at engine time `now`: applied first, then whoever it concerns decides.
+  void on_fact(const Event& event, const MarketState& market, Timestamp now, Decisions& out);
+  /// The validity of an instrument's book changed.
+  void on_book_change(InstrumentId instrument, const MarketState& market, Timestamp now,
+                      Decisions& out);
+
+  const FactState& facts() const { return facts_; }
+  const GroupSettings& settings() const { return settings_; }
+  /// The earliest wake-up wanted, as the input it becomes.
+  std::optional<TimerFired> next_timer() const;
+
+ private:
+  struct Slot {
+    Route route;
+    InstrumentId instrument;
+    std::unique_ptr<strategy::Strategy> strategy;
+    Timestamp due = kTimestampMax;
+  };
+  struct Moment {
+    const MarketState& market;
+    Timestamp now;
+  };
+
+  void decide(Slot& slot, strategy::Trigger trigger, const Moment& moment, Decisions& out);
+  void carry_out(const Slot& slot, const Instrument& instrument, const Moment& moment,
+                 Decisions& out);
+  void place(const Slot& slot, const Instrument& instrument, const QuoteTarget& target,
+             const Moment& moment, Decisions& out);
+  void issue(const Command& command, Decisions& out);
+  void cancel_everything(CancelReason reason, Timestamp now, Decisions& out);
+  risk::RiskView view_of(const Slot& slot, const Instrument& instrument,
+                         const MarketState& market) const;
+
+  GroupSettings settings_;
+  FactState facts_;
+  std::vector<Slot> slots_;
+  strategy::Outputs outputs_;
+  execution::QuoteDiff diff_;
+  bool is_started_ = false;
+};
+
+}  // namespace tw::engine

@@ -1,0 +1,184 @@
+#include "execution/order_table.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include "base/assert.hpp"
+
+namespace tw::execution {
+namespace {
+
+constexpr unsigned bit(OrderStatus status) { return 1U << static_cast<unsigned>(status); }
+
+using enum OrderStatus;
+
+// Row: from. A cancel may be overtaken by fills, so PendingCancel can fall back to New or
+// PartiallyFilled when the venue refuses it.
+constexpr std::array<unsigned, 8> kLegal = {
+    /* PendingNew */ bit(New) | bit(PartiallyFilled) | bit(PendingCancel) | bit(Filled) |
+        bit(Canceled) | bit(Rejected) | bit(Expired),
+    /* New */ bit(PartiallyFilled) | bit(PendingCancel) | bit(Filled) | bit(Canceled) | bit(Expired),
+    /* PartiallyFilled */ bit(PendingCancel) | bit(Filled) | bit(Canceled) | bit(Expired),
+    /* PendingCancel */ bit(New) | bit(PartiallyFilled) | bit(Filled) | bit(Canceled) | bit(Rejected) |
+        bit(Expired),
+    /* Filled */ 0,
+    /* Canceled */ 0,
+    /* Rejected */ 0,
+    /* Expired */ 0,
+};
+
+OrderStatus resting_status(const Order& order) {
+  return order.filled.is_zero() ? New : PartiallyFilled;
+}
+
+}  // namespace
+
+bool is_legal(OrderStatus from, OrderStatus to) {
+  return (kLegal[static_cast<std::size_t>(from)] & bit(to)) != 0;
+}
+
+OrderTable::OrderTable() {
+  live_.reserve(kLiveMax);
+  terminal_.reserve(kTerminalKept);
+}
+
+void OrderTable::apply(const PlaceOrder& place, Timestamp decided_at) {
+  TW_ASSERT(find(place.order) == nullptr);
+  live_.push_back({.id = place.order,
+                   .route = place.route,
+                   .terms = place.terms,
+                   .status = PendingNew,
+                   .venue_order_id = {},
+                   .working_price = place.terms.limit_price,
+                   .filled = {},
+                   .place = {RequestKind::Place, RequestStatus::Sent, decided_at},
+                   .cancel = {},
+                   .has_cancel = false});
+}
+
+std::optional<OrderTransition> OrderTable::apply(const CancelOrder& cancel, Timestamp decided_at) {
+  Order* order = find_live(cancel.order);
+  TW_ASSERT(order != nullptr && !(order->has_cancel && order->cancel.status == RequestStatus::Sent));
+  order->cancel = {RequestKind::Cancel, RequestStatus::Sent, decided_at};
+  order->has_cancel = true;
+  return move_to(*order, PendingCancel);
+}
+
+std::optional<OrderTransition> OrderTable::apply(const OrderAccepted& message) {
+  Order* order = find_live(message.order);
+  if (order == nullptr) {
+    return std::nullopt;
+  }
+  order->venue_order_id = message.venue_order_id;
+  order->working_price = message.working_price;
+  order->place.status = RequestStatus::Accepted;
+  return order->status == PendingNew ? move_to(*order, resting_status(*order)) : std::nullopt;
+}
+
+std::optional<OrderTransition> OrderTable::apply(const OrderRejected& message) {
+  Order* order = find_live(message.order);
+  if (order == nullptr) {
+    return std::nullopt;
+  }
+  order->place.status = RequestStatus::Rejected;
+  return end(message.order, Rejected, order->filled);
+}
+
+std::optional<OrderTransition> OrderTable::apply(const OrderCanceled& message) {
+  if (Order* order = find_live(message.order); order != nullptr && order->has_cancel) {
+    order->cancel.status = RequestStatus::Accepted;
+  }
+  return end(message.order, Canceled, message.filled);
+}
+
+std::optional<OrderTransition> OrderTable::apply(const OrderExpired& message) {
+  if (Order* order = find_live(message.order);
+      order != nullptr && order->place.status == RequestStatus::Sent) {
+    order->place.status = RequestStatus::Rejected;
+  }
+  return end(message.order, Expired, message.filled);
+}
+
+std::optional<OrderTransition> OrderTable::apply(const CancelRejected& message) {
+  Order* order = find_live(message.order);
+  if (order == nullptr || order->status != PendingCancel) {
+    return std::nullopt;
+  }
+  order->cancel.status = RequestStatus::Rejected;
+  return move_to(*order, resting_status(*order));
+}
+
+std::optional<OrderTransition> OrderTable::apply(const Fill& fill) {
+  Order* order = find_live(fill.order);
+  if (order == nullptr) {
+    const auto ended = std::ranges::find(terminal_, fill.order, &Order::id);
+    if (ended != terminal_.end()) {
+      ended->filled += fill.quantity;
+    }
+    return std::nullopt;
+  }
+  order->filled += fill.quantity;
+  if (order->venue_order_id == VenueOrderId{}) {
+    order->venue_order_id = fill.venue_order_id;
+  }
+  if (order->place.status == RequestStatus::Sent) {  // a fill is evidence that it was accepted
+    order->place.status = RequestStatus::Accepted;
+  }
+  TW_ASSERT(order->filled <= order->terms.quantity);
+  if (order->remaining().is_zero()) {
+    return end(fill.order, Filled, order->filled);
+  }
+  const bool is_new = order->status == PendingNew || order->status == New;
+  return is_new ? move_to(*order, PartiallyFilled) : std::nullopt;
+}
+
+const Order* OrderTable::find(ClientOrderId id) const {
+  const auto alive = std::ranges::find(live_, id, &Order::id);
+  if (alive != live_.end()) {
+    return &*alive;
+  }
+  const auto ended = std::ranges::find(terminal_, id, &Order::id);
+  return ended == terminal_.end() ? nullptr : &*ended;
+}
+
+std::size_t OrderTable::requests_in_flight() const {
+  std::size_t count = 0;
+  for (const Order& order : live_) {
+    const bool is_placing = order.place.status == RequestStatus::Sent;
+    const bool is_canceling = order.has_cancel && order.cancel.status == RequestStatus::Sent;
+    count += (is_placing ? 1U : 0U) + (is_canceling ? 1U : 0U);
+  }
+  return count;
+}
+
+Order* OrderTable::find_live(ClientOrderId id) {
+  const auto alive = std::ranges::find(live_, id, &Order::id);
+  return alive == live_.end() ? nullptr : &*alive;
+}
+
+std::optional<OrderTransition> OrderTable::move_to(Order& order, OrderStatus to) {
+  TW_ASSERT(is_legal(order.status, to));
+  const OrderTransition transition{order.id, order.status, to};
+  order.status = to;
+  return transition;
+}
+
+std::optional<OrderTransition> OrderTable::end(ClientOrderId id, OrderStatus to, Quantity filled) {
+  const auto alive = std::ranges::find(live_, id, &Order::id);
+  if (alive == live_.end()) {
+    return std::nullopt;
+  }
+  // The venue may know of fills that are still on their way to us; `filled` counts what was booked.
+  TW_ASSERT(filled >= alive->filled);
+  const auto transition = move_to(*alive, to);
+  if (terminal_.size() < kTerminalKept) {
+    terminal_.push_back(*alive);
+  } else {
+    terminal_[terminal_next_] = *alive;
+    terminal_next_ = (terminal_next_ + 1) % kTerminalKept;
+  }
+  live_.erase(alive);
+  return transition;
+}
+
+}  // namespace tw::execution

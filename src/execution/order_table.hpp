@@ -1,0 +1,53 @@
+#pragma once
+
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "model/record.hpp"
+
+namespace tw::execution {
+
+/// Whether an order may go from one status to another; staying is not a transition.
+bool is_legal(OrderStatus from, OrderStatus to);
+
+/// Every order of a risk group: live ones, and the last terminal ones for late messages.
+/// Rules:   the venue's evidence decides; a terminal order never lives again, a late fill on one is counted
+///          in `filled` all the same. A message about an order that is not known changes nothing.
+/// Errors:  none; our own illegal step (a repeated id, a cancel of an unknown order) is a bug (TW_ASSERT).
+/// Cost:    O(live orders) per message, no allocation up to kLiveMax live orders.
+class OrderTable {
+ public:
+  static constexpr std::size_t kLiveMax = 512;
+  static constexpr std::size_t kTerminalKept = 1'024;
+
+  OrderTable();
+
+  void apply(const PlaceOrder& place, Timestamp decided_at);
+  std::optional<OrderTransition> apply(const CancelOrder& cancel, Timestamp decided_at);
+  std::optional<OrderTransition> apply(const OrderAccepted& message);
+  std::optional<OrderTransition> apply(const OrderRejected& message);
+  std::optional<OrderTransition> apply(const OrderCanceled& message);
+  std::optional<OrderTransition> apply(const OrderExpired& message);
+  std::optional<OrderTransition> apply(const CancelRejected& message);
+  std::optional<OrderTransition> apply(const Fill& fill);
+
+  std::span<const Order> live() const { return live_; }
+  /// Live or recently ended; null when unknown.
+  const Order* find(ClientOrderId id) const;
+  /// Requests without an answer: orders in flight.
+  std::size_t requests_in_flight() const;
+
+  friend bool operator==(const OrderTable& a, const OrderTable& b) { return a.live_ == b.live_; }
+
+ private:
+  Order* find_live(ClientOrderId id);
+  std::optional<OrderTransition> move_to(Order& order, OrderStatus to);
+  std::optional<OrderTransition> end(ClientOrderId id, OrderStatus to, Quantity filled);
+
+  std::vector<Order> live_;      // in order of placing
+  std::vector<Order> terminal_;  // a ring once full
+  std::size_t terminal_next_ = 0;
+};
+
+}  // namespace tw::execution

@@ -1,0 +1,120 @@
+#include "portfolio/portfolio.hpp"
+
+#include <algorithm>
+
+#include "base/assert.hpp"
+
+namespace tw::portfolio {
+namespace {
+
+Decimal notional_of(const Instrument& instrument, Price price, Quantity quantity) {
+  const auto notional = instrument.notional(price, quantity);
+  TW_ASSERT(notional.has_value());  // admitted when the order passed risk
+  return notional->amount;
+}
+
+}  // namespace
+
+void Portfolio::open_account(const Account& account) { accounts_.push_back(account); }
+
+void Portfolio::fund(AccountId id, Money amount) {
+  TW_ASSERT(amount.currency == account(id).settle);
+  ledger_.post({.kind = PostingKind::Transfer,
+                .account = id,
+                .counterpart = LedgerSide::Outside,
+                .amount = amount});
+}
+
+std::optional<FillEffect> Portfolio::apply(const Fill& fill, const Instrument& instrument) {
+  const Account& owner = account(fill.route.account);
+  if (applied_.remember(fill.instrument, fill.fill_id) == KeyNovelty::Seen) {
+    return std::nullopt;
+  }
+  Position& position = position_for({owner.id, fill.instrument, PositionSide::Net}, owner.settle);
+  FillEffect effect{.fill = fill,
+                    .notional = notional_of(instrument, fill.price, fill.quantity),
+                    .realized_gross = {},
+                    .position = {}};
+  const int fill_sign = direction(fill.side);
+  Quantity to_open = fill.quantity;
+  if (position.quantity.sign() == -fill_sign) {
+    const Quantity closed = std::min(abs(position.quantity), fill.quantity);
+    to_open -= closed;
+    effect.realized_gross = close_part(position, closed.decimal(),
+                                       notional_of(instrument, fill.price, closed));
+  }
+  if (!to_open.is_zero()) {
+    const Decimal cost = notional_of(instrument, fill.price, to_open);
+    position.quantity += fill_sign > 0 ? to_open : -to_open;
+    position.entry_cost += fill_sign > 0 ? cost : -cost;
+  }
+  effect.position = position.quantity;
+  position.realized_gross += Money{effect.realized_gross, owner.settle};
+  position.fees += fill.fee;
+  if (!effect.realized_gross.is_zero()) {
+    ledger_.post({.kind = PostingKind::Trade,
+                  .account = owner.id,
+                  .counterpart = LedgerSide::TradingResult,
+                  .amount = {effect.realized_gross, owner.settle}});
+  }
+  ledger_.post({.kind = PostingKind::Fee,
+                .account = owner.id,
+                .counterpart = LedgerSide::FeesPaid,
+                .amount = -fill.fee});
+  TW_ASSERT(ledger_.sum(owner.settle).is_zero());
+  return effect;
+}
+
+// Takes `closed` (> 0) out of the position at `closed_notional` and returns the realised PnL.
+Decimal Portfolio::close_part(Position& position, Decimal closed, Decimal closed_notional) const {
+  const Decimal held = abs(position.quantity.decimal());
+  const Decimal cost = closed == held
+                           ? position.entry_cost
+                           : multiply_divide(position.entry_cost, closed, held, Rounding::HalfEven);
+  const int sign = position.quantity.sign();
+  position.entry_cost -= cost;
+  position.quantity -= Quantity{sign > 0 ? closed : -closed};
+  // Long: proceeds - cost. Short: entry_cost is negative, so -(paid) - cost.
+  return (sign > 0 ? closed_notional : -closed_notional) - cost;
+}
+
+Quantity Portfolio::quantity(const PositionKey& key) const {
+  const auto found = std::ranges::find(positions_, key, &Position::key);
+  return found == positions_.end() ? Quantity{} : found->quantity;
+}
+
+Money Portfolio::wallet(AccountId id) const {
+  return ledger_.balance(id, LedgerSide::Wallet, account(id).settle);
+}
+
+Decimal Portfolio::unrealized_gross(const PositionKey& key, const Instrument& instrument,
+                                    Price mark) const {
+  const auto found = std::ranges::find(positions_, key, &Position::key);
+  if (found == positions_.end() || found->quantity.is_zero()) {
+    return Decimal{};
+  }
+  const Decimal value = notional_of(instrument, mark, abs(found->quantity));
+  return (found->quantity.sign() > 0 ? value : -value) - found->entry_cost;
+}
+
+const Account& Portfolio::account(AccountId id) const {
+  const auto found = std::ranges::find(accounts_, id, &Account::id);
+  TW_ASSERT(found != accounts_.end());
+  return *found;
+}
+
+Position& Portfolio::position_for(const PositionKey& key, Currency settle) {
+  const auto found = std::ranges::find(positions_, key, &Position::key);
+  if (found != positions_.end()) {
+    return *found;
+  }
+  const Money nothing{Decimal{}, settle};
+  positions_.push_back({.key = key,
+                        .quantity = {},
+                        .entry_cost = {},
+                        .realized_gross = nothing,
+                        .fees = nothing});
+  return positions_.back();
+}
+
+}  // namespace tw::portfolio

@@ -1,0 +1,147 @@
+#include "strategy/builtin/grid.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cstring>
+
+namespace tw::strategy {
+namespace {
+
+constexpr Decimal kOne = Decimal::from_int(1);
+
+// `hundredths` of a basis point as a fraction.
+constexpr Decimal bp(std::int64_t hundredths) {
+  return Decimal::from_raw(Int128{hundredths} * (Decimal::kScale / 1'000'000));
+}
+
+const std::array<ParameterSpec, 8>& specs() {
+  static const std::array<ParameterSpec, 8> kSpecs = {{
+      {"levels", ParameterUnit::None, Decimal::from_int(3), Decimal::from_int(1),
+       Decimal::from_int(20), Decimal::from_int(1), "quotes on each side"},
+      {"offset", ParameterUnit::Fraction, bp(50), bp(0), bp(10'000), bp(1),
+       "distance of the first quote from the anchor"},
+      {"spacing", ParameterUnit::Fraction, bp(50), bp(1), bp(10'000), bp(1),
+       "distance between two quotes of a side"},
+      {"requote", ParameterUnit::Fraction, bp(25), bp(1), bp(10'000), bp(1),
+       "move of the mid price that moves the anchor"},
+      {"skew", ParameterUnit::Fraction, bp(50), bp(0), bp(10'000), bp(1),
+       "shift of the anchor against a full position"},
+      {"notional", ParameterUnit::Quote, Decimal::from_int(200), Decimal::from_int(5),
+       Decimal::from_int(100'000), Decimal::from_int(1), "value of one quote"},
+      {"position_max", ParameterUnit::Quote, Decimal::from_int(2'000), Decimal::from_int(5),
+       Decimal::from_int(1'000'000), Decimal::from_int(1), "largest position value on either side"},
+      {"refresh", ParameterUnit::Milliseconds, Decimal::from_int(250), Decimal::from_int(10),
+       Decimal::from_int(60'000), Decimal::from_int(10), "time between two looks at the market"},
+  }};
+  return kSpecs;
+}
+
+Decimal mid_of(const MarketView& market) {
+  const BookGrid& grid = market.instrument.grid();
+  const Decimal bid = grid.price(market.book.best_bid()->ticks).decimal();
+  const Decimal ask = grid.price(market.book.best_ask()->ticks).decimal();
+  return divide(bid + ask, Decimal::from_int(2), Rounding::HalfEven);
+}
+
+bool is_usable(const market::OrderBook& book) {
+  return book.state() == market::BookState::Synced && book.best_bid().has_value() &&
+         book.best_ask().has_value();
+}
+
+}  // namespace
+
+std::span<const ParameterSpec> Grid::parameters() { return specs(); }
+
+std::unique_ptr<Strategy> Grid::make(const ParameterSet& parameters) {
+  return std::make_unique<Grid>(parameters);
+}
+
+Grid::Grid(const ParameterSet& parameters)
+    : levels_(parameters.get_integer("levels")),
+      offset_(parameters.get("offset")),
+      spacing_(parameters.get("spacing")),
+      requote_(parameters.get("requote")),
+      skew_(parameters.get("skew")),
+      notional_(parameters.get("notional")),
+      position_max_(parameters.get("position_max")),
+      refresh_(std::chrono::milliseconds(parameters.get_integer("refresh"))) {}
+
+void Grid::on(Trigger trigger, const MarketView& market, const AccountView& account, Outputs& out) {
+  if (trigger == Trigger::Started || trigger == Trigger::Timer) {
+    out.wake_at(market.now + refresh_);
+  }
+  out.replace_quotes();
+  if (!is_usable(market.book)) {
+    anchor_ = Decimal{};
+    return;
+  }
+  move_anchor(mid_of(market));
+  quote_side(Side::Buy, market, account, out);
+  quote_side(Side::Sell, market, account, out);
+}
+
+void Grid::move_anchor(Decimal mid) {
+  if (anchor_.is_zero() || abs(mid - anchor_) > multiply(anchor_, requote_, Rounding::HalfEven)) {
+    anchor_ = mid;
+  }
+}
+
+void Grid::quote_side(Side side, const MarketView& market, const AccountView& account,
+                      Outputs& out) const {
+  const Decimal held = multiply(account.position.decimal(), anchor_, Rounding::HalfEven);
+  const Decimal lean = multiply_divide(skew_, held, position_max_, Rounding::HalfEven);
+  const Decimal center = multiply(anchor_, kOne - lean, Rounding::HalfEven);
+  Decimal worst = side == Side::Buy ? held : -held;
+  for (std::int64_t level = 0; level < levels_; ++level) {
+    const Price price = price_of(side, level, market, center);
+    if (price.sign() <= 0) {
+      return;
+    }
+    const Quantity quantity = market.instrument.round_quantity(
+        Quantity{divide(notional_, anchor_, Rounding::Down)});
+    worst += multiply(quantity.decimal(), price.decimal(), Rounding::Up);
+    if (quantity.is_zero() || worst > position_max_) {
+      return;
+    }
+    out.quote({.side = side, .price = price, .quantity = quantity});
+  }
+}
+
+// Never through the touch: a quote that would take goes to the touch, deeper ones one tick further each.
+Price Grid::price_of(Side side, std::int64_t level, const MarketView& market,
+                     Decimal center) const {
+  const Instrument& instrument = market.instrument;
+  const Decimal steps = multiply(spacing_, Decimal::from_int(level), Rounding::HalfEven);
+  const Decimal distance = offset_ + steps;
+  const Price behind{multiply(instrument.terms().tick_size.decimal(), Decimal::from_int(level),
+                              Rounding::HalfEven)};
+  if (side == Side::Buy) {
+    const Price touch = instrument.grid().price(market.book.best_bid()->ticks);
+    const Price wanted{multiply(center, kOne - distance, Rounding::Down)};
+    return std::min(instrument.round_price(wanted, Rounding::Down),
+                    instrument.round_price(touch, Rounding::Down) - behind);
+  }
+  const Price touch = instrument.grid().price(market.book.best_ask()->ticks);
+  const Price wanted{multiply(center, kOne + distance, Rounding::Up)};
+  return std::max(instrument.round_price(wanted, Rounding::Up),
+                  instrument.round_price(touch, Rounding::Up) + behind);
+}
+
+void Grid::save(std::vector<std::byte>& out) const {
+  const Int128 raw = anchor_.raw();
+  const std::size_t start = out.size();
+  out.resize(start + sizeof raw);
+  std::memcpy(out.data() + start, &raw, sizeof raw);
+}
+
+Checked<void> Grid::load(std::span<const std::byte> bytes) {
+  Int128 raw = 0;
+  if (bytes.size() != sizeof raw) {
+    return fault(ErrorCode::InvalidInput, Field::Record);
+  }
+  std::memcpy(&raw, bytes.data(), sizeof raw);
+  anchor_ = Decimal::from_raw(raw);
+  return {};
+}
+
+}  // namespace tw::strategy

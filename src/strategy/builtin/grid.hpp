@@ -1,0 +1,42 @@
+#pragma once
+
+#include <memory>
+
+#include "strategy/strategy.hpp"
+
+namespace tw::strategy {
+
+/// Two-sided grid: `levels` post-only quotes on each side of an anchor, the first `offset` away from it,
+/// the others `spacing` apart. The anchor follows the mid price in jumps of `requote`; it leans
+/// against the position by `skew`. A side that would exceed `position_max` is not quoted.
+/// Input:   wakes up every `refresh` and when one of its orders ends.
+/// Output:  a complete quote set, never through the touch; none on a book that is not synced.
+class Grid final : public Strategy {
+ public:
+  static std::span<const ParameterSpec> parameters();
+  static std::unique_ptr<Strategy> make(const ParameterSet& parameters);
+
+  explicit Grid(const ParameterSet& parameters);
+  void on(Trigger trigger, const MarketView& market, const AccountView& account,
+          Outputs& out) override;
+  void save(std::vector<std::byte>& out) const override;
+  Checked<void> load(std::span<const std::byte> bytes) override;
+
+ private:
+  void move_anchor(Decimal mid);
+  void quote_side(Side side, const MarketView& market, const AccountView& account,
+                  Outputs& out) const;
+  Price price_of(Side side, std::int64_t level, const MarketView& market, Decimal center) const;
+
+  std::int64_t levels_;
+  Decimal offset_;
+  Decimal spacing_;
+  Decimal requote_;
+  Decimal skew_;
+  Decimal notional_;
+  Decimal position_max_;
+  Duration refresh_;
+  Decimal anchor_;  ///< zero until the first synced book
+};
+
+}  // namespace tw::strategy

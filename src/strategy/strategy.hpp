@@ -1,0 +1,86 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "base/assert.hpp"
+#include "market/order_book.hpp"
+#include "model/parameter.hpp"
+#include "model/target.hpp"
+
+namespace tw::strategy {
+
+/// What a strategy sees of the market: the instrument it trades, at engine time.
+struct MarketView {
+  Timestamp now;
+  const Instrument& instrument;
+  const market::OrderBook& book;
+};
+
+/// What it sees of itself: what its own fills made, as of the last event.
+struct AccountView {
+  Quantity position;  ///< signed
+};
+
+/// Why it is called.
+enum class Trigger : std::uint8_t {
+  Started,  ///< once, before the first market event
+  Book,     ///< the book's validity changed (synced, unsynced, crossed)
+  Timer,    ///< the wake-up it asked for
+  Account,  ///< one of its orders filled or ended
+};
+
+/// What it wants. Asking for nothing leaves everything as it is.
+/// Cost: no allocation; at most kQuotesMax quotes per call (TW_ASSERT).
+class Outputs {
+ public:
+  static constexpr std::size_t kQuotesMax = 64;
+
+  Outputs() { quotes_.reserve(kQuotesMax); }
+
+  /// Starts the complete set of wanted quotes of this call; without further `quote` it is empty, which
+  /// cancels everything.
+  void replace_quotes() {
+    quotes_.clear();
+    has_quotes_ = true;
+  }
+  void quote(const QuoteTarget& target) {
+    TW_ASSERT(has_quotes_ && quotes_.size() < kQuotesMax);
+    quotes_.push_back(target);
+  }
+  /// Asks for one call with Trigger::Timer at `at` or at the first input after it; replaces an earlier wish.
+  void wake_at(Timestamp at) { wake_at_ = at; }
+
+  bool has_quotes() const { return has_quotes_; }
+  std::span<const QuoteTarget> quotes() const { return quotes_; }
+  std::optional<Timestamp> wake_up() const { return wake_at_; }
+  void clear() {
+    quotes_.clear();
+    has_quotes_ = false;
+    wake_at_.reset();
+  }
+
+ private:
+  std::vector<QuoteTarget> quotes_;
+  bool has_quotes_ = false;
+  std::optional<Timestamp> wake_at_;
+};
+
+/// One strategy on one instrument. It sees no venue, clock or file; the same object runs in a backtest,
+/// on paper and live, and equal inputs give equal outputs.
+class Strategy {
+ public:
+  virtual ~Strategy() = default;
+  virtual void on(Trigger trigger, const MarketView& market, const AccountView& account,
+                  Outputs& out) = 0;
+  /// Appends the whole state; load of it, then going on, equals never having stopped.
+  virtual void save(std::vector<std::byte>& out) const = 0;
+  /// Errors: InvalidInput for bytes that `save` did not write.
+  virtual Checked<void> load(std::span<const std::byte> bytes) = 0;
+};
+
+}  // namespace tw::strategy
