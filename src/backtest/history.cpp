@@ -1,0 +1,96 @@
+#include "backtest/history.hpp"
+
+#include <utility>
+
+namespace tw::backtest {
+
+MergedHistory::MergedHistory(std::vector<std::unique_ptr<HistoryReader>> readers) {
+  for (std::unique_ptr<HistoryReader>& reader : readers) {
+    sources_.push_back({std::move(reader), std::nullopt});
+  }
+}
+
+Result<std::optional<Event>> MergedHistory::next() {
+  TW_CHECK(refill());
+  taken_.reset();
+  for (std::size_t i = 0; i < sources_.size(); ++i) {
+    const bool is_earlier =
+        sources_[i].head.has_value() &&
+        (!taken_.has_value() || sources_[i].head->ts_recv < sources_[*taken_].head->ts_recv);
+    if (is_earlier) {
+      taken_ = i;
+    }
+  }
+  return taken_.has_value() ? sources_[*taken_].head : std::nullopt;
+}
+
+// A reader's event is valid until its next one is read, so it is read only when the last was consumed.
+Result<void> MergedHistory::refill() {
+  for (std::size_t i = 0; i < sources_.size(); ++i) {
+    if (!is_started_ || taken_ == i) {
+      TW_TRY(sources_[i].head, sources_[i].reader->next());
+    }
+  }
+  is_started_ = true;
+  return {};
+}
+
+Result<StoredHistory> StoredHistory::load(HistoryReader& reader) {
+  StoredHistory history;
+  while (true) {
+    TW_TRY(const std::optional<Event> event, reader.next());
+    if (!event.has_value()) {
+      break;
+    }
+    Levels span{history.levels_.size(), history.levels_.size(), history.levels_.size()};
+    if (const auto* depth = std::get_if<DepthUpdate>(&event->body)) {
+      history.levels_.insert(history.levels_.end(), depth->bids.begin(), depth->bids.end());
+      span.asks = history.levels_.size();
+      history.levels_.insert(history.levels_.end(), depth->asks.begin(), depth->asks.end());
+      span.end = history.levels_.size();
+    }
+    history.events_.push_back(*event);
+    history.spans_.push_back(span);
+  }
+  if (history.events_.empty()) {
+    return fail(ErrorCode::NotFound, "the recording holds no market event", "recording.empty");
+  }
+  return history;
+}
+
+Event StoredHistory::at(std::size_t index, Duration shift) const {
+  Event event = events_[index];
+  event.ts_event += shift;
+  event.ts_recv += shift;
+  if (auto* depth = std::get_if<DepthUpdate>(&event.body)) {
+    const Levels& span = spans_[index];
+    depth->bids = {levels_.data() + span.bids, span.asks - span.bids};
+    depth->asks = {levels_.data() + span.asks, span.end - span.asks};
+  }
+  return event;
+}
+
+LoopedHistory::LoopedHistory(const StoredHistory& history, std::size_t instruments,
+                             std::uint64_t loops)
+    : history_(history), instruments_(instruments), loops_(loops) {}
+
+Result<std::optional<Event>> LoopedHistory::next() {
+  if (index_ < history_.size()) {
+    return std::optional(history_.at(index_++, shift_));
+  }
+  if (loops_ != 0 && loop_ + 1 == loops_) {
+    return std::optional<Event>();
+  }
+  const Timestamp end = history_.last_time() + shift_;
+  if (resets_ < instruments_) {
+    const InstrumentId instrument{static_cast<std::uint32_t>(resets_++)};
+    return std::optional(Event{end, end, FeedReset{instrument, FeedResetReason::ReplaySeam}});
+  }
+  ++loop_;
+  resets_ = 0;
+  index_ = 0;
+  shift_ = end + kSeam - history_.first_time();
+  return std::optional(history_.at(index_++, shift_));
+}
+
+}  // namespace tw::backtest

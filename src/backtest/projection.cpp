@@ -1,0 +1,53 @@
+#include "backtest/projection.hpp"
+
+#include "base/assert.hpp"
+
+namespace tw::backtest {
+
+void Projection::on_record(const Record& record) {
+  const engine::FactChange change = facts_.apply(record);
+  if (const auto* event = std::get_if<Event>(&record.body)) {
+    count(*event);
+  } else if (const auto* command = std::get_if<Command>(&record.body)) {
+    const bool is_place = std::holds_alternative<PlaceOrder>(command->body);
+    ++(is_place ? counts_.orders : counts_.cancels);
+  } else if (std::holds_alternative<Refusal>(record.body)) {
+    ++counts_.refusals;
+  } else if (const auto* index = std::get_if<FeedIndex>(&record.body)) {
+    counts_.market_events += index->count;
+  }
+  if (change.fill.has_value()) {
+    const portfolio::FillEffect& effect = *change.fill;
+    ++counts_.fills;
+    counts_.maker_fills += effect.fill.liquidity == Liquidity::Maker ? 1U : 0U;
+    if (!effect.realized_gross.is_zero()) {
+      trades_.on_close(effect.realized_gross);
+    }
+    sink_.on_fill({effect, record.at, facts_.portfolio().wallet(effect.fill.route.account)});
+  }
+  if (change.transition.has_value() && is_terminal(change.transition->to)) {
+    hand_out_order(change.transition->order, record.at);
+  }
+}
+
+void Projection::finish() {
+  for (const Order& order : facts_.orders().live()) {
+    sink_.on_order({order, order.place.decided_at, Timestamp{}});
+  }
+}
+
+void Projection::count(const Event& event) {
+  counts_.timers += std::holds_alternative<TimerFired>(event.body) ? 1U : 0U;
+  counts_.writers += std::holds_alternative<WriterStarted>(event.body) ? 1U : 0U;
+  const bool is_refused_by_venue = std::holds_alternative<OrderRejected>(event.body) ||
+                                   std::holds_alternative<OrderExpired>(event.body);
+  counts_.rejected += is_refused_by_venue ? 1U : 0U;
+}
+
+void Projection::hand_out_order(ClientOrderId id, Timestamp at) {
+  const Order* order = facts_.orders().find(id);
+  TW_ASSERT(order != nullptr);
+  sink_.on_order({*order, order->place.decided_at, at});
+}
+
+}  // namespace tw::backtest

@@ -1,0 +1,71 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include "engine/fact_state.hpp"
+#include "engine/loop.hpp"
+#include "performance/trade_statistics.hpp"
+
+namespace tw::backtest {
+
+/// One order with its end, for people and files.
+struct OrderRow {
+  Order order;
+  Timestamp placed_at;
+  Timestamp ended_at;  ///< meaningful when the status is terminal
+};
+
+/// One fill with what it did.
+struct FillRow {
+  portfolio::FillEffect effect;
+  Timestamp at;   ///< when we learned of it
+  Money wallet;   ///< after the fill
+};
+
+/// Where the rows of a run go as they are complete.
+class RowSink {
+ public:
+  virtual ~RowSink() = default;
+  virtual void on_order(const OrderRow& row) = 0;
+  virtual void on_fill(const FillRow& row) = 0;
+};
+
+/// How often what happened.
+struct RunCounts {
+  std::uint64_t market_events = 0;
+  std::uint64_t timers = 0;
+  std::uint64_t orders = 0;
+  std::uint64_t cancels = 0;
+  std::uint64_t refusals = 0;
+  std::uint64_t rejected = 0;  ///< by the venue: Rejected or Expired
+  std::uint64_t fills = 0;
+  std::uint64_t maker_fills = 0;
+  std::uint64_t writers = 0;
+};
+
+/// Read model of a run, made from its records alone: the same records give the same rows, whether they
+/// come from a running loop or from a journal.
+/// Output: an order when it ends and, at `finish`, what is still live, in the order of placing.
+class Projection final : public engine::RecordObserver {
+ public:
+  explicit Projection(RowSink& sink) : sink_(sink) {}
+  void on_record(const Record& record) override;
+  /// Hands out the orders that are still live.
+  void finish();
+
+  const RunCounts& counts() const { return counts_; }
+  const engine::FactState& facts() const { return facts_; }
+  const performance::TradeStatistics& trades() const { return trades_; }
+
+ private:
+  void count(const Event& event);
+  void hand_out_order(ClientOrderId id, Timestamp at);
+
+  RowSink& sink_;
+  engine::FactState facts_;
+  RunCounts counts_;
+  performance::TradeStatistics trades_;
+};
+
+}  // namespace tw::backtest

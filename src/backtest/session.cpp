@@ -1,0 +1,156 @@
+#include "backtest/session.hpp"
+
+#include <algorithm>
+
+#include "base/assert.hpp"
+
+namespace tw::backtest {
+namespace {
+
+constexpr AccountId kAccount{1};
+constexpr TenantId kTenant{1};
+constexpr Duration kSampleEvery = std::chrono::seconds(1);
+
+engine::GroupSettings group_settings(const SessionSettings& settings) {
+  return {.id = GroupId{1},
+          .account = {.id = kAccount, .tenant = kTenant, .settle = settings.capital.currency},
+          .limits = settings.limits};
+}
+
+std::optional<Timestamp> earlier(std::optional<Timestamp> a, std::optional<Timestamp> b) {
+  if (!a.has_value() || !b.has_value()) {
+    return a.has_value() ? a : b;
+  }
+  return std::min(*a, *b);
+}
+
+}  // namespace
+
+Session::Session(const SessionSettings& settings, HistoryReader& history, Log& log)
+    : settings_(settings),
+      history_(history),
+      log_(log),
+      venue_({.order_latency = settings.latency, .response_latency = settings.latency}),
+      loop_(group_settings(settings), log, venue_) {
+  for (std::size_t i = 0; i < settings_.instruments.size(); ++i) {
+    const auto number = static_cast<std::uint32_t>(i);
+    loop_.group().attach(StrategyId{number + 1}, InstrumentId{number},
+                         settings_.strategy.make(settings_.parameters));
+  }
+}
+
+Result<void> Session::start(std::uint32_t epoch,
+                            const std::array<std::uint8_t, 32>& settings_digest) {
+  TW_CHECK(load_market());
+  if (!market_event_.has_value()) {
+    return fail(ErrorCode::NotFound, "the history holds no market event", "recording.empty");
+  }
+  started_at_ = market_event_->ts_recv;
+  next_sample_ = started_at_ + kSampleEvery;
+  const auto accept = [this](EventBody body) {
+    loop_.accept({.ts_event = started_at_, .ts_recv = started_at_, .body = body});
+  };
+  for (const InstrumentDefined& defined : settings_.instruments) {
+    venue_.list(Instrument{defined.listing, defined.terms});
+    accept(defined);
+  }
+  accept(AccountFunded{loop_.group().settings().account, settings_.capital});
+  drawdown_.on(settings_.capital.amount);
+  accept(WriterStarted{epoch, settings_digest});
+  return log_.commit();
+}
+
+Result<void> Session::take_over(std::uint32_t epoch,
+                                const std::array<std::uint8_t, 32>& settings_digest) {
+  const Timestamp now = loop_.now();
+  loop_.accept({.ts_event = now, .ts_recv = now, .body = WriterStarted{epoch, settings_digest}});
+  return log_.commit();
+}
+
+Result<std::optional<Timestamp>> Session::next_time() {
+  TW_CHECK(load_market());
+  if (!market_event_.has_value()) {
+    return std::optional<Timestamp>();
+  }
+  const auto timer = loop_.group().next_timer();
+  const auto inner = earlier(venue_.next_delivery(),
+                             timer ? std::optional(timer->due) : std::nullopt);
+  return earlier(inner, market_event_->ts_recv);
+}
+
+Result<StepOutcome> Session::step() {
+  TW_TRY(std::optional<Timestamp> at, next_time());
+  if (!at.has_value()) {
+    return StepOutcome::Ended;
+  }
+  // What arrives at the venue meanwhile may have an answer that is due earlier.
+  for (auto arrival = next_arrival(); arrival.has_value() && *arrival <= *at;
+       arrival = next_arrival()) {
+    TW_CHECK(let_commands_arrive(*arrival));
+    at = earlier(at, venue_.next_delivery());
+  }
+  const auto timer = loop_.group().next_timer();
+  if (venue_.next_delivery() == at) {
+    loop_.accept(venue_.pop_delivery());
+  } else if (timer.has_value() && timer->due <= *at) {
+    loop_.accept({.ts_event = timer->due, .ts_recv = timer->due, .body = *timer});
+  } else {
+    venue_.on_market(*market_event_);
+    loop_.accept(*market_event_);
+    is_history_read_ = false;
+  }
+  sample_equity();
+  return StepOutcome::Stepped;
+}
+
+Money Session::equity() const {
+  return loop_.facts().portfolio().wallet(kAccount) +
+         Money{unrealized_gross(), settings_.capital.currency};
+}
+
+Decimal Session::unrealized_gross() const {
+  Decimal total;
+  for (const InstrumentDefined& defined : settings_.instruments) {
+    const InstrumentId id = defined.listing.id;
+    if (const auto mark = loop_.market().mark(id)) {
+      total += loop_.facts().portfolio().unrealized_gross(
+          {kAccount, id, PositionSide::Net}, Instrument{defined.listing, defined.terms}, *mark);
+    }
+  }
+  return total;
+}
+
+Result<void> Session::load_market() {
+  if (!is_history_read_) {
+    TW_TRY(market_event_, history_.next());
+    is_history_read_ = true;
+  }
+  return {};
+}
+
+// Everything decided early enough to be at the venue by `until` is made durable, sent and matched.
+Result<void> Session::let_commands_arrive(Timestamp until) {
+  if (const auto since = loop_.waiting_since(); since && *since + settings_.latency <= until) {
+    TW_CHECK(loop_.release());
+  }
+  venue_.advance_to(until);
+  return {};
+}
+
+std::optional<Timestamp> Session::next_arrival() const {
+  const auto waiting = loop_.waiting_since();
+  return earlier(venue_.next_arrival(),
+                 waiting ? std::optional(*waiting + settings_.latency) : std::nullopt);
+}
+
+void Session::sample_equity() {
+  if (loop_.now() < next_sample_) {
+    return;
+  }
+  drawdown_.on(equity().amount);
+  while (next_sample_ <= loop_.now()) {
+    next_sample_ += kSampleEvery;
+  }
+}
+
+}  // namespace tw::backtest

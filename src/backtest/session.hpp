@@ -1,0 +1,79 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "engine/loop.hpp"
+#include "model/parameter.hpp"
+#include "performance/drawdown.hpp"
+#include "sim/overlay_venue.hpp"
+#include "strategy/registry.hpp"
+
+namespace tw::backtest {
+
+/// What a run consists of. Equal settings and equal history give equal runs.
+struct SessionSettings {
+  strategy::Descriptor strategy;
+  ParameterSet parameters;
+  Money capital;
+  Duration latency{};  ///< order and answer, each way
+  risk::RiskLimits limits;
+  std::vector<InstrumentDefined> instruments;  ///< ids 0, 1, ... in this order
+};
+
+enum class StepOutcome : std::uint8_t { Stepped, Ended };
+
+/// A strategy on simulated fills over recorded market data: it merges history, the venue's answers and
+/// timers by time (at equal times answers, then timers, then market) and gives them to the engine one by
+/// one. Backtests run it through, paper sessions pace it by the wall clock: the results are the same.
+/// Rules:   a command is durable before market time reaches its arrival at the venue. The run ends with
+///          the last market event; answers that would come later are not seen.
+/// Errors:  those of history and log; the session must not be stepped after one.
+class Session {
+ public:
+  /// Settings and history are checked before; log and history must outlive the session.
+  Session(const SessionSettings& settings, HistoryReader& history, Log& log);
+
+  /// Defines instruments, funds the account and starts the first writer, at the time of the first event.
+  Result<void> start(std::uint32_t epoch, const std::array<std::uint8_t, 32>& settings_digest);
+  /// Another writer takes over now.
+  Result<void> take_over(std::uint32_t epoch, const std::array<std::uint8_t, 32>& settings_digest);
+
+  /// Consumes the next input.
+  Result<StepOutcome> step();
+  /// When the next input is due; nothing at the end.
+  Result<std::optional<Timestamp>> next_time();
+
+  engine::Loop& loop() { return loop_; }
+  const engine::Loop& loop() const { return loop_; }
+  Timestamp started_at() const { return started_at_; }
+  const SessionSettings& settings() const { return settings_; }
+
+  /// Balance plus unrealized PnL at the last mids, settle currency.
+  Money equity() const;
+  Decimal unrealized_gross() const;
+  /// Over equity sampled once per second of market time.
+  const performance::Drawdown& drawdown() const { return drawdown_; }
+
+ private:
+  Result<void> load_market();
+  Result<void> let_commands_arrive(Timestamp until);
+  std::optional<Timestamp> next_arrival() const;
+  void sample_equity();
+
+  SessionSettings settings_;
+  HistoryReader& history_;
+  Log& log_;
+  sim::OverlayVenue venue_;
+  engine::Loop loop_;
+  std::optional<Event> market_event_;
+  bool is_history_read_ = false;
+  Timestamp started_at_{};
+  Timestamp next_sample_{};
+  performance::Drawdown drawdown_;
+};
+
+}  // namespace tw::backtest
