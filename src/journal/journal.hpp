@@ -10,8 +10,8 @@
 namespace tw::journal {
 
 struct JournalConfig {
-  std::string directory;                      ///< made when missing
-  std::uint64_t segment_bytes = 16U << 20U;   ///< preallocated, zero-filled
+  std::string directory;                     ///< made when missing
+  std::uint64_t segment_bytes = 16U << 20U;  ///< preallocated, zero-filled
 };
 
 /// What opening found.
@@ -22,13 +22,15 @@ struct JournalRecovery {
   std::uint64_t bytes_cut = 0;  ///< of an unfinished last block
 };
 
-/// Append-only log of one risk group in segment files: records are staged in memory, `commit` writes them
-/// as one block and syncs it. A block carries its number, the SHA-256 chain over all blocks before it and
-/// a CRC32C; what a crash left of an unfinished last block is cut at opening, damage anywhere else is
-/// refused by segment and block.
-/// Errors:  open: InvalidInput for damage or another format version, Unavailable for I/O. commit:
-///          Unavailable for I/O; the journal is dead from then on and says so on each further commit.
-/// Cost:    append encodes in place, no allocation after warm-up; commit is one write and one fdatasync.
+/// Append-only log of one risk group in segment files: records are staged in memory, `commit`
+/// writes them as one block and syncs it. A block carries its number, the SHA-256 chain over all
+/// blocks before it and a CRC32C; what a crash left of an unfinished last block is cut at opening,
+/// damage anywhere else is refused by segment and block. Errors:  open: InvalidInput for damage or
+/// another format version, Unavailable for I/O. commit:
+///          Unavailable for I/O; the journal is dead from then on and says so on each further
+///          commit.
+/// Cost:    append encodes in place, no allocation after warm-up; commit is one write and one
+/// fdatasync.
 class Journal final : public Log {
  public:
   using RecordSink = std::function<void(const Record&)>;
@@ -53,8 +55,8 @@ class Journal final : public Log {
 /// Reads a journal without changing it, for reports and tests. Errors as Journal::open.
 Result<JournalRecovery> read_journal(const std::string& directory, const Journal::RecordSink& sink);
 
-/// Holds a data directory for one process (an flock on `<directory>/lock`, which names the owner's pid).
-/// Errors: Conflict with the owner's pid (`data.locked`); Unavailable for I/O.
+/// Holds a data directory for one process (an flock on `<directory>/lock`, which names the owner's
+/// pid). Errors: Conflict with the owner's pid (`data.locked`); Unavailable for I/O.
 class DirectoryLock {
  public:
   static Result<DirectoryLock> acquire(const std::string& directory);
