@@ -24,7 +24,9 @@ std::span<const Message> catalogue();
 /// `ru` when the text (a --lang value or LANG) names Russian, English otherwise.
 Language parse_language(std::string_view text);
 
-/// The message with its values filled in; an unknown id gives the id itself and the values.
+/// The message with its values filled in; an unknown id gives the id itself and the values. A value
+/// `@id` stands for the words of that message, e.g. `@reason.no_space`; a placeholder without a
+/// value stays visible.
 std::string text(Language language, std::string_view id,
                  std::span<const MessageArgument> arguments);
 
