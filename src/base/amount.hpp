@@ -36,9 +36,10 @@ constexpr Amount<Tag> abs(Amount<Tag> amount) {
   return Amount<Tag>{abs(amount.decimal())};
 }
 
-using Price = Amount<struct PriceTag>;        ///< quote per base unit
-using Quantity = Amount<struct QuantityTag>;  ///< base units or contracts; signed where it is a position
-using Rate = Amount<struct RateTag>;          ///< fraction, e.g. a fee rate; 0.0002 = 2 bp
+using Price = Amount<struct PriceTag>;  ///< quote per base unit
+using Quantity =
+    Amount<struct QuantityTag>;       ///< base units or contracts; signed where it is a position
+using Rate = Amount<struct RateTag>;  ///< fraction, e.g. a fee rate; 0.0002 = 2 bp
 
 /// Ticker of an asset, at most 8 characters, e.g. USDT.
 using Currency = FixedText<8>;

@@ -2,7 +2,8 @@
 
 namespace tw {
 
-/// Called once, before the abort, when an assertion fails; set by `app` to write the journal position.
+/// Called once, before the abort, when an assertion fails; set by `app` to write the journal
+/// position.
 using AssertHook = void (*)(const char* expression, const char* file, int line);
 
 /// Installs the hook; a null pointer removes it.

@@ -1,7 +1,7 @@
 #include "base/decimal.hpp"
 
 #include <array>
-#include <limits>
+#include <bit>
 
 #include "base/assert.hpp"
 
@@ -10,10 +10,21 @@ namespace {
 
 constexpr Int128 kRawMax = static_cast<Int128>(~Uint128{0} >> 1);
 constexpr double kDoubleMax = 1.7e26;
+constexpr int kMantissaBits = 52;
 
-constexpr std::array<std::int64_t, Decimal::kDigits + 1> kPowersOfTen = {
-    1,         10,         100,           1'000,          10'000,          100'000,          1'000'000,
-    10'000'000, 100'000'000, 1'000'000'000, 10'000'000'000, 100'000'000'000, 1'000'000'000'000};
+constexpr std::array<std::int64_t, Decimal::kDigits + 1> kPowersOfTen = {1,
+                                                                         10,
+                                                                         100,
+                                                                         1'000,
+                                                                         10'000,
+                                                                         100'000,
+                                                                         1'000'000,
+                                                                         10'000'000,
+                                                                         100'000'000,
+                                                                         1'000'000'000,
+                                                                         10'000'000'000,
+                                                                         100'000'000'000,
+                                                                         1'000'000'000'000};
 
 // Quotient of an exact division of `value` by `divisor` > 0, brought to an integer.
 Int128 divide_rounded(Int128 value, Int128 divisor, Rounding rounding) {
@@ -41,6 +52,13 @@ Int128 divide_rounded(Int128 value, Int128 divisor, Rounding rounding) {
   return remainder > rest ? quotient + 1 : quotient;
 }
 
+Checked<Decimal> admit(Int128 raw, bool has_overflowed) {
+  if (has_overflowed || !Decimal::is_representable(raw)) {
+    return fault(ErrorCode::InvalidInput, Field::Decimal);
+  }
+  return Decimal::from_raw(raw);
+}
+
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 struct ParsedText {
@@ -51,8 +69,8 @@ struct ParsedText {
 
 Checked<ParsedText> split(std::string_view text) {
   ParsedText parsed;
-  if (!text.empty() && (text.front() == '-' || text.front() == '+')) {
-    parsed.is_negative = text.front() == '-';
+  if (text.starts_with('-')) {
+    parsed.is_negative = true;
     text.remove_prefix(1);
   }
   const std::size_t point = text.find('.');
@@ -132,16 +150,31 @@ Decimal Decimal::from_units(std::int64_t units, int decimals) {
   return Decimal{Int128{units} * kPowersOfTen[static_cast<std::size_t>(kDigits - decimals)]};
 }
 
-Checked<Decimal> Decimal::parse_exact(std::string_view text) { return parse(text, Surplus::Refuse); }
+Checked<Decimal> Decimal::parse_exact(std::string_view text) {
+  return parse(text, Surplus::Refuse);
+}
 
-Checked<Decimal> Decimal::parse_rounded(std::string_view text) { return parse(text, Surplus::Round); }
+Checked<Decimal> Decimal::parse_rounded(std::string_view text) {
+  return parse(text, Surplus::Round);
+}
 
 Checked<Decimal> Decimal::from_double(double value) {
   if (!(value > -kDoubleMax && value < kDoubleMax)) {  // also refuses NaN
     return fault(ErrorCode::InvalidInput, Field::Decimal);
   }
-  const double scaled = value * static_cast<double>(kScale);
-  return Decimal{static_cast<Int128>(scaled + (scaled < 0 ? -0.5 : 0.5))};
+  // value = mantissa * 2^exponent, so mantissa * 10^12 (< 2^93) is exact and only the shift rounds.
+  const auto bits = std::bit_cast<std::uint64_t>(value);
+  const auto biased = static_cast<int>(bits >> kMantissaBits & 0x7FFU);
+  const std::uint64_t fraction = bits & ((std::uint64_t{1} << kMantissaBits) - 1);
+  const std::uint64_t implicit = biased == 0 ? 0 : std::uint64_t{1} << kMantissaBits;
+  const int exponent = (biased == 0 ? 1 : biased) - 1023 - kMantissaBits;
+  Int128 raw = Int128{implicit | fraction} * kScale;
+  if (exponent >= 0) {
+    raw <<= exponent;
+  } else {
+    raw = exponent < -120 ? 0 : divide_rounded(raw, Int128{1} << -exponent, Rounding::HalfEven);
+  }
+  return Decimal{value < 0 ? -raw : raw};
 }
 
 double Decimal::to_double() const {
@@ -182,18 +215,14 @@ std::string Decimal::to_string() const {
 
 Checked<Decimal> checked_add(Decimal a, Decimal b) {
   Int128 sum = 0;
-  if (__builtin_add_overflow(a.raw(), b.raw(), &sum)) {
-    return fault(ErrorCode::InvalidInput, Field::Decimal);
-  }
-  return Decimal::from_raw(sum);
+  const bool has_overflowed = __builtin_add_overflow(a.raw(), b.raw(), &sum);
+  return admit(sum, has_overflowed);
 }
 
 Checked<Decimal> checked_subtract(Decimal a, Decimal b) {
   Int128 difference = 0;
-  if (__builtin_sub_overflow(a.raw(), b.raw(), &difference)) {
-    return fault(ErrorCode::InvalidInput, Field::Decimal);
-  }
-  return Decimal::from_raw(difference);
+  const bool has_overflowed = __builtin_sub_overflow(a.raw(), b.raw(), &difference);
+  return admit(difference, has_overflowed);
 }
 
 Checked<Decimal> checked_multiply(Decimal a, Decimal b, Rounding rounding) {
@@ -241,6 +270,7 @@ Decimal divide(Decimal a, Decimal b, Rounding rounding) {
 Decimal multiply_divide(Decimal a, Decimal b, Decimal c, Rounding rounding) {
   Int128 product = 0;
   TW_ASSERT(!c.is_zero() && !__builtin_mul_overflow(a.raw(), b.raw(), &product));
+  TW_ASSERT(Decimal::is_representable(product));
   const bool is_flipped = c.sign() < 0;
   return Decimal::from_raw(
       divide_rounded(is_flipped ? -product : product, is_flipped ? -c.raw() : c.raw(), rounding));
@@ -248,7 +278,10 @@ Decimal multiply_divide(Decimal a, Decimal b, Decimal c, Rounding rounding) {
 
 Decimal round_to_step(Decimal value, Decimal step, Rounding rounding) {
   TW_ASSERT(step.sign() > 0);
-  return Decimal::from_raw(divide_rounded(value.raw(), step.raw(), rounding) * step.raw());
+  const Int128 steps = divide_rounded(value.raw(), step.raw(), rounding);
+  Int128 raw = 0;
+  TW_ASSERT(!__builtin_mul_overflow(steps, step.raw(), &raw));
+  return Decimal::from_raw(raw);
 }
 
 bool is_multiple(Decimal value, Decimal step) {

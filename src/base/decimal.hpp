@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 
+#include "base/assert.hpp"
 #include "base/result.hpp"
 
 namespace tw {
@@ -19,9 +20,10 @@ enum class Rounding : std::uint8_t {
   HalfEven,  ///< nearest; a tie goes to the even neighbour
 };
 
-/// Exact fixed-point number: 128 bits, 12 decimals, range about +-1.7e26.
-/// Units:   none of its own; Price, Quantity, Rate and Money give it one.
-/// Errors:  `parse_*` and `checked_*` return a Fault for outside values; the operators assert, since
+/// Exact fixed-point number: 128 bits, 12 decimals, range about +-1.7e26. The range is symmetric:
+/// the lowest 128-bit integer is no Decimal, so every value has its negative. Units:   none of its
+/// own; Price, Quantity, Rate and Money give it one. Errors:  `parse_*` and `checked_*` return a
+/// Fault for outside values; the operators assert, since
 ///          they are for values that were admitted already.
 /// Cost:    add 1 ns, multiply about 5 ns, no allocation except `to_string`.
 class Decimal {
@@ -32,18 +34,24 @@ class Decimal {
   static constexpr std::size_t kTextMax = 42;
 
   constexpr Decimal() = default;
-  static constexpr Decimal from_raw(Int128 raw) { return Decimal{raw}; }
+  /// Value of `raw * 10^-12`; a representable one (TW_ASSERT).
+  static constexpr Decimal from_raw(Int128 raw) {
+    TW_ASSERT(is_representable(raw));
+    return Decimal{raw};
+  }
+  static constexpr bool is_representable(Int128 raw) { return raw != kRawLowest; }
   static constexpr Decimal from_int(std::int64_t value) { return Decimal{Int128{value} * kScale}; }
 
   /// Value of `units * 10^-decimals`, e.g. ticks of a book grid. decimals in 0..12.
   static Decimal from_units(std::int64_t units, int decimals);
 
-  /// Plain decimal text (`-12.5`, no exponent, no blanks); more than 12 decimals are refused unless
-  /// the surplus is zeros.
+  /// Plain decimal text (`-12.5`, no plus sign, exponent or blanks, digits on both sides of a
+  /// point); more than 12 decimals are refused unless the surplus is zeros.
   static Checked<Decimal> parse_exact(std::string_view text);
   /// As parse_exact, but surplus digits are rounded half to even.
   static Checked<Decimal> parse_rounded(std::string_view text);
-  /// Nearest Decimal of a finite double; for statistics on their way out, never for money.
+  /// Nearest Decimal of a finite double, ties to even; for statistics on their way out, never for
+  /// money.
   static Checked<Decimal> from_double(double value);
 
   constexpr Int128 raw() const { return raw_; }
@@ -64,6 +72,7 @@ class Decimal {
   Decimal& operator-=(Decimal other) { return *this = *this - other; }
 
  private:
+  static constexpr Int128 kRawLowest = static_cast<Int128>(Uint128{1} << 127U);
   constexpr explicit Decimal(Int128 raw) : raw_(raw) {}
   Int128 raw_ = 0;
 };
@@ -83,7 +92,7 @@ Decimal divide(Decimal a, Decimal b, Rounding rounding);
 /// a * b / c with one rounding at the end; asserts like `multiply` and `divide`.
 Decimal multiply_divide(Decimal a, Decimal b, Decimal c, Rounding rounding);
 
-/// Nearest multiple of `step` (> 0) in the named direction.
+/// Nearest multiple of `step` (> 0) in the named direction; beyond the range it asserts.
 Decimal round_to_step(Decimal value, Decimal step, Rounding rounding);
 /// Whether `value` is a whole multiple of `step` (> 0).
 bool is_multiple(Decimal value, Decimal step);

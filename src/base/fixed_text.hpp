@@ -38,7 +38,11 @@ class FixedText {
   std::string to_string() const { return std::string(view()); }
   constexpr bool is_empty() const { return bytes_[0] == '\0'; }
 
-  friend constexpr auto operator<=>(const FixedText&, const FixedText&) = default;
+  friend constexpr bool operator==(const FixedText&, const FixedText&) = default;
+  /// By unsigned bytes, so that the order does not depend on the platform's char.
+  friend constexpr std::strong_ordering operator<=>(const FixedText& a, const FixedText& b) {
+    return a.view() <=> b.view();
+  }
 
  private:
   std::array<char, N> bytes_{};

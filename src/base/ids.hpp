@@ -27,6 +27,7 @@ using InstrumentId = Id<struct InstrumentTag, std::uint32_t>;  ///< dense, never
 using TimerId = Id<struct TimerTag, std::uint32_t>;
 using VenueOrderId = Id<struct VenueOrderTag, std::uint64_t>;
 using FillId = Id<struct FillTag, std::uint64_t>;  ///< the venue's execution number
-using EngineSeq = Id<struct EngineSeqTag, std::uint64_t>;  ///< place in the one total order of inputs
+using EngineSeq =
+    Id<struct EngineSeqTag, std::uint64_t>;  ///< place in the one total order of inputs
 
 }  // namespace tw

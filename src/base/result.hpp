@@ -51,8 +51,8 @@ struct MessageArgument {
   std::string value;
 };
 
-/// Failure at an edge. `what` is the English log text (lower case, names field and value); `id`, where
-/// set, names the catalogue message a person reads, filled in with `arguments`.
+/// Failure at an edge. `what` is the English log text (lower case, names field and value); `id`,
+/// where set, names the catalogue message a person reads, filled in with `arguments`.
 struct Error {
   ErrorCode code = ErrorCode::Internal;
   std::string what;
@@ -89,11 +89,11 @@ constexpr std::unexpected<Fault> fault(ErrorCode code, Field field) {
 
 #define TW_CONCAT_INNER(a, b) a##b
 #define TW_CONCAT(a, b) TW_CONCAT_INNER(a, b)
-#define TW_TRY_NAMED(temporary, declaration, expression) \
-  auto temporary = (expression);                         \
-  if (!temporary.has_value()) {                          \
+#define TW_TRY_NAMED(temporary, declaration, expression)  \
+  auto temporary = (expression);                          \
+  if (!temporary.has_value()) {                           \
     return std::unexpected(std::move(temporary).error()); \
-  }                                                      \
+  }                                                       \
   declaration = *std::move(temporary)
 
 /// Binds the value of a Result or Checked, or returns its error from the enclosing function.
@@ -101,8 +101,8 @@ constexpr std::unexpected<Fault> fault(ErrorCode code, Field field) {
   TW_TRY_NAMED(TW_CONCAT(tw_try_, __LINE__), declaration, expression)
 
 /// Returns the error of a Result<void> or Checked<void> from the enclosing function.
-#define TW_CHECK(expression)                                  \
-  if (auto tw_check = (expression); !tw_check.has_value()) {  \
-    return std::unexpected(std::move(tw_check).error());      \
-  }                                                           \
+#define TW_CHECK(expression)                                 \
+  if (auto tw_check = (expression); !tw_check.has_value()) { \
+    return std::unexpected(std::move(tw_check).error());     \
+  }                                                          \
   static_assert(true)

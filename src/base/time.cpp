@@ -31,9 +31,12 @@ void append_padded(std::string& out, std::int64_t value, std::size_t width) {
 }  // namespace
 
 std::string to_iso8601(Timestamp at) {
-  const auto day = std::chrono::floor<std::chrono::days>(at);
-  const std::chrono::year_month_day date{day};
-  const std::int64_t rest = (at - day).count();
+  // By hand: std::chrono::floor to days overflows for the earliest timestamps.
+  constexpr std::int64_t kDay = kUnits.front().nanoseconds;
+  const std::int64_t count = to_nanoseconds(at);
+  const std::int64_t rest = count % kDay + (count % kDay < 0 ? kDay : 0);
+  const std::chrono::days days{static_cast<int>(count / kDay - (count % kDay < 0 ? 1 : 0))};
+  const std::chrono::year_month_day date{std::chrono::sys_days{days}};
   std::string out;
   append_padded(out, static_cast<int>(date.year()), 4);
   out += '-';
@@ -65,12 +68,14 @@ Result<Duration> parse_duration(std::string_view text) {
       continue;
     }
     const auto value = Decimal::parse_exact(number);
-    const auto scaled = value ? checked_multiply(*value, Decimal::from_int(unit.nanoseconds), Rounding::Down)
-                              : Checked<Decimal>(fault(ErrorCode::InvalidInput, Field::Decimal));
-    if (!scaled || *scaled >= Decimal::from_int(std::numeric_limits<std::int64_t>::max())) {
+    Int128 raw = 0;
+    if (!value || value->sign() < 0 ||
+        __builtin_mul_overflow(value->raw(), Int128{unit.nanoseconds}, &raw) ||
+        raw % Decimal::kScale != 0 ||
+        raw / Decimal::kScale > std::numeric_limits<std::int64_t>::max()) {
       return invalid();
     }
-    return Duration{static_cast<std::int64_t>(scaled->raw() / Decimal::kScale)};
+    return Duration{static_cast<std::int64_t>(raw / Decimal::kScale)};
   }
   return invalid();
 }

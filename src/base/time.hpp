@@ -21,6 +21,7 @@ constexpr Timestamp from_nanoseconds(std::int64_t value) { return Timestamp{Dura
 std::string to_iso8601(Timestamp at);
 
 /// Text with a unit: ns us ms s m h d, e.g. `250ms`, `5m`, `1.5s`; never negative.
+/// Errors: InvalidInput for anything else, also for parts of a nanosecond.
 Result<Duration> parse_duration(std::string_view text);
 
 /// Largest unit that states it exactly: `1500ms`, `2s`, `5m`.

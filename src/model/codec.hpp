@@ -15,13 +15,14 @@ inline constexpr std::uint16_t kCodecVersion = 1;
 /// Largest encoded record; a longer one is not ours.
 inline constexpr std::size_t kRecordBytesMax = 1024;
 
-/// Appends the bytes of `record` to `out`: little endian, fields in declaration order, one tag byte per
-/// alternative. Equal records give equal bytes.
-/// Cost: no allocation once `out` has the capacity. A market event in it is a bug (TW_ASSERT).
+/// Appends the bytes of `record` to `out`: little endian, fields in declaration order, one tag byte
+/// per alternative. Equal records give equal bytes. Cost: no allocation once `out` has the
+/// capacity. A market event in it is a bug (TW_ASSERT).
 void encode(const Record& record, std::vector<std::byte>& out);
 
 /// Reads one record from the front of `bytes` and drops what it read.
-/// Errors: InvalidInput for a truncated or impossible encoding (unknown tag, enumerator out of range);
+/// Errors: InvalidInput for a truncated or impossible encoding (unknown tag, enumerator out of
+/// range);
 ///         `bytes` is left as it was. Every byte string is safe to pass.
 Checked<Record> decode(std::span<const std::byte>& bytes);
 

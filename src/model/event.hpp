@@ -11,7 +11,8 @@
 
 namespace tw {
 
-// ---- market: public data of one instrument -------------------------------------------------------
+// ---- market: public data of one instrument
+// -------------------------------------------------------
 
 /// New absolute quantity of one price level; zero lots delete it.
 struct DepthLevel {
@@ -22,8 +23,8 @@ struct DepthLevel {
 
 enum class DepthKind : std::uint8_t { Snapshot, Delta };
 
-/// One venue message about the book, whole: nobody sees it half applied. The levels belong to whoever
-/// made the event and are valid until the next one is taken from there.
+/// One venue message about the book, whole: nobody sees it half applied. The levels belong to
+/// whoever made the event and are valid until the next one is taken from there.
 struct DepthUpdate {
   InstrumentId instrument;
   DepthKind kind = DepthKind::Delta;
@@ -59,16 +60,17 @@ struct FeedReset {
   friend bool operator==(const FeedReset&, const FeedReset&) = default;
 };
 
-// ---- private: the venue about our orders -----------------------------------------------------------
+// ---- private: the venue about our orders
+// -----------------------------------------------------------
 
 enum class RejectReason : std::uint8_t {
   None,
-  WouldTake,         ///< post-only would have removed liquidity
-  NotFilled,         ///< IOC or FOK found too little
-  InstrumentRule,    ///< tick, step or minimum
-  UnknownOrder,      ///< nothing to cancel under this id
+  WouldTake,       ///< post-only would have removed liquidity
+  NotFilled,       ///< IOC or FOK found too little
+  InstrumentRule,  ///< tick, step or minimum
+  UnknownOrder,    ///< nothing to cancel under this id
   DuplicateOrderId,
-  NoMarket,          ///< the venue has no book for it now
+  NoMarket,  ///< the venue has no book for it now
 };
 
 struct OrderAccepted {
@@ -100,7 +102,8 @@ struct CancelRejected {
   friend bool operator==(const CancelRejected&, const CancelRejected&) = default;
 };
 
-// ---- timers, users, configuration ------------------------------------------------------------------
+// ---- timers, users, configuration
+// ------------------------------------------------------------------
 
 struct TimerFired {
   TimerId timer;
@@ -135,8 +138,8 @@ struct AccountFunded {
 };
 
 using EventBody = std::variant<DepthUpdate, Trade, Quote, FeedReset, OrderAccepted, OrderRejected,
-                               OrderCanceled, OrderExpired, CancelRejected, Fill, TimerFired, UserCommand,
-                               WriterStarted, InstrumentDefined, AccountFunded>;
+                               OrderCanceled, OrderExpired, CancelRejected, Fill, TimerFired,
+                               UserCommand, WriterStarted, InstrumentDefined, AccountFunded>;
 
 /// The one kind of input of the engine: an immutable value.
 struct Event {

@@ -21,7 +21,9 @@ struct BookGrid {
   std::uint8_t price_decimals = 0;     ///< one tick = 10^-price_decimals
   std::uint8_t quantity_decimals = 0;  ///< one lot = 10^-quantity_decimals
 
-  Price price(std::int64_t ticks) const { return Price{Decimal::from_units(ticks, price_decimals)}; }
+  Price price(std::int64_t ticks) const {
+    return Price{Decimal::from_units(ticks, price_decimals)};
+  }
   Quantity quantity(std::int64_t lots) const {
     return Quantity{Decimal::from_units(lots, quantity_decimals)};
   }
@@ -80,7 +82,7 @@ class Instrument {
   Checked<Money> notional(Price price, Quantity quantity) const;
   /// Nearest price an order may carry.
   Price round_price(Price price, Rounding rounding) const;
-  /// Largest quantity an order may carry that is not above `quantity`.
+  /// Largest quantity an order may carry that is not above `quantity`; zero where there is none.
   Quantity round_quantity(Quantity quantity) const;
 
  private:
@@ -93,10 +95,11 @@ class Instrument {
 /// Cost: `at` is O(log revisions); nothing allocates except `define` and `revise`.
 class InstrumentRegistry {
  public:
-  /// Adds a listing and its first terms. Errors: Conflict when the id is not the next one, or the same
-  /// venue, category and symbol are already listed at that date; InvalidInput for terms <= 0.
+  /// Adds a listing and its first terms. Errors: Conflict when the id is not the next one, or the
+  /// same venue, category and symbol are listed already (a listing has no end yet); InvalidInput
+  /// for a multiplier, tick or step <= 0, a minimum < 0 or a grid finer than a Decimal.
   Checked<InstrumentId> define(const Listing& listing, const InstrumentTerms& terms);
-  /// Adds later terms. Errors: NotFound; InvalidInput for terms <= 0 or not after the newest ones.
+  /// Adds later terms. Errors: NotFound; InvalidInput as `define`, or not after the newest ones.
   Checked<void> revise(InstrumentId id, const InstrumentTerms& terms);
 
   /// The instrument with the terms in force at `at`. Errors: NotFound, also before its listing.

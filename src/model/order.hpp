@@ -1,8 +1,9 @@
 #pragma once
 
-#include <array>
+#include <compare>
 #include <cstdint>
 #include <string>
+#include <string_view>
 
 #include "base/amount.hpp"
 #include "base/ids.hpp"
@@ -108,8 +109,8 @@ struct Fill {
   Liquidity liquidity = Liquidity::Maker;
   Price price;
   Quantity quantity;
-  Money fee;            ///< > 0 is a cost
-  Timestamp ts_event;   ///< the venue's time of the execution
+  Money fee;           ///< > 0 is a cost
+  Timestamp ts_event;  ///< the venue's time of the execution
   friend bool operator==(const Fill&, const Fill&) = default;
 };
 

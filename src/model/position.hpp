@@ -21,8 +21,8 @@ struct PositionKey {
 /// An open position of a linear instrument.
 struct Position {
   PositionKey key;
-  Quantity quantity;   ///< signed: > 0 long
-  Decimal entry_cost;  ///< signed notional paid for `quantity`, in settle currency
+  Quantity quantity;     ///< signed: > 0 long
+  Decimal entry_cost;    ///< signed notional paid for `quantity`, in settle currency
   Money realized_gross;  ///< price PnL of what was closed, before fees
   Money fees;            ///< paid so far; < 0 is a net rebate
   friend bool operator==(const Position&, const Position&) = default;

@@ -52,8 +52,8 @@ struct OrderTransition {
   friend bool operator==(const OrderTransition&, const OrderTransition&) = default;
 };
 
-/// Everything the journal holds: the inputs that are facts, and what the engine decided. Market event
-/// kinds never occur in a record.
+/// Everything the journal holds: the inputs that are facts, and what the engine decided. Market
+/// event kinds never occur in a record.
 using RecordBody = std::variant<FeedIndex, Event, Command, Refusal, OrderTransition>;
 
 struct Record {

@@ -1,0 +1,187 @@
+#include "model/names.hpp"
+
+#include "base/assert.hpp"
+
+// Every switch names all enumerators, so the compiler reports a missing one; a value outside the
+// enum is a bug.
+namespace tw {
+namespace {
+
+std::string_view no_such_enumerator() {
+  TW_ASSERT(!"an enumerator outside its enum");
+  return {};
+}
+
+}  // namespace
+
+std::string_view name_of(Side side) {
+  switch (side) {
+    case Side::Buy:
+      return "buy";
+    case Side::Sell:
+      return "sell";
+  }
+  return no_such_enumerator();
+}
+
+std::string_view name_of(OrderType type) {
+  switch (type) {
+    case OrderType::Limit:
+      return "limit";
+    case OrderType::Market:
+      return "market";
+  }
+  return no_such_enumerator();
+}
+
+std::string_view name_of(TimeInForce time_in_force) {
+  switch (time_in_force) {
+    case TimeInForce::Gtc:
+      return "gtc";
+    case TimeInForce::Ioc:
+      return "ioc";
+    case TimeInForce::Fok:
+      return "fok";
+  }
+  return no_such_enumerator();
+}
+
+std::string_view name_of(Liquidity liquidity) {
+  switch (liquidity) {
+    case Liquidity::Maker:
+      return "maker";
+    case Liquidity::Taker:
+      return "taker";
+  }
+  return no_such_enumerator();
+}
+
+std::string_view name_of(OrderStatus status) {
+  switch (status) {
+    case OrderStatus::PendingNew:
+      return "pending_new";
+    case OrderStatus::New:
+      return "new";
+    case OrderStatus::PartiallyFilled:
+      return "partially_filled";
+    case OrderStatus::PendingCancel:
+      return "pending_cancel";
+    case OrderStatus::Filled:
+      return "filled";
+    case OrderStatus::Canceled:
+      return "canceled";
+    case OrderStatus::Rejected:
+      return "rejected";
+    case OrderStatus::Expired:
+      return "expired";
+  }
+  return no_such_enumerator();
+}
+
+std::string_view name_of(RequestStatus status) {
+  switch (status) {
+    case RequestStatus::Sent:
+      return "sent";
+    case RequestStatus::Accepted:
+      return "accepted";
+    case RequestStatus::Rejected:
+      return "rejected";
+    case RequestStatus::Unknown:
+      return "unknown";
+  }
+  return no_such_enumerator();
+}
+
+std::string_view name_of(PositionSide side) {
+  switch (side) {
+    case PositionSide::Net:
+      return "net";
+    case PositionSide::Long:
+      return "long";
+    case PositionSide::Short:
+      return "short";
+  }
+  return no_such_enumerator();
+}
+
+std::string_view name_of(RejectReason reason) {
+  switch (reason) {
+    case RejectReason::None:
+      return "none";
+    case RejectReason::WouldTake:
+      return "would_take";
+    case RejectReason::NotFilled:
+      return "not_filled";
+    case RejectReason::InstrumentRule:
+      return "instrument_rule";
+    case RejectReason::UnknownOrder:
+      return "unknown_order";
+    case RejectReason::DuplicateOrderId:
+      return "duplicate_order_id";
+    case RejectReason::NoMarket:
+      return "no_market";
+  }
+  return no_such_enumerator();
+}
+
+std::string_view name_of(CancelReason reason) {
+  switch (reason) {
+    case CancelReason::Requoted:
+      return "requoted";
+    case CancelReason::BookInvalid:
+      return "book_invalid";
+    case CancelReason::EntriesPaused:
+      return "entries_paused";
+    case CancelReason::Killed:
+      return "killed";
+  }
+  return no_such_enumerator();
+}
+
+std::string_view name_of(RuleId rule) {
+  switch (rule) {
+    case RuleId::KillLatch:
+      return "kill_latch";
+    case RuleId::EntriesPaused:
+      return "entries_paused";
+    case RuleId::BookState:
+      return "book_state";
+    case RuleId::InstrumentRules:
+      return "instrument_rules";
+    case RuleId::OrderNotional:
+      return "order_notional";
+    case RuleId::PositionNotional:
+      return "position_notional";
+    case RuleId::OpenOrders:
+      return "open_orders";
+  }
+  return no_such_enumerator();
+}
+
+std::string_view name_of(UserAction action) {
+  switch (action) {
+    case UserAction::PauseEntries:
+      return "pause_entries";
+    case UserAction::ResumeEntries:
+      return "resume_entries";
+    case UserAction::Kill:
+      return "kill";
+    case UserAction::Rearm:
+      return "rearm";
+  }
+  return no_such_enumerator();
+}
+
+std::string_view name_of(FeedResetReason reason) {
+  switch (reason) {
+    case FeedResetReason::SequenceGap:
+      return "sequence_gap";
+    case FeedResetReason::Reconnect:
+      return "reconnect";
+    case FeedResetReason::ReplaySeam:
+      return "replay_seam";
+  }
+  return no_such_enumerator();
+}
+
+}  // namespace tw
