@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <span>
 #include <string>
 #include <string_view>
@@ -23,8 +24,11 @@ std::span<const Message> catalogue();
 /// `ru` when the text (a --lang value or LANG) names Russian, English otherwise.
 Language parse_language(std::string_view text);
 
-/// The message with its values filled in; an unknown id gives the id itself and the values.
-std::string text(Language language, std::string_view id, std::span<const MessageArgument> arguments);
+/// The message with its values filled in; an unknown id gives the id itself and the values. A value
+/// `@id` stands for the words of that message, e.g. `@reason.no_space`; a placeholder without a
+/// value stays visible.
+std::string text(Language language, std::string_view id,
+                 std::span<const MessageArgument> arguments);
 
 /// What a person reads of an error: the catalogue message and `[id]`, or `what` where it has no id.
 std::string text(Language language, const Error& error);

@@ -12,7 +12,9 @@ namespace tw::secret {
 
 using Digest = std::array<std::uint8_t, 32>;
 
-/// Running SHA-256.
+/// Running SHA-256 of everything given to `update` since the start or the last `finish`.
+/// Cost:    one allocation at construction, none later.
+/// Source:  FIPS 180-4, section 6.2.
 class Sha256 {
  public:
   Sha256();
@@ -29,6 +31,7 @@ class Sha256 {
   std::unique_ptr<Impl> impl_;
 };
 
+/// SHA-256 of a whole text.
 Digest sha256(std::string_view text);
 /// 64 lower-case hexadecimal digits.
 std::string to_hex(const Digest& digest);

@@ -1,0 +1,49 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "base/ids.hpp"
+#include "base/result.hpp"
+
+namespace tw::journal {
+
+enum class FileAccess : std::uint8_t { Read, ReadWrite };
+using FileId = Id<struct FileTag, int>;
+
+/// One directory of files, as the journal uses it: every change of the disk is one call here, so
+/// that tests can fail or interrupt each of them. Durable: contents after `sync` of the file, names
+/// after `sync_directory`; nothing else. Errors:  Unavailable (`journal.io` with path and reason)
+/// from every call.
+class Storage {
+ public:
+  virtual ~Storage() = default;
+
+  /// Makes the directory, and those above it, where missing.
+  virtual Result<void> prepare() = 0;
+  /// Names of what lies in the directory, in no order.
+  virtual Result<std::vector<std::string>> list() = 0;
+  /// Makes an empty file of this name, dropping what had it.
+  virtual Result<FileId> create(const std::string& name) = 0;
+  virtual Result<FileId> open(const std::string& name, FileAccess access) = 0;
+  virtual void close(FileId file) = 0;
+  virtual Result<std::uint64_t> size(FileId file) = 0;
+  /// Fills `out`; too few bytes in the file are an error.
+  virtual Result<void> read_at(FileId file, std::uint64_t offset, std::span<std::byte> out) = 0;
+  /// Reserves disk space, so that later writes below `bytes` do not run out of it.
+  virtual Result<void> allocate(FileId file, std::uint64_t bytes) = 0;
+  virtual Result<void> write_at(FileId file, std::uint64_t offset,
+                                std::span<const std::byte> bytes) = 0;
+  /// Waits until everything written to the file is on the disk. After an error what was written may
+  /// be lost although a later call succeeds: never retry one as success.
+  virtual Result<void> sync(FileId file) = 0;
+  virtual Result<void> rename(const std::string& from, const std::string& to) = 0;
+  virtual Result<void> sync_directory() = 0;
+  /// Where a file lies, for messages.
+  virtual std::string path(const std::string& name) const = 0;
+};
+
+}  // namespace tw::journal

@@ -1,0 +1,104 @@
+#include "messages/catalogue.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include "messages/error_table.hpp"
+#include "messages/help_table.hpp"
+#include "messages/view_table.hpp"
+
+namespace tw::messages {
+namespace {
+
+constexpr std::size_t kMessages =
+    kErrorMessages.size() + kHelpMessages.size() + kViewMessages.size();
+
+constexpr std::array<Message, kMessages> merge_tables() {
+  std::array<Message, kMessages> all{};
+  auto end = std::copy(kErrorMessages.begin(), kErrorMessages.end(), all.begin());
+  end = std::copy(kHelpMessages.begin(), kHelpMessages.end(), end);
+  std::copy(kViewMessages.begin(), kViewMessages.end(), end);
+  std::sort(all.begin(), all.end(), [](const Message& a, const Message& b) { return a.id < b.id; });
+  return all;
+}
+
+constexpr std::array<Message, kMessages> kCatalogue = merge_tables();
+
+const Message* find(std::string_view id) {
+  const auto found = std::lower_bound(
+      kCatalogue.begin(), kCatalogue.end(), id,
+      [](const Message& message, std::string_view key) { return message.id < key; });
+  return found != kCatalogue.end() && found->id == id ? &*found : nullptr;
+}
+
+std::string_view wording(Language language, const Message& message) {
+  return language == Language::Russian ? message.russian : message.english;
+}
+
+// A value `@id` stands for the words of that message, so that a reason is read in one language.
+std::string_view value_text(Language language, std::string_view value) {
+  const Message* reason = value.starts_with('@') ? find(value.substr(1)) : nullptr;
+  return reason != nullptr ? wording(language, *reason) : value;
+}
+
+const MessageArgument* find(std::span<const MessageArgument> arguments, std::string_view name) {
+  const auto found = std::ranges::find(arguments, name, &MessageArgument::name);
+  return found != arguments.end() ? &*found : nullptr;
+}
+
+// Left to right once: a value that looks like a placeholder stays what it is.
+std::string fill(Language language, std::string_view pattern,
+                 std::span<const MessageArgument> arguments) {
+  std::string out;
+  while (!pattern.empty()) {
+    const std::size_t open = pattern.find('{');
+    const std::size_t close = open == std::string_view::npos ? open : pattern.find('}', open);
+    if (close == std::string_view::npos) {
+      break;
+    }
+    out += pattern.substr(0, open);
+    const MessageArgument* argument = find(arguments, pattern.substr(open + 1, close - open - 1));
+    out += argument != nullptr ? value_text(language, argument->value)
+                               : pattern.substr(open, close + 1 - open);
+    pattern.remove_prefix(close + 1);
+  }
+  out += pattern;
+  return out;
+}
+
+}  // namespace
+
+std::span<const Message> catalogue() { return kCatalogue; }
+
+Language parse_language(std::string_view text) {
+  const auto is_letter = [text](std::size_t at, char lower) {
+    return text[at] == lower || text[at] == static_cast<char>(lower - 'a' + 'A');
+  };
+  const bool is_russian = text.size() >= 2 && is_letter(0, 'r') && is_letter(1, 'u') &&
+                          (text.size() == 2 || text[2] == '_' || text[2] == '-' || text[2] == '.');
+  return is_russian ? Language::Russian : Language::English;
+}
+
+std::string text(Language language, std::string_view id,
+                 std::span<const MessageArgument> arguments) {
+  if (const Message* message = find(id); message != nullptr) {
+    return fill(language, wording(language, *message), arguments);
+  }
+  std::string out(id);
+  for (const MessageArgument& argument : arguments) {
+    out += ' ';
+    out += argument.name;
+    out += '=';
+    out += value_text(language, argument.value);
+  }
+  return out;
+}
+
+std::string text(Language language, const Error& error) {
+  if (error.id.empty()) {
+    return error.what;
+  }
+  return text(language, error.id, error.arguments) + " [" + std::string(error.id) + "]";
+}
+
+}  // namespace tw::messages

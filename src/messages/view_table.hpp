@@ -1,0 +1,95 @@
+#pragma once
+
+#include <array>
+
+#include "messages/catalogue.hpp"
+
+namespace tw::messages {
+
+/// Labels and lines of a running session and of its summary. PAPER is the mode word in every
+/// language.
+inline constexpr auto kViewMessages = std::to_array<Message>({
+    {"rule.book_state", "the book is not in step with the market",
+     "стакан не синхронизирован с рынком"},
+    {"rule.entries_paused", "entries are paused", "входы приостановлены"},
+    {"rule.instrument_rules", "the venue's rules for price and quantity",
+     "правила биржи для цены и количества"},
+    {"rule.kill_latch", "trading was stopped by the kill switch",
+     "торговля остановлена стоп-краном"},
+    {"rule.open_orders", "number of open orders", "число открытых ордеров"},
+    {"rule.order_notional", "value of one order", "сумма одного ордера"},
+    {"rule.position_notional", "value of the position", "сумма позиции"},
+    {"view.ask", "ask", "продажа"},
+    {"view.best_prices", "best prices", "лучшие цены"},
+    {"view.bid", "bid", "покупка"},
+    {"view.book_syncing", "waiting for a fresh book of {symbol}", "ждём новый стакан {symbol}"},
+    {"view.elapsed", "market time", "рыночное время"},
+    {"view.entry_price", "entry", "вход"},
+    {"view.equity", "equity", "капитал"},
+    {"view.fees", "fees", "комиссии"},
+    {"view.fill", "{side} {quantity} {symbol} at {price}, fee {fee}",
+     "{side} {quantity} {symbol} по {price}, комиссия {fee}"},
+    {"view.fills", "fills", "исполнения"},
+    {"view.loop", "pass", "проход"},
+    {"view.loop_seam",
+     "The recording starts again, pass {loop}. Position, money and statistics carry on; orders "
+     "wait "
+     "for a fresh book.",
+     "Запись пошла с начала, проход {loop}. Позиция, деньги и статистика сохраняются; ордера ждут "
+     "нового стакана."},
+    {"view.mode", "PAPER", "PAPER"},
+    {"view.mode_note", "real market data, no real money",
+     "на бумаге: рынок настоящий, деньги — нет"},
+    {"view.next",
+     "Continue: `tradewind up`. Begin anew: `tradewind up --new`. Research the same market: "
+     "`tradewind backtest run --recording {recording} --strategy {strategy}`.",
+     "Продолжить: `tradewind up`. Начать заново: `tradewind up --new`. Исследовать тот же рынок: "
+     "`tradewind backtest run --recording {recording} --strategy {strategy}`."},
+    {"view.no_fills", "no fills yet", "исполнений пока нет"},
+    {"view.no_orders", "no open orders", "открытых ордеров нет"},
+    {"view.orders", "orders", "ордера"},
+    {"view.pnl_formula",
+     "equity = money put in + realized PnL + unrealized PnL; realized PnL is after fees",
+     "капитал = внесённые деньги + реализованный PnL + нереализованный PnL; реализованный PnL — "
+     "после "
+     "комиссий"},
+    {"view.position", "position", "позиция"},
+    {"view.position_flat", "none", "нет"},
+    {"view.position_long", "long", "лонг"},
+    {"view.position_short", "short", "шорт"},
+    {"view.realized_pnl", "realized PnL", "реализованный PnL"},
+    {"view.recovered",
+     "Recovered from the journal: open orders {orders}, position {position}, records {records}. "
+     "Bytes "
+     "of an unfinished last write set aside: {cut}; no confirmed order is lost or repeated.",
+     "Восстановлено по журналу: открытых ордеров {orders}, позиция {position}, записей {records}. "
+     "Отброшено байтов незавершённой последней записи: {cut}; ни один подтверждённый ордер не "
+     "потерян "
+     "и не повторён."},
+    {"view.refused", "order refused: {rule}, asked {value}, limit {limit}",
+     "ордер отклонён: {rule}, запрошено {value}, предел {limit}"},
+    {"view.side_buy", "buy", "покупка"},
+    {"view.side_sell", "sell", "продажа"},
+    {"view.speed", "speed", "скорость"},
+    {"view.speed_max", "max", "максимальная"},
+    {"view.started",
+     "Paper session started: {symbols}, strategy {strategy}, {money}. The journal is in {path}. "
+     "Ctrl+C "
+     "ends it.",
+     "Сессия на бумаге началась: {symbols}, стратегия {strategy}, {money}. Журнал — в {path}. "
+     "Завершить: Ctrl+C."},
+    {"view.stopped", "Paper session ended; everything is recorded.",
+     "Сессия на бумаге завершена; всё записано."},
+    {"view.stopping", "Ending the session. Ctrl+C again ends it at once; nothing recorded is lost.",
+     "Завершаем сессию. Ещё раз Ctrl+C — завершить сразу; записанное не пропадёт."},
+    {"view.summary", "Summary", "Итог"},
+    {"view.summary_orders",
+     "orders sent {sent}, filled {filled}, canceled {canceled}, refused {refused}",
+     "ордеров отправлено {sent}, исполнено {filled}, снято {canceled}, отклонено {refused}"},
+    {"view.unrealized_pnl", "unrealized PnL", "нереализованный PnL"},
+    {"view.left_open", "Left open: orders {orders}, position {position}. The next start continues.",
+     "Остались открытыми: ордеров {orders}, позиция {position}. Следующий запуск продолжит с "
+     "ними."},
+});
+
+}  // namespace tw::messages

@@ -1,0 +1,204 @@
+#include "messages/catalogue.hpp"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <array>
+#include <set>
+#include <string>
+#include <vector>
+
+namespace tw::messages {
+namespace {
+
+std::set<std::string> placeholders(std::string_view pattern) {
+  std::set<std::string> names;
+  for (std::size_t open = pattern.find('{'); open != std::string_view::npos;
+       open = pattern.find('{', open + 1)) {
+    const std::size_t close = pattern.find('}', open);
+    names.emplace(pattern.substr(open + 1, close - open - 1));
+  }
+  return names;
+}
+
+bool holds_cyrillic(std::string_view words) {
+  return std::ranges::any_of(words, [](char c) { return c == '\xD0' || c == '\xD1'; });
+}
+
+// An end mark followed by a blank or nothing: not the points inside 0.0002 or fills.csv.
+int sentences(std::string_view words) {
+  int count = 0;
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    const bool ends = i + 1 == words.size() || words[i + 1] == ' ';
+    count += ends && (words[i] == '.' || words[i] == '?') ? 1 : 0;
+  }
+  return count;
+}
+
+bool is_refusal(std::string_view id) {
+  constexpr std::array<std::string_view, 7> kAreas = {
+      "usage.", "strategy.", "recording.", "data.", "journal.", "out.", "demo."};
+  return std::ranges::any_of(kAreas, [id](std::string_view area) { return id.starts_with(area); });
+}
+
+TEST(Catalogue, IsSortedByUniqueIds) {
+  const auto all = catalogue();
+  ASSERT_FALSE(all.empty());
+  for (std::size_t i = 1; i < all.size(); ++i) {
+    EXPECT_LT(all[i - 1].id, all[i].id);
+  }
+}
+
+TEST(Catalogue, HasBothLanguagesForEveryId) {
+  for (const Message& message : catalogue()) {
+    EXPECT_FALSE(message.english.empty()) << message.id;
+    EXPECT_FALSE(holds_cyrillic(message.english)) << message.id;
+    EXPECT_TRUE(holds_cyrillic(message.russian) || message.id == "view.mode") << message.id;
+  }
+}
+
+TEST(Catalogue, HasTheSamePlaceholdersInBothLanguages) {
+  for (const Message& message : catalogue()) {
+    EXPECT_EQ(placeholders(message.english), placeholders(message.russian)) << message.id;
+  }
+}
+
+TEST(Catalogue, WritesIdsAsAreaAndSlug) {
+  for (const Message& message : catalogue()) {
+    EXPECT_NE(message.id.find('.'), std::string_view::npos) << message.id;
+    EXPECT_EQ(message.id.find_first_not_of("abcdefghijklmnopqrstuvwxyz_."), std::string_view::npos)
+        << message.id;
+  }
+}
+
+TEST(Catalogue, WritesRefusalsInTwoOrThreeSentences) {
+  for (const Message& message : catalogue()) {
+    if (!is_refusal(message.id)) {
+      continue;
+    }
+    for (const std::string_view words : {message.english, message.russian}) {
+      EXPECT_GE(sentences(words), 2) << message.id;
+      EXPECT_LE(sentences(words), 3) << message.id << ": " << words;
+      EXPECT_TRUE(words.ends_with('.') || words.ends_with('?')) << message.id;
+    }
+  }
+}
+
+TEST(Catalogue, FillsEveryPlaceholderOfEveryMessage) {
+  for (const Message& message : catalogue()) {
+    const std::set<std::string> names = placeholders(message.english);
+    std::vector<MessageArgument> arguments;
+    for (const std::string& name : names) {
+      arguments.push_back({name, "<" + name + ">"});
+    }
+    for (const Language language : {Language::English, Language::Russian}) {
+      const std::string filled = text(language, message.id, arguments);
+      EXPECT_EQ(filled.find('{'), std::string::npos) << filled;
+      for (const std::string& name : names) {
+        EXPECT_NE(filled.find("<" + name + ">"), std::string::npos) << filled;
+      }
+    }
+  }
+}
+
+struct KnownCase {
+  const char* id;
+  std::set<std::string> names;
+};
+
+// The placeholders are what callers fill in: another name here breaks them.
+TEST(Catalogue, KnowsTheMessagesOfTheCommandsWithTheirValues) {
+  const std::vector<KnownCase> cases = {
+      {"usage.unknown_command", {"name", "nearest"}},
+      {"usage.unknown_option", {"name", "nearest"}},
+      {"usage.missing_value", {"option"}},
+      {"usage.duration", {"value"}},
+      {"usage.fees", {"value"}},
+      {"usage.speed", {"value"}},
+      {"usage.unknown_strategy", {"name", "nearest"}},
+      {"usage.unknown_parameter", {"name", "strategy", "nearest"}},
+      {"strategy.param_range", {"name", "value", "low", "high", "step", "default"}},
+      {"usage.set_form", {"text"}},
+      {"recording.not_found", {"path"}},
+      {"recording.damaged", {"path", "line", "reason"}},
+      {"recording.unknown_instrument", {"path", "symbol", "known"}},
+      {"recording.empty", {"path"}},
+      {"data.locked", {"path", "pid"}},
+      {"data.settings_changed", {"path", "setting", "recorded", "given"}},
+      {"data.unwritable", {"path", "reason"}},
+      {"journal.damaged", {"path", "segment", "block", "reason"}},
+      {"journal.version", {"found", "expected"}},
+      {"journal.io", {"path", "reason"}},
+      {"journal.not_reproducible", {"record"}},
+      {"out.exists", {"path"}},
+      {"out.unwritable", {"path", "reason"}},
+      {"demo.missing", {"path"}},
+      {"view.recovered", {"orders", "position", "records", "cut"}},
+  };
+  for (const KnownCase& known : cases) {
+    const auto found = std::ranges::find(catalogue(), known.id, &Message::id);
+    ASSERT_NE(found, catalogue().end()) << known.id;
+    EXPECT_EQ(placeholders(found->english), known.names) << known.id;
+  }
+}
+
+TEST(Text, ReadsAsWrittenInBothLanguages) {
+  const std::vector<MessageArgument> arguments = {{"name", "gird"}, {"nearest", "grid"}};
+  EXPECT_EQ(text(Language::English, "usage.unknown_strategy", arguments),
+            "There is no strategy \"gird\". Nothing was started. Did you mean \"grid\"?");
+  EXPECT_EQ(text(Language::Russian, "usage.unknown_strategy", arguments),
+            "Стратегии «gird» нет. Ничего не запущено. Возможно, имелось в виду «grid».");
+}
+
+TEST(Text, DoesNotFillPlaceholdersInsideValues) {
+  const std::vector<MessageArgument> arguments = {{"name", "{nearest}"}, {"nearest", "grid"}};
+  EXPECT_NE(text(Language::English, "usage.unknown_strategy", arguments).find("\"{nearest}\""),
+            std::string::npos);
+}
+
+TEST(Text, LeavesAPlaceholderWithoutValueVisible) {
+  EXPECT_NE(text(Language::English, "demo.missing", {}).find("{path}"), std::string::npos);
+}
+
+TEST(Text, TranslatesAReasonGivenById) {
+  const std::vector<MessageArgument> arguments = {{"path", "a"}, {"reason", "@reason.no_space"}};
+  EXPECT_NE(text(Language::English, "journal.io", arguments).find("a: no space left."),
+            std::string::npos);
+  EXPECT_NE(text(Language::Russian, "journal.io", arguments).find("a: нет места на диске."),
+            std::string::npos);
+}
+
+TEST(Text, KeepsAValueThatOnlyLooksLikeAnId) {
+  const std::vector<MessageArgument> arguments = {{"path", "@home"}};
+  EXPECT_NE(text(Language::English, "demo.missing", arguments).find("@home"), std::string::npos);
+}
+
+TEST(Text, GivesIdAndValuesOfAnUnknownMessage) {
+  const std::vector<MessageArgument> arguments = {{"path", "a.gz"}, {"line", "7"}};
+  EXPECT_EQ(text(Language::Russian, "no.such_id", arguments), "no.such_id path=a.gz line=7");
+}
+
+TEST(Text, EndsAnErrorWithItsId) {
+  const Error error{ErrorCode::NotFound, "no file", "recording.empty", {{"path", "a.gz"}}};
+  EXPECT_TRUE(text(Language::English, error).ends_with(" [recording.empty]"));
+  EXPECT_NE(text(Language::English, error).find("a.gz"), std::string::npos);
+}
+
+TEST(Text, GivesTheLogWordsOfAnErrorWithoutId) {
+  EXPECT_EQ(text(Language::Russian, Error{ErrorCode::Internal, "field x is 3"}), "field x is 3");
+}
+
+TEST(ParseLanguage, KnowsRussianByItsLocaleNames) {
+  for (const std::string_view name : {"ru", "RU", "ru_RU.UTF-8", "ru-RU", "ru.UTF-8"}) {
+    EXPECT_EQ(parse_language(name), Language::Russian) << name;
+  }
+}
+
+TEST(ParseLanguage, TakesEnglishForEverythingElse) {
+  for (const std::string_view name : {"", "en", "C", "rug", "r", "de_DE.UTF-8", "uk_UA"}) {
+    EXPECT_EQ(parse_language(name), Language::English) << name;
+  }
+}
+
+}  // namespace
+}  // namespace tw::messages
