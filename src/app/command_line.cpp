@@ -1,0 +1,230 @@
+#include "app/command_line.hpp"
+
+#include <CLI/CLI.hpp>
+#include <cstdlib>
+#include <string_view>
+
+#include "messages/nearest.hpp"
+#include "strategy/registry.hpp"
+
+namespace tw::app {
+namespace {
+
+using messages::Language;
+
+std::string text_of(Language language, std::string_view id,
+                    const std::vector<MessageArgument>& arguments = {}) {
+  return messages::text(language, id, arguments);
+}
+
+// Builds the commands and keeps what they fill in.
+class Parser {
+ public:
+  explicit Parser(Language language) : language_(language) {
+    program_.name("tradewind");
+    program_.description(text_of(language, "help.program"));
+    program_.set_help_flag("-h,--help", text_of(language, "help.option.help"));
+    program_.require_subcommand(1);
+    program_.add_option("--lang", lang_, text_of(language, "help.option.lang"))->type_name("en|ru");
+    program_.footer(text_of(language, "help.more"));
+    label(program_);
+    add_up();
+    add_backtest();
+    version_ = program_.add_subcommand("version", text_of(language, "help.version"));
+    version_->add_flag("--json", version_options_.is_json,
+                       text_of(language, "help.backtest_run.json"));
+    finish(*version_, "  tradewind version\n  tradewind version --json");
+  }
+
+  Result<Invocation> parse(int count, const char* const* arguments) {
+    try {
+      program_.parse(count, arguments);
+    } catch (const CLI::CallForHelp&) {
+      return HelpText{active().help()};
+    } catch (const CLI::ParseError& error) {
+      return usage_error(error, count, arguments);
+    }
+    if (up_->parsed()) {
+      return up_options_;
+    }
+    return run_->parsed() ? Result<Invocation>(backtest_options_)
+                          : Result<Invocation>(version_options_);
+  }
+
+ private:
+  void label(CLI::App& command) {
+    const auto formatter = command.get_formatter();
+    formatter->label("Usage", text_of(language_, "help.usage"));
+    formatter->label("Options", text_of(language_, "help.options"));
+    formatter->label("OPTIONS", text_of(language_, "help.options"));
+    formatter->label("Subcommands", text_of(language_, "help.commands"));
+    formatter->label("SUBCOMMAND", text_of(language_, "help.commands"));
+    formatter->column_width(34);
+    command.option_defaults()->group(text_of(language_, "help.options"));
+  }
+
+  void finish(CLI::App& command, const std::string& examples) {
+    command.set_help_flag("-h,--help", text_of(language_, "help.option.help"));
+    command.add_option("--lang", lang_, text_of(language_, "help.option.lang"))->type_name("en|ru");
+    command.footer(text_of(language_, "help.examples") + ":\n" + examples);
+    label(command);
+  }
+
+  std::string help(std::string_view id, std::string_view default_value = {}) const {
+    std::string known;
+    for (const strategy::Descriptor& descriptor : strategy::built_in()) {
+      known += (known.empty() ? "" : ", ") + std::string(descriptor.name);
+    }
+    return text_of(language_, id, {{"default", std::string(default_value)}, {"known", known}});
+  }
+
+  void add_run_options(CLI::App& command, RunOptions& run) {
+    command.add_option("--strategy", run.strategy, help("help.backtest_run.strategy"))
+        ->type_name("NAME");
+    command.add_option("--set", run.parameters, help("help.backtest_run.set"))
+        ->type_name("NAME=VALUE")
+        ->expected(1)
+        ->take_all();
+    command.add_option("--latency", run.latency, help("help.backtest_run.latency", run.latency))
+        ->type_name("DURATION");
+    command.add_option("--fees", run.fees, help("help.backtest_run.fees", "instruments.json"))
+        ->type_name("MAKER,TAKER");
+    command.add_option("--capital", run.capital, help("help.run.capital", run.capital))
+        ->type_name("AMOUNT");
+    command
+        .add_option("--seed", run.seed,
+                    help("help.backtest_run.seed", std::to_string(run.seed)))
+        ->type_name("N");
+  }
+
+  void add_up() {
+    up_ = program_.add_subcommand("up", help("help.up"));
+    up_->add_option("--speed", up_options_.speed, help("help.up.speed", up_options_.speed))
+        ->type_name("N|max");
+    up_->add_option("--for", up_options_.market_time, help("help.up.for"))->type_name("DURATION");
+    up_->add_option("--loops", up_options_.loops, help("help.up.loops"))->type_name("N");
+    up_->add_option("--data-dir", up_options_.data_directory,
+                    help("help.up.data_dir", up_options_.data_directory))
+        ->type_name("DIR");
+    up_->add_option("--recording", up_options_.run.recordings, help("help.up.recording"))
+        ->type_name("FILE");
+    up_->add_flag("--new", up_options_.is_new, help("help.up.new"));
+    up_->add_flag("--json", up_options_.run.is_json, help("help.up.json"));
+    add_run_options(*up_, up_options_.run);
+    finish(*up_,
+           "  tradewind up\n  tradewind up --speed max --loops 1 --json\n"
+           "  tradewind up --new --set levels=5");
+  }
+
+  void add_backtest() {
+    backtest_ = program_.add_subcommand("backtest", help("help.backtest_run"));
+    backtest_->require_subcommand(1);
+    finish(*backtest_, "  tradewind backtest run --recording data/demo/btcusdt_20240808.gz");
+    run_ = backtest_->add_subcommand("run", help("help.backtest_run"));
+    run_->add_option("--recording", backtest_options_.run.recordings,
+                     help("help.backtest_run.recording"))
+        ->type_name("FILE")
+        ->required();
+    run_->add_option("--out", backtest_options_.directory, help("help.backtest_run.out"))
+        ->type_name("DIR");
+    run_->add_flag("--json", backtest_options_.run.is_json, help("help.backtest_run.json"));
+    add_run_options(*run_, backtest_options_.run);
+    finish(*run_,
+           "  tradewind backtest run --recording data/demo/btcusdt_20240808.gz --json\n"
+           "  tradewind backtest run --recording data/demo/ethusdt_20240808.gz --set levels=5 "
+           "--latency 20ms");
+  }
+
+  CLI::App& active() {
+    CLI::App* command = &program_;
+    while (!command->get_subcommands().empty()) {
+      command = command->get_subcommands().front();
+    }
+    return *command;
+  }
+
+  Result<Invocation> usage_error(const CLI::ParseError& error, int count,
+                                 const char* const* arguments) {
+    const std::string word = offending_word(error, count, arguments);
+    const bool is_option = word.starts_with("-");
+    if (dynamic_cast<const CLI::ArgumentMismatch*>(&error) != nullptr) {
+      return fail(ErrorCode::InvalidInput, error.what(), "usage.missing_value", {{"option", word}});
+    }
+    if (dynamic_cast<const CLI::ConversionError*>(&error) != nullptr) {
+      return fail(ErrorCode::InvalidInput, error.what(), "usage.bad_number", {{"text", error.what()}});
+    }
+    if (word.empty()) {  // something required is not there
+      return fail(ErrorCode::InvalidInput, error.what(), "usage.incomplete",
+                  {{"command", active().get_display_name()}, {"reason", error.what()}});
+    }
+    std::vector<std::string> names;
+    for (const CLI::App* command : active().get_subcommands({})) {
+      names.push_back(command->get_name());
+    }
+    for (const CLI::Option* option : active().get_options({})) {
+      if (is_option && !option->get_lnames().empty()) {
+        names.push_back("--" + option->get_lnames().front());
+      }
+    }
+    const std::vector<std::string_view> known(names.begin(), names.end());
+    return fail(ErrorCode::InvalidInput, error.what(),
+                is_option ? "usage.unknown_option" : "usage.unknown_command",
+                {{"name", word}, {"nearest", std::string(messages::nearest(word, known))}});
+  }
+
+  // The first word nobody takes; for a missing value the option it is missing from.
+  std::string offending_word(const CLI::ParseError& error, int count, const char* const* arguments) {
+    if (dynamic_cast<const CLI::ArgumentMismatch*>(&error) != nullptr) {
+      const std::string_view what = error.what();
+      return std::string(what.substr(0, what.find_first_of(": ")));
+    }
+    if (dynamic_cast<const CLI::ExtrasError*>(&error) != nullptr) {
+      const std::vector<std::string> extras = program_.remaining(true);
+      return extras.empty() ? std::string() : extras.front();
+    }
+    const bool has_word = count > 1 && dynamic_cast<const CLI::RequiredError*>(&error) != nullptr;
+    if (has_word && program_.get_subcommands().empty()) {
+      return arguments[count - 1];
+    }
+    return {};
+  }
+
+  Language language_;
+  CLI::App program_;
+  CLI::App* up_ = nullptr;
+  CLI::App* backtest_ = nullptr;
+  CLI::App* run_ = nullptr;
+  CLI::App* version_ = nullptr;
+  UpOptions up_options_;
+  BacktestOptions backtest_options_;
+  VersionOptions version_options_;
+  std::string lang_;
+};
+
+}  // namespace
+
+Language language_of(int count, const char* const* arguments) {
+  for (int i = 1; i < count; ++i) {
+    const std::string_view argument = arguments[i];
+    if (argument == "--lang" && i + 1 < count) {
+      return messages::parse_language(arguments[i + 1]);
+    }
+    if (argument.starts_with("--lang=")) {
+      return messages::parse_language(argument.substr(7));
+    }
+  }
+  for (const char* name : {"LC_ALL", "LC_MESSAGES", "LANG"}) {
+    const char* value = std::getenv(name);
+    if (value != nullptr && *value != '\0') {
+      return messages::parse_language(value);
+    }
+  }
+  return Language::English;
+}
+
+Result<Invocation> parse_command_line(int count, const char* const* arguments, Language language) {
+  Parser parser(language);
+  return parser.parse(count, arguments);
+}
+
+}  // namespace tw::app

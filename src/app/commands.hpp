@@ -1,0 +1,33 @@
+#pragma once
+
+#include "app/command_line.hpp"
+
+namespace tw::app {
+
+/// Exit codes of the program; documented in docs/cli.md.
+enum class ExitCode : int {
+  Done = 0,
+  Failed = 1,
+  Usage = 2,
+  Denied = 4,
+  NotFound = 5,
+  Unavailable = 6,
+  Conflict = 8,
+  Bug = 70,
+  Interrupted = 130,
+};
+
+/// The exit code of an error: its catalogue id decides for usage errors, its code otherwise.
+ExitCode exit_code_of(const Error& error);
+
+/// `tradewind up`: the paper session, until it ends, the market time is up, or a signal asks to stop.
+/// Errors: as control::PaperSession.
+Result<ExitCode> run_up(const UpOptions& options, messages::Language language);
+
+/// `tradewind backtest run`. Errors: as control::run_backtest.
+Result<ExitCode> run_backtest(const BacktestOptions& options, messages::Language language);
+
+/// `tradewind version`.
+ExitCode run_version(const VersionOptions& options);
+
+}  // namespace tw::app

@@ -1,0 +1,28 @@
+#include "app/commands.hpp"
+
+namespace tw::app {
+
+ExitCode exit_code_of(const Error& error) {
+  if (error.id.starts_with("usage.") || error.id.starts_with("strategy.")) {
+    return ExitCode::Usage;
+  }
+  switch (error.code) {
+    case ErrorCode::NotFound:
+      return ExitCode::NotFound;
+    case ErrorCode::Conflict:
+      return ExitCode::Conflict;
+    case ErrorCode::Denied:
+      return ExitCode::Denied;
+    case ErrorCode::RateLimited:
+    case ErrorCode::Timeout:
+    case ErrorCode::Unavailable:
+      return ExitCode::Unavailable;
+    case ErrorCode::Internal:
+      return ExitCode::Bug;
+    case ErrorCode::InvalidInput:
+      break;
+  }
+  return ExitCode::Failed;
+}
+
+}  // namespace tw::app

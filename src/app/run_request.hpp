@@ -1,0 +1,12 @@
+#pragma once
+
+#include "app/command_line.hpp"
+#include "control/run_request.hpp"
+
+namespace tw::app {
+
+/// What the options ask for, with the bundled recordings and instruments where nothing else is named.
+/// Errors: InvalidInput (`usage.duration`), NotFound (`demo.missing`).
+Result<control::RunRequest> to_request(const RunOptions& options);
+
+}  // namespace tw::app

@@ -1,0 +1,57 @@
+#include "backtest/csv.hpp"
+
+#include <initializer_list>
+
+#include "model/names.hpp"
+
+namespace tw::backtest {
+namespace {
+
+std::string join(std::initializer_list<std::string_view> fields) {
+  std::string line;
+  for (const std::string_view field : fields) {
+    if (!line.empty()) {
+      line += ',';
+    }
+    line += field;
+  }
+  return line;
+}
+
+std::string_view yes_or_no(bool flag) { return flag ? "yes" : "no"; }
+
+}  // namespace
+
+std::string_view without_ids(std::string_view line, int columns) {
+  std::size_t end = 0;
+  for (int column = 0; column < columns && end != std::string_view::npos; ++column) {
+    end = line.find(',', column == 0 ? 0 : end + 1);
+  }
+  return line.substr(0, end);
+}
+
+std::string to_csv(const FillRow& row, const InstrumentRegistry& instruments) {
+  const Fill& fill = row.effect.fill;
+  return join({to_iso8601(row.at), instruments.listing(fill.instrument).symbol.view(),
+               name_of(fill.side), name_of(fill.liquidity), fill.price.to_string(),
+               fill.quantity.to_string(), row.effect.notional.to_string(),
+               fill.fee.amount.to_string(), fill.fee.currency.view(),
+               row.effect.realized_gross.to_string(), row.effect.position.to_string(),
+               row.wallet.amount.to_string(), std::to_string(fill.fill_id.value()),
+               to_string(fill.order), std::to_string(fill.venue_order_id.value())});
+}
+
+std::string to_csv(const OrderRow& row, const InstrumentRegistry& instruments) {
+  const Order& order = row.order;
+  const bool is_ended = is_terminal(order.status);
+  return join({to_iso8601(row.placed_at), is_ended ? to_iso8601(row.ended_at) : std::string("-"),
+               instruments.listing(order.terms.instrument).symbol.view(), name_of(order.terms.side),
+               name_of(order.terms.type), name_of(order.terms.time_in_force),
+               yes_or_no(order.terms.post_only == PostOnly::Yes),
+               yes_or_no(order.terms.reduce_only == ReduceOnly::Yes),
+               order.terms.limit_price.to_string(), order.terms.quantity.to_string(),
+               order.filled.to_string(), name_of(order.status), to_string(order.id),
+               std::to_string(order.venue_order_id.value())});
+}
+
+}  // namespace tw::backtest

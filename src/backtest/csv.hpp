@@ -1,0 +1,27 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "backtest/projection.hpp"
+
+namespace tw::backtest {
+
+/// Columns of fills.csv and orders.csv. Ids stand last, so that two runs compare without them.
+inline constexpr std::string_view kFillColumns =
+    "time,instrument,side,liquidity,price,quantity,notional,fee,fee_currency,realized_gross,position,"
+    "wallet,fill_id,client_order_id,venue_order_id";
+inline constexpr std::string_view kOrderColumns =
+    "placed_at,ended_at,instrument,side,type,time_in_force,post_only,reduce_only,limit_price,quantity,"
+    "filled,status,client_order_id,venue_order_id";
+/// Number of leading columns of fills.csv that are no ids.
+inline constexpr int kFillColumnsWithoutIds = 12;
+
+/// Part of a line in front of its id columns, without the comma: what `cut -d, -f1-N` prints.
+std::string_view without_ids(std::string_view line, int columns);
+
+/// One line without its newline. Times are ISO-8601 UTC, numbers exact.
+std::string to_csv(const FillRow& row, const InstrumentRegistry& instruments);
+std::string to_csv(const OrderRow& row, const InstrumentRegistry& instruments);
+
+}  // namespace tw::backtest

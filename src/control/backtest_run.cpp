@@ -1,0 +1,63 @@
+#include "control/backtest_run.hpp"
+
+#include <fstream>
+
+#include "control/result_files.hpp"
+
+namespace tw::control {
+namespace {
+
+// A backtest keeps no journal: its input can be read again.
+class NoLog final : public Log {
+ public:
+  void append(const Record&) override {}
+  Result<void> commit() override { return {}; }
+};
+
+Result<ResultFiles> open_files(const std::optional<std::string>& directory) {
+  return directory.has_value() ? ResultFiles::open(*directory, ResultFiles::Existing::Refuse)
+                               : Result<ResultFiles>(ResultFiles::without_directory());
+}
+
+}  // namespace
+
+Result<RunResult> run_backtest(const RunRequest& request, const RecordingVenue& venue,
+                               const std::optional<std::string>& directory) {
+  TW_TRY(const PreparedRun run, prepare(request, venue));
+  TW_TRY(ResultFiles files, open_files(directory));
+  TW_TRY(const auto history, open_history(run, venue));
+  NoLog log;
+  backtest::Session session(run.settings, *history, log);
+  backtest::Projection projection(files);
+  session.loop().observe(projection);
+  files.name_with(projection.facts().instruments());
+  TW_CHECK(session.start(1, run.digest));
+  while (true) {
+    TW_TRY(const backtest::StepOutcome outcome, session.step());
+    if (outcome == backtest::StepOutcome::Ended) {
+      break;
+    }
+  }
+  projection.finish();
+  RunResult result = summarize(run, session, projection);
+  result.fills_hash = files.fills_hash();
+  TW_CHECK(files.close());
+  if (directory.has_value()) {
+    TW_CHECK(write_result(result, *directory));
+  }
+  return result;
+}
+
+Result<void> write_result(const RunResult& result, const std::string& directory) {
+  const std::string path = directory + "/result.json";
+  std::ofstream file(path, std::ios::binary | std::ios::trunc);
+  file << to_json(result).dump_pretty();
+  file.close();
+  if (!file) {
+    return fail(ErrorCode::Unavailable, path + " cannot be written", "out.unwritable",
+                {{"path", path}, {"reason", "write failed"}});
+  }
+  return {};
+}
+
+}  // namespace tw::control

@@ -1,0 +1,19 @@
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "control/run_result.hpp"
+
+namespace tw::control {
+
+/// Runs a strategy over recordings as fast as they can be read. With a directory it leaves orders.csv,
+/// fills.csv and result.json there.
+/// Errors: as `prepare`, the recordings and ResultFiles.
+Result<RunResult> run_backtest(const RunRequest& request, const RecordingVenue& venue,
+                               const std::optional<std::string>& directory);
+
+/// Writes `<directory>/result.json`. Errors: Unavailable (`out.unwritable`).
+Result<void> write_result(const RunResult& result, const std::string& directory);
+
+}  // namespace tw::control

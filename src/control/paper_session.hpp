@@ -1,0 +1,75 @@
+#pragma once
+
+#include <deque>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "backtest/history.hpp"
+#include "control/run_result.hpp"
+#include "control/session_directory.hpp"
+#include "journal/journal.hpp"
+
+namespace tw::control {
+
+struct PaperRequest {
+  RunRequest run;
+  std::string data_directory = "var";
+  SessionDirectory::Choice session = SessionDirectory::Choice::Newest;
+  std::uint64_t loops = 0;  ///< 0: without end
+};
+
+/// What a start found of the session before it.
+struct RecoveryReport {
+  bool is_continued = false;  ///< there was something to continue
+  std::uint64_t records = 0;
+  std::uint64_t bytes_cut = 0;  ///< of an unfinished last block
+  std::uint64_t open_orders = 0;
+  std::uint64_t requests_in_flight = 0;
+  std::uint64_t fills = 0;
+  std::uint64_t writers = 0;  ///< starts before this one
+  Timestamp resumed_at;       ///< market time
+};
+
+enum class AdvanceOutcome : std::uint8_t { Waiting, Ended };
+
+/// A paper session on a recording: the market is played, orders are simulated, everything of value is in
+/// the journal of the data directory.
+/// Start:  a session that is already there continues where its journal ends: the facts rebuild the
+///         ledger, and in parallel the run is repeated from its start and must make the same records; both
+///         must agree.
+/// Errors: open: as `prepare`, journal and DirectoryLock; Conflict (`data.settings_changed`) when the
+///         session there was made with other settings; Internal (`journal.not_reproducible`).
+/// Threads: none; one caller.
+class PaperSession {
+ public:
+  static constexpr std::size_t kRecentFills = 8;
+
+  static Result<std::unique_ptr<PaperSession>> open(const PaperRequest& request,
+                                                    const RecordingVenue& venue);
+  ~PaperSession();
+
+  const RecoveryReport& recovery() const;
+  /// When the next input is due in market time; nothing at the end.
+  Result<std::optional<Timestamp>> next_time();
+  /// Consumes up to `steps` inputs due at or before `until`.
+  Result<AdvanceOutcome> advance(Timestamp until, std::uint64_t steps);
+  /// Makes everything so far durable.
+  Result<void> commit();
+  /// Commits, rebuilds orders.csv and fills.csv from the journal, writes result.json beside them.
+  Result<RunResult> finish();
+
+  const backtest::Session& session() const;
+  const backtest::Projection& projection() const;
+  const PreparedRun& run() const;
+  const std::deque<backtest::FillRow>& recent_fills() const;  ///< newest last
+  std::uint64_t loop() const;                                 ///< repetition of the recording, from 1
+  const std::string& report_directory() const;
+
+ private:
+  struct Impl;
+  explicit PaperSession(std::unique_ptr<Impl> impl);
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace tw::control

@@ -1,0 +1,95 @@
+#include "control/result_files.hpp"
+
+#include <filesystem>
+#include <fstream>
+
+#include "backtest/csv.hpp"
+#include "secret/digest.hpp"
+
+namespace tw::control {
+namespace {
+
+std::unexpected<Error> unwritable(const std::string& path, const std::string& reason) {
+  return fail(ErrorCode::Unavailable, path + " cannot be written: " + reason, "out.unwritable",
+              {{"path", path}, {"reason", reason}});
+}
+
+}  // namespace
+
+struct ResultFiles::Impl {
+  std::string directory;
+  std::ofstream orders;
+  std::ofstream fills;
+  secret::Sha256 sha;
+  const InstrumentRegistry* instruments = nullptr;
+};
+
+ResultFiles::ResultFiles(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {
+  impl_->sha.update(backtest::without_ids(backtest::kFillColumns, backtest::kFillColumnsWithoutIds));
+  impl_->sha.update("\n");
+}
+ResultFiles::ResultFiles(ResultFiles&&) noexcept = default;
+ResultFiles& ResultFiles::operator=(ResultFiles&&) noexcept = default;
+ResultFiles::~ResultFiles() = default;
+
+ResultFiles ResultFiles::without_directory() { return ResultFiles(std::make_unique<Impl>()); }
+
+Result<ResultFiles> ResultFiles::open(const std::string& directory, Existing existing) {
+  namespace fs = std::filesystem;
+  std::error_code code;
+  fs::create_directories(directory, code);
+  if (code) {
+    return unwritable(directory, code.message());
+  }
+  auto impl = std::make_unique<Impl>();
+  impl->directory = directory;
+  for (const char* name : {"orders.csv", "fills.csv", "result.json"}) {
+    const std::string path = directory + "/" + name;
+    if (existing == Existing::Refuse && fs::exists(path, code)) {
+      return fail(ErrorCode::Conflict, path + " exists already", "out.exists", {{"path", path}});
+    }
+  }
+  impl->orders.open(directory + "/orders.csv", std::ios::binary | std::ios::trunc);
+  impl->fills.open(directory + "/fills.csv", std::ios::binary | std::ios::trunc);
+  if (!impl->orders || !impl->fills) {
+    return unwritable(directory, "no file can be made there");
+  }
+  impl->orders << backtest::kOrderColumns << '\n';
+  impl->fills << backtest::kFillColumns << '\n';
+  return ResultFiles(std::move(impl));
+}
+
+void ResultFiles::name_with(const InstrumentRegistry& instruments) {
+  impl_->instruments = &instruments;
+}
+
+void ResultFiles::on_order(const backtest::OrderRow& row) {
+  if (impl_->orders.is_open()) {
+    impl_->orders << backtest::to_csv(row, *impl_->instruments) << '\n';
+  }
+}
+
+void ResultFiles::on_fill(const backtest::FillRow& row) {
+  const std::string line = backtest::to_csv(row, *impl_->instruments);
+  impl_->sha.update(backtest::without_ids(line, backtest::kFillColumnsWithoutIds));
+  impl_->sha.update("\n");
+  if (impl_->fills.is_open()) {
+    impl_->fills << line << '\n';
+  }
+}
+
+Result<void> ResultFiles::close() {
+  if (!impl_->orders.is_open()) {
+    return {};
+  }
+  impl_->orders.close();
+  impl_->fills.close();
+  if (!impl_->orders || !impl_->fills) {
+    return unwritable(impl_->directory, "the disk may be full");
+  }
+  return {};
+}
+
+std::string ResultFiles::fills_hash() { return secret::to_hex(impl_->sha.finish()); }
+
+}  // namespace tw::control

@@ -1,0 +1,42 @@
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "backtest/projection.hpp"
+
+namespace tw::control {
+
+/// Takes the rows of a run: writes orders.csv and fills.csv into a directory when there is one, and keeps
+/// the SHA-256 over fills.csv without its id columns either way.
+/// Errors: `open` and `close`: Conflict when a file is there already (`out.exists`), Unavailable for I/O
+///         (`out.unwritable`).
+class ResultFiles final : public backtest::RowSink {
+ public:
+  enum class Existing : std::uint8_t { Refuse, Replace };
+
+  /// Rows are only counted and hashed.
+  static ResultFiles without_directory();
+  static Result<ResultFiles> open(const std::string& directory, Existing existing);
+  ResultFiles(ResultFiles&&) noexcept;
+  ResultFiles& operator=(ResultFiles&&) noexcept;
+  ~ResultFiles() override;
+
+  void on_order(const backtest::OrderRow& row) override;
+  void on_fill(const backtest::FillRow& row) override;
+  /// The registry rows are named with; set before the first row.
+  void name_with(const InstrumentRegistry& instruments);
+
+  /// Flushes both files.
+  Result<void> close();
+  /// 64 hexadecimal digits; ends the hash.
+  std::string fills_hash();
+
+ private:
+  struct Impl;
+  explicit ResultFiles(std::unique_ptr<Impl> impl);
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace tw::control

@@ -1,0 +1,207 @@
+#include "control/run_request.hpp"
+
+#include <algorithm>
+#include <fstream>
+
+#include "backtest/history.hpp"
+#include "data/instrument_file.hpp"
+#include "messages/nearest.hpp"
+#include "secret/digest.hpp"
+
+namespace tw::control {
+namespace {
+
+std::string nearest_name(std::string_view word, const std::vector<std::string_view>& known) {
+  return std::string(messages::nearest(word, known));
+}
+
+Result<strategy::Descriptor> find_strategy(const std::string& name) {
+  if (const auto found = strategy::find(name)) {
+    return *found;
+  }
+  std::vector<std::string_view> known;
+  for (const strategy::Descriptor& descriptor : strategy::built_in()) {
+    known.push_back(descriptor.name);
+  }
+  return fail(ErrorCode::InvalidInput, "strategy '" + name + "' is unknown", "usage.unknown_strategy",
+              {{"name", name}, {"nearest", nearest_name(name, known)}});
+}
+
+Error parameter_error(const strategy::Descriptor& strategy, const std::string& name,
+                      const std::string& value) {
+  std::vector<std::string_view> known;
+  for (const ParameterSpec& spec : strategy.parameters) {
+    if (spec.name == name) {
+      return {ErrorCode::InvalidInput,
+              "parameter " + name + " = " + value + " is outside its range or step",
+              "strategy.param_range",
+              {{"name", name},
+               {"value", value},
+               {"low", spec.low.to_string()},
+               {"high", spec.high.to_string()},
+               {"step", spec.step.to_string()},
+               {"default", spec.value.to_string()}}};
+    }
+    known.push_back(spec.name);
+  }
+  return {ErrorCode::InvalidInput, "parameter '" + name + "' is unknown", "usage.unknown_parameter",
+          {{"name", name},
+           {"strategy", std::string(strategy.name)},
+           {"nearest", nearest_name(name, known)}}};
+}
+
+Result<ParameterSet> read_parameters(const strategy::Descriptor& strategy,
+                                     const std::vector<std::string>& texts) {
+  ParameterSet parameters(strategy.parameters);
+  for (const std::string& text : texts) {
+    const std::size_t equals = text.find('=');
+    if (equals == std::string::npos) {
+      return fail(ErrorCode::InvalidInput, "'" + text + "' is not name=value", "usage.set_form",
+                  {{"text", text}});
+    }
+    const std::string name = text.substr(0, equals);
+    const std::string value = text.substr(equals + 1);
+    if (!parameters.set(name, value)) {
+      return std::unexpected(parameter_error(strategy, name, value));
+    }
+  }
+  return parameters;
+}
+
+Result<void> override_fees(const std::string& text, InstrumentTerms& terms) {
+  const std::size_t comma = text.find(',');
+  const auto maker = Decimal::parse_exact(text.substr(0, comma));
+  const auto taker = comma == std::string::npos
+                         ? Checked<Decimal>(fault(ErrorCode::InvalidInput, Field::Decimal))
+                         : Decimal::parse_exact(text.substr(comma + 1));
+  const Decimal limit = Decimal::from_raw(Decimal::kScale / 10);  // 10 %
+  if (!maker || !taker || abs(*maker) > limit || abs(*taker) > limit) {
+    return fail(ErrorCode::InvalidInput, "fees '" + text + "' are not maker,taker fractions",
+                "usage.fees", {{"value", text}});
+  }
+  terms.maker_fee = Rate{*maker};
+  terms.taker_fee = Rate{*taker};
+  return {};
+}
+
+Result<Decimal> read_capital(const std::string& text) {
+  const auto capital = Decimal::parse_exact(text);
+  if (!capital || capital->sign() <= 0 || *capital > Decimal::from_int(1'000'000'000)) {
+    return fail(ErrorCode::InvalidInput, "capital '" + text + "' is not a positive amount",
+                "usage.capital", {{"value", text}});
+  }
+  return *capital;
+}
+
+Result<std::string> file_digest(const std::string& path) {
+  std::ifstream file(path, std::ios::binary);
+  if (!file) {
+    return fail(ErrorCode::NotFound, "recording " + path + " does not exist", "recording.not_found",
+                {{"path", path}});
+  }
+  secret::Sha256 sha;
+  std::vector<char> chunk(1U << 16U);
+  while (file.read(chunk.data(), static_cast<std::streamsize>(chunk.size())), file.gcount() > 0) {
+    sha.update(std::string_view(chunk.data(), static_cast<std::size_t>(file.gcount())));
+  }
+  return secret::to_hex(sha.finish());
+}
+
+Result<InstrumentDefined> match_instrument(const std::string& path, const RecordingVenue& venue,
+                                           const std::vector<InstrumentDefined>& known) {
+  TW_TRY(const SymbolName symbol, venue.detect_symbol(path));
+  const auto found = std::ranges::find_if(known, [&](const InstrumentDefined& defined) {
+    return defined.listing.venue == venue.venue && defined.listing.category == venue.category &&
+           defined.listing.symbol == symbol;
+  });
+  if (found != known.end()) {
+    return *found;
+  }
+  std::string symbols;
+  for (const InstrumentDefined& defined : known) {
+    symbols += (symbols.empty() ? "" : ", ") + defined.listing.symbol.to_string();
+  }
+  return fail(ErrorCode::NotFound, path + " holds the unknown instrument " + symbol.to_string(),
+              "recording.unknown_instrument",
+              {{"path", path}, {"symbol", symbol.to_string()}, {"known", symbols}});
+}
+
+Result<void> add_recordings(const RunRequest& request, const RecordingVenue& venue,
+                            PreparedRun& run) {
+  TW_TRY(const auto known, data::read_instruments(request.instruments_file));
+  for (const std::string& path : request.recordings) {
+    TW_TRY(const std::string digest, file_digest(path));
+    TW_TRY(InstrumentDefined defined, match_instrument(path, venue, known));
+    const std::string symbol = defined.listing.symbol.to_string();
+    const bool is_repeated = std::ranges::any_of(
+        run.settings.instruments, [&defined](const InstrumentDefined& other) {
+          return other.listing.symbol == defined.listing.symbol;
+        });
+    if (is_repeated) {
+      return fail(ErrorCode::InvalidInput, path + " holds " + symbol + ", as another recording does",
+                  "recording.repeated_instrument", {{"path", path}, {"symbol", symbol}});
+    }
+    if (request.fees.has_value()) {
+      TW_CHECK(override_fees(*request.fees, defined.terms));
+    }
+    defined.listing.id = InstrumentId{static_cast<std::uint32_t>(run.settings.instruments.size())};
+    run.settings.instruments.push_back(defined);
+    run.recordings.push_back(path);
+    run.description.push_back({"recording." + symbol, digest});
+    run.description.push_back({"fees." + symbol, defined.terms.maker_fee.to_string() + "," +
+                                                     defined.terms.taker_fee.to_string()});
+  }
+  return {};
+}
+
+std::array<std::uint8_t, 32> digest_of(const std::vector<Setting>& description) {
+  std::string text;
+  for (const Setting& setting : description) {
+    text += setting.name + "=" + setting.value + "\n";
+  }
+  return secret::sha256(text);
+}
+
+}  // namespace
+
+Result<PreparedRun> prepare(const RunRequest& request, const RecordingVenue& venue) {
+  TW_TRY(const strategy::Descriptor strategy, find_strategy(request.strategy));
+  TW_TRY(const ParameterSet parameters, read_parameters(strategy, request.parameters));
+  TW_TRY(const Decimal capital, read_capital(request.capital));
+  PreparedRun run{.settings = {.strategy = strategy,
+                               .parameters = parameters,
+                               .capital = {capital, Currency("USDT")},
+                               .latency = request.latency,
+                               .limits = {},
+                               .instruments = {}},
+                  .recordings = {},
+                  .description = {},
+                  .digest = {}};
+  TW_CHECK(add_recordings(request, venue, run));
+  if (run.settings.instruments.empty()) {
+    return fail(ErrorCode::InvalidInput, "no recording was given", "usage.no_recording");
+  }
+  run.settings.capital.currency = run.settings.instruments.front().listing.settle;
+  run.description.push_back({"strategy", std::string(strategy.name)});
+  for (const ParameterSpec& spec : strategy.parameters) {
+    run.description.push_back(
+        {"parameter." + std::string(spec.name), parameters.get(spec.name).to_string()});
+  }
+  run.description.push_back({"latency", to_text(request.latency)});
+  run.description.push_back({"capital", capital.to_string()});
+  run.description.push_back({"seed", std::to_string(request.seed)});
+  run.digest = digest_of(run.description);
+  return run;
+}
+
+Result<std::unique_ptr<HistoryReader>> open_history(const PreparedRun& run,
+                                                    const RecordingVenue& venue) {
+  std::vector<std::unique_ptr<HistoryReader>> readers;
+  for (std::size_t i = 0; i < run.recordings.size(); ++i) {
+    TW_TRY(auto reader, venue.open(run.recordings[i], run.settings.instruments[i].listing));
+    readers.push_back(std::move(reader));
+  }
+  return std::make_unique<backtest::MergedHistory>(std::move(readers));
+}
+
+}  // namespace tw::control

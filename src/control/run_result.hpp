@@ -1,0 +1,46 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "backtest/projection.hpp"
+#include "backtest/session.hpp"
+#include "control/run_request.hpp"
+#include "json/value.hpp"
+
+namespace tw::control {
+
+/// The mid an open position is valued at.
+struct Mark {
+  std::string symbol;
+  std::optional<Price> price;  ///< nothing before the first synced book
+  Quantity position;           ///< signed
+};
+
+/// What a run came to. Money is in the settle currency, exact; PnL of prices is before fees where it says
+/// gross.
+struct RunResult {
+  std::vector<Setting> description;
+  Timestamp started_at;
+  Timestamp ended_at;
+  backtest::RunCounts counts;
+  Money capital;
+  Decimal realized_gross;
+  Decimal unrealized_gross;
+  Decimal fees;
+  Money equity;  ///< capital + realized_gross + unrealized_gross - fees
+  Decimal drawdown_max;
+  std::optional<Decimal> win_rate;
+  std::optional<Decimal> profit_factor;
+  std::vector<Mark> marks;
+  std::string fills_hash;
+};
+
+/// Collects the figures of a session; the hash is added by whoever wrote the rows.
+RunResult summarize(const PreparedRun& run, const backtest::Session& session,
+                    const backtest::Projection& projection);
+
+/// The published form (`schema_version` 1): assumptions first.
+json::Value to_json(const RunResult& result);
+
+}  // namespace tw::control

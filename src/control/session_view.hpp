@@ -1,0 +1,46 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "control/paper_session.hpp"
+
+namespace tw::control {
+
+/// What a person sees of one instrument.
+struct InstrumentView {
+  std::string symbol;
+  std::optional<Price> bid;  ///< nothing while the book is unsynced
+  std::optional<Price> ask;
+  Quantity bid_quantity;
+  Quantity ask_quantity;
+  Quantity position;  ///< signed
+  Decimal entry_price;  ///< zero without a position
+  Decimal unrealized_gross;
+  std::uint64_t open_buys = 0;
+  std::uint64_t open_sells = 0;
+};
+
+/// What a person sees of a paper session at one moment.
+struct SessionView {
+  std::string strategy;
+  Timestamp now;
+  Duration elapsed{};  ///< market time since the session began
+  std::uint64_t loop = 1;
+  std::vector<InstrumentView> instruments;
+  backtest::RunCounts counts;
+  std::uint64_t open_orders = 0;
+  std::uint64_t in_flight = 0;
+  Money capital;
+  Money equity;
+  Decimal realized;  ///< after fees
+  Decimal unrealized_gross;
+  Decimal fees;
+  std::vector<backtest::FillRow> fills;  ///< newest last
+};
+
+/// Collects the view. Cost: O(orders + positions).
+SessionView view_of(const PaperSession& session);
+
+}  // namespace tw::control

@@ -1,0 +1,38 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/amount.hpp"
+#include "base/time.hpp"
+#include "messages/catalogue.hpp"
+
+namespace tw::terminal {
+
+/// Catalogue text in one language.
+class Labels {
+ public:
+  explicit Labels(messages::Language language) : language_(language) {}
+  std::string operator()(std::string_view id, const std::vector<MessageArgument>& arguments = {}) const {
+    return messages::text(language_, id, arguments);
+  }
+
+ private:
+  messages::Language language_;
+};
+
+/// Columns a text takes on a terminal: Cyrillic and Latin letters take one each.
+std::size_t width_of(std::string_view text);
+/// The text with blanks after it up to `width` columns.
+std::string padded(std::string_view text, std::size_t width);
+/// The text with blanks before it up to `width` columns.
+std::string right_aligned(std::string_view text, std::size_t width);
+/// Money with exactly `decimals` digits after the point, rounded half to even, always with a sign.
+std::string signed_text(Decimal value, int decimals);
+/// The same without a plus sign.
+std::string rounded_text(Decimal value, int decimals);
+/// `01:23:45` of market time; days are counted as hours.
+std::string clock_text(Duration elapsed);
+
+}  // namespace tw::terminal

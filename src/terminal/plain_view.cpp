@@ -1,0 +1,82 @@
+#include "terminal/plain_view.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cstdio>
+
+#include "terminal/labels.hpp"
+
+namespace tw::terminal {
+namespace {
+
+constexpr auto kLookEvery = std::chrono::milliseconds(200);
+constexpr auto kLineEvery = std::chrono::seconds(5);
+constexpr std::uint64_t kFillsListed = 3;
+
+std::string fill_line(const backtest::FillRow& row, const control::SessionView& view,
+                      const Labels& label) {
+  const Fill& fill = row.effect.fill;
+  return fmt::format(
+      "PAPER {} {}\n", to_iso8601(row.at).substr(11, 12),
+      label("view.fill",
+            {{"side", label(fill.side == Side::Buy ? "view.side_buy" : "view.side_sell")},
+             {"quantity", fill.quantity.to_string()},
+             {"symbol", view.instruments.at(fill.instrument.value()).symbol},
+             {"price", fill.price.to_string()},
+             {"fee", signed_text(fill.fee.amount, 4) + " " + fill.fee.currency.to_string()}}));
+}
+
+std::string state_line(const control::SessionView& view, const Labels& label) {
+  std::string text =
+      fmt::format("PAPER {} {} {}", clock_text(view.elapsed), label("view.loop"), view.loop);
+  for (const control::InstrumentView& row : view.instruments) {
+    text += fmt::format(" | {} {}/{} {} {}", row.symbol, row.bid ? row.bid->to_string() : "…",
+                        row.ask ? row.ask->to_string() : "…", label("view.position"),
+                        row.position.to_string());
+  }
+  text += fmt::format(" | {} {} {} {} | {} {} {} {} {} {}\n", label("view.orders"),
+                      view.counts.orders, label("view.fills"), view.counts.fills,
+                      label("view.realized_pnl"), signed_text(view.realized, 2),
+                      label("view.unrealized_pnl"), signed_text(view.unrealized_gross, 2),
+                      label("view.equity"), rounded_text(view.equity.amount, 2));
+  return text;
+}
+
+}  // namespace
+
+std::string plain_lines(const control::SessionView& view, const DisplaySettings& settings,
+                        std::uint64_t fills_seen) {
+  const Labels label(settings.language);
+  const std::uint64_t fresh = view.counts.fills - std::min(fills_seen, view.counts.fills);
+  const std::uint64_t listed = std::min({fresh, kFillsListed, std::uint64_t{view.fills.size()}});
+  std::string text;
+  for (std::size_t i = view.fills.size() - listed; i < view.fills.size(); ++i) {
+    text += fill_line(view.fills[i], view, label);
+  }
+  return text + state_line(view, label);
+}
+
+PlainView::PlainView(DisplaySettings settings) : settings_(std::move(settings)) {}
+
+bool PlainView::is_due() { return std::chrono::steady_clock::now() >= next_look_; }
+
+void PlainView::show(const control::SessionView& view) {
+  const auto now = std::chrono::steady_clock::now();
+  next_look_ = now + kLookEvery;
+  if (view.loop != loop_seen_) {
+    const Labels label(settings_.language);
+    fmt::print("{}\n", label("view.loop_seam", {{"loop", std::to_string(view.loop)}}));
+    loop_seen_ = view.loop;
+  }
+  const bool is_first_fill = fills_seen_ == 0 && view.counts.fills > 0;
+  if (now < next_line_ && !is_first_fill) {
+    return;
+  }
+  next_line_ = now + kLineEvery;
+  fmt::print("{}", plain_lines(view, settings_, fills_seen_));
+  std::fflush(stdout);
+  fills_seen_ = view.counts.fills;
+}
+
+}  // namespace tw::terminal

@@ -1,0 +1,26 @@
+#pragma once
+
+#include <string>
+
+#include "control/session_view.hpp"
+#include "messages/catalogue.hpp"
+
+namespace tw::terminal {
+
+struct DisplaySettings {
+  messages::Language language = messages::Language::English;
+  std::string speed;  ///< as typed: a number or max
+};
+
+/// Shows a running session on standard output.
+class SessionDisplay {
+ public:
+  virtual ~SessionDisplay() = default;
+  /// Whether enough time has passed for another picture; asking is cheap.
+  virtual bool is_due() = 0;
+  virtual void show(const control::SessionView& view) = 0;
+  /// Leaves the terminal as it was found.
+  virtual void close() = 0;
+};
+
+}  // namespace tw::terminal

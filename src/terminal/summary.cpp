@@ -1,0 +1,93 @@
+#include "terminal/summary.hpp"
+
+#include <fmt/format.h>
+
+#include "terminal/labels.hpp"
+
+namespace tw::terminal {
+namespace {
+
+std::string positions_text(const engine::FactState& facts) {
+  std::string text;
+  for (const Position& position : facts.portfolio().positions()) {
+    if (!position.quantity.is_zero()) {
+      text += (text.empty() ? "" : ", ") + position.quantity.to_string() + " " +
+              facts.instruments().listing(position.key.instrument).symbol.to_string();
+    }
+  }
+  return text;
+}
+
+std::string or_none(std::string text, const Labels& label) {
+  return text.empty() ? label("view.position_flat") : text;
+}
+
+void add(std::string& text, const std::string& name, const std::string& value) {
+  text += fmt::format("  {} {}\n", padded(name, 26), value);
+}
+
+}  // namespace
+
+std::string summary_text(const control::RunResult& result, messages::Language language) {
+  const Labels label(language);
+  const std::string currency = " " + result.capital.currency.to_string();
+  std::string text = label("view.summary") + " — PAPER\n";
+  for (const control::Setting& setting : result.description) {
+    const bool is_digest = setting.name.starts_with("recording.");
+    add(text, setting.name, is_digest ? "sha256 " + setting.value.substr(0, 16) : setting.value);
+  }
+  text += "\n";
+  add(text, label("view.elapsed"), clock_text(result.ended_at - result.started_at));
+  add(text, label("view.orders"), std::to_string(result.counts.orders));
+  add(text, label("view.fills"), std::to_string(result.counts.fills));
+  add(text, label("view.realized_pnl"),
+      signed_text(result.realized_gross - result.fees, 4) + currency);
+  add(text, label("view.unrealized_pnl"), signed_text(result.unrealized_gross, 4) + currency);
+  add(text, label("view.fees"), signed_text(result.fees, 4) + currency);
+  add(text, label("view.equity"), rounded_text(result.equity.amount, 4) + currency);
+  add(text, label("view.drawdown"),
+      rounded_text(multiply(result.drawdown_max, Decimal::from_int(100), Rounding::Up), 4) + " %");
+  add(text, "fills_hash", result.fills_hash.substr(0, 16));
+  return text;
+}
+
+std::string start_text(const control::PaperSession& session, const std::string& data_directory,
+                       messages::Language language) {
+  const Labels label(language);
+  std::string symbols;
+  for (const InstrumentDefined& defined : session.run().settings.instruments) {
+    symbols += (symbols.empty() ? "" : ", ") + defined.listing.symbol.to_string();
+  }
+  const Money capital = session.run().settings.capital;
+  std::string text = label("view.started",
+                           {{"symbols", symbols},
+                            {"strategy", std::string(session.run().settings.strategy.name)},
+                            {"money", capital.amount.to_string() + " " + capital.currency.to_string()},
+                            {"path", data_directory}}) +
+                     "\n";
+  const control::RecoveryReport& found = session.recovery();
+  if (found.is_continued) {
+    text += label("view.recovered",
+                  {{"orders", std::to_string(found.open_orders)},
+                   {"in_flight", std::to_string(found.requests_in_flight)},
+                   {"position", or_none(positions_text(session.session().loop().facts()), label)},
+                   {"records", std::to_string(found.records)},
+                   {"cut", std::to_string(found.bytes_cut)}}) +
+            "\n";
+  }
+  return text;
+}
+
+std::string end_text(const control::PaperSession& session, messages::Language language) {
+  const Labels label(language);
+  const engine::FactState& facts = session.session().loop().facts();
+  return label("view.stopped") + "\n" +
+         label("view.left_open", {{"orders", std::to_string(facts.orders().live().size())},
+                                  {"position", or_none(positions_text(facts), label)}}) +
+         "\n" + label("view.written", {{"path", session.report_directory()}}) + "\n" +
+         label("view.next", {{"recording", session.run().recordings.front()},
+                             {"strategy", std::string(session.run().settings.strategy.name)}}) +
+         "\n";
+}
+
+}  // namespace tw::terminal

@@ -1,0 +1,21 @@
+#pragma once
+
+#include <string>
+
+#include "control/paper_session.hpp"
+#include "control/run_result.hpp"
+#include "messages/catalogue.hpp"
+
+namespace tw::terminal {
+
+/// What a run came to, in lines for a person; assumptions first.
+std::string summary_text(const control::RunResult& result, messages::Language language);
+
+/// What a paper session is and what it found of the session before, said when it starts.
+std::string start_text(const control::PaperSession& session, const std::string& data_directory,
+                       messages::Language language);
+
+/// What stays and what to do next, said when it ends.
+std::string end_text(const control::PaperSession& session, messages::Language language);
+
+}  // namespace tw::terminal
