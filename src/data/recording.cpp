@@ -63,10 +63,12 @@ Result<void> Recording::Impl::fill() {
       gzread(file.get(), buffer.data() + end, static_cast<unsigned>(buffer.size() - end));
   int code = Z_OK;
   const char* const reason = gzerror(file.get(), &code);
-  // zlib hands out what precedes a cut without failing the read: only the code tells.
-  if (got < 0 || (code != Z_OK && code != Z_STREAM_END)) {
-    const bool is_cut = code == Z_BUF_ERROR;
-    return error(is_cut ? "the gzip stream is cut off" : std::string("cannot be read: ") + reason);
+  if (got < 0) {
+    return error(std::string("cannot be read: ") + reason);
+  }
+  // zlib hands out what precedes a cut and ends as if all were well: only the code tells.
+  if (got == 0 && code == Z_BUF_ERROR) {
+    return error("the gzip stream is cut off");
   }
   is_ended = got == 0;
   end += static_cast<std::size_t>(got);

@@ -23,19 +23,16 @@ struct DepthJoinCounts {
 
 /// Joins diffs to REST snapshots by the venue's rules and yields a gapless chain of depth updates.
 /// Input:   snapshots and diffs in the order of arrival. After each of them `next` is called until
-/// it
-///          yields nothing (TW_ASSERT), while the message's levels are still valid.
-/// Output:  snapshot, then deltas: the first one follows the snapshot's sequence, each later one
-/// the
+///          it yields nothing (TW_ASSERT), while the message's levels are still valid.
+/// Output:  snapshot, then deltas: the first follows the snapshot's sequence, each later one the
 ///          delta before. A first diff that ends exactly at the snapshot is part of it and yields
 ///          nothing. A broken chain yields FeedReset and waits for the next snapshot. Diffs that
 ///          waited for their snapshot carry its ts_recv: nobody could use them earlier.
 /// Errors:  none; see the counts.
-/// Cost:    live diffs pass without a copy; waiting ones are copied into memory taken at
-/// construction.
-///          When that is full all waiting diffs are forgotten: a snapshot they could have joined is
-///          then found too old.
-/// Source:  venue document "How to manage a local order book correctly" (USD-M futures).
+/// Cost:    live diffs pass without a copy, waiting ones are copied; all memory is taken at
+///          construction. When it is full all waiting diffs are forgotten: a snapshot they could
+///          have joined is then found too old.
+/// Source:  Binance "How to manage a local order book correctly" (USD-M futures).
 class DepthJoin {
  public:
   static constexpr std::size_t kWaitingDiffsMax = 4'096;

@@ -48,9 +48,8 @@ struct Message {
 /// Errors: InvalidInput naming field and value: broken JSON, a missing or repeated field, a wrong
 ///         type, another symbol, a price or quantity that is not on the listing's grid, zero where
 ///         the venue never sends it, an unknown kind. Nothing is guessed.
-/// Cost:   one pass, no allocation once a message as long was seen (the first makes room for 64
-/// KB). Source: Binance USD-M "Diff. Book Depth Streams", "Individual Symbol Book Ticker Streams"
-/// and
+/// Cost:   one pass; allocates only to make room for a message longer than 64 KiB and all before.
+/// Source: Binance USD-M "Diff. Book Depth Streams", "Individual Symbol Book Ticker Streams" and
 ///         "Order Book"; `@trade` as recorded.
 class Parser {
  public:
