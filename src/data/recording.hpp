@@ -19,8 +19,9 @@ struct RecordingLine {
 };
 
 /// Reads a raw recording: text lines `<ns since epoch> <message>`, gzip-compressed or plain.
-/// Errors:  NotFound for a missing file; InvalidInput naming file, line and reason for a cut or damaged
-///          gzip stream, a line without a time, a time running backwards, a line above kLineBytesMax.
+/// Errors:  NotFound for a missing file, Unavailable for one that cannot be opened; InvalidInput
+///          naming file, line and reason for an empty file, a cut or damaged gzip stream, a line
+///          without a time, a time running backwards, a line above kLineBytesMax.
 /// Cost:    streams with a bounded buffer; one copy per line.
 class Recording {
  public:

@@ -1,0 +1,169 @@
+#include "venues/binance/depth_join.hpp"
+
+#include <algorithm>
+
+#include "base/assert.hpp"
+
+namespace tw::venues::binance {
+
+DepthJoin::DepthJoin(InstrumentId instrument) : instrument_(instrument) {
+  waiting_.reserve(kWaitingDiffsMax);
+  levels_.reserve(kWaitingLevelsMax);
+}
+
+void DepthJoin::on_snapshot(const DepthSnapshot& snapshot, Timestamp ts_event, Timestamp ts_recv) {
+  TW_ASSERT(!direct_.has_value() && !is_releasing_);
+  if (phase_ != Phase::Waiting && snapshot.sequence <= sequence_) {
+    ++counts_.snapshots_late;
+    return;
+  }
+  if (phase_ == Phase::Waiting && is_too_old(snapshot)) {
+    ++counts_.snapshots_too_old;
+    return;
+  }
+  ++counts_.snapshots_taken;
+  phase_ = Phase::Joining;
+  sequence_ = snapshot.sequence;
+  direct_ = Event{.ts_event = ts_event,
+                  .ts_recv = ts_recv,
+                  .body = DepthUpdate{.instrument = instrument_,
+                                      .kind = DepthKind::Snapshot,
+                                      .previous_sequence = 0,
+                                      .sequence = snapshot.sequence,
+                                      .bids = snapshot.bids,
+                                      .asks = snapshot.asks}};
+  is_releasing_ = true;
+  released_ = 0;
+  release_ts_recv_ = ts_recv;
+}
+
+void DepthJoin::on_diff(const DepthDiff& diff, Timestamp ts_event, Timestamp ts_recv) {
+  TW_ASSERT(!direct_.has_value() && !is_releasing_);
+  if (phase_ == Phase::Waiting) {
+    keep(diff, ts_event);
+    return;
+  }
+  const std::uint64_t previous = sequence_;
+  switch (judge(diff)) {
+    case Judgement::Follows:
+      direct_ = delta(diff, previous, ts_event, ts_recv);
+      return;
+    case Judgement::Gap:
+      direct_ = lose_chain(ts_event, ts_recv);
+      keep(diff, ts_event);
+      return;
+    case Judgement::Stale:
+    case Judgement::Contained:
+      return;
+  }
+}
+
+std::optional<Event> DepthJoin::next() {
+  if (direct_.has_value()) {
+    std::optional<Event> event = direct_;
+    direct_.reset();
+    return event;
+  }
+  return is_releasing_ ? release() : std::nullopt;
+}
+
+std::optional<Event> DepthJoin::release() {
+  while (released_ < waiting_.size()) {
+    const WaitingDiff& held = waiting_[released_];
+    const std::uint64_t previous = sequence_;
+    const Judgement judgement = judge(held.diff);
+    if (judgement == Judgement::Gap) {
+      const Event reset = lose_chain(held.ts_event, release_ts_recv_);
+      waiting_.erase(waiting_.begin(), waiting_.begin() + static_cast<std::ptrdiff_t>(released_));
+      is_releasing_ = false;
+      return reset;
+    }
+    ++released_;
+    if (judgement == Judgement::Follows) {
+      const std::span<const DepthLevel> levels{levels_};
+      DepthDiff diff = held.diff;
+      diff.bids = levels.subspan(held.levels_begin, held.bid_count);
+      diff.asks = levels.subspan(held.levels_begin + held.bid_count, held.ask_count);
+      return delta(diff, previous, held.ts_event, release_ts_recv_);
+    }
+  }
+  is_releasing_ = false;
+  forget_waiting();
+  return std::nullopt;
+}
+
+DepthJoin::Judgement DepthJoin::judge(const DepthDiff& diff) {
+  // A copy from before a reconnect is old, not a gap.
+  const bool is_old =
+      phase_ == Phase::Joining ? diff.sequence < sequence_ : diff.sequence <= sequence_;
+  if (is_old) {
+    ++counts_.diffs_stale;
+    return Judgement::Stale;
+  }
+  const bool follows = phase_ == Phase::Joining ? diff.first_sequence <= sequence_
+                                                : diff.previous_sequence == sequence_;
+  if (!follows) {
+    return Judgement::Gap;
+  }
+  const bool is_contained = diff.sequence == sequence_;
+  phase_ = Phase::Chained;
+  sequence_ = diff.sequence;
+  ++counts_.diffs_applied;
+  return is_contained ? Judgement::Contained : Judgement::Follows;
+}
+
+bool DepthJoin::is_too_old(const DepthSnapshot& snapshot) const {
+  const auto first = std::ranges::find_if(
+      waiting_, [&](const WaitingDiff& held) { return held.diff.sequence >= snapshot.sequence; });
+  return first != waiting_.end() && first->diff.first_sequence > snapshot.sequence;
+}
+
+void DepthJoin::keep(const DepthDiff& diff, Timestamp ts_event) {
+  const std::size_t level_count = diff.bids.size() + diff.asks.size();
+  if (waiting_.size() == kWaitingDiffsMax || levels_.size() + level_count > kWaitingLevelsMax) {
+    counts_.diffs_forgotten += waiting_.size();
+    forget_waiting();
+  }
+  if (level_count > kWaitingLevelsMax) {
+    ++counts_.diffs_forgotten;
+    return;
+  }
+  WaitingDiff held{.diff = diff,
+                   .ts_event = ts_event,
+                   .levels_begin = levels_.size(),
+                   .bid_count = diff.bids.size(),
+                   .ask_count = diff.asks.size()};
+  held.diff.bids = {};
+  held.diff.asks = {};
+  levels_.insert(levels_.end(), diff.bids.begin(), diff.bids.end());
+  levels_.insert(levels_.end(), diff.asks.begin(), diff.asks.end());
+  waiting_.push_back(held);
+}
+
+void DepthJoin::forget_waiting() {
+  waiting_.clear();
+  levels_.clear();
+}
+
+Event DepthJoin::delta(const DepthDiff& diff, std::uint64_t previous, Timestamp ts_event,
+                       Timestamp ts_recv) const {
+  return Event{.ts_event = ts_event,
+               .ts_recv = ts_recv,
+               .body = DepthUpdate{.instrument = instrument_,
+                                   .kind = DepthKind::Delta,
+                                   .previous_sequence = previous,
+                                   .sequence = diff.sequence,
+                                   .bids = diff.bids,
+                                   .asks = diff.asks}};
+}
+
+Event DepthJoin::lose_chain(Timestamp ts_event, Timestamp ts_recv) {
+  ++counts_.gaps;
+  phase_ = Phase::Waiting;
+  return Event{
+      .ts_event = ts_event,
+      .ts_recv = ts_recv,
+      .body = FeedReset{.instrument = instrument_, .reason = FeedResetReason::SequenceGap}};
+}
+
+}  // namespace tw::venues::binance

@@ -1,0 +1,1 @@
+set(libraries tw_market tw_data tw_json)
