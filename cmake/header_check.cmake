@@ -1,5 +1,6 @@
-# tw_header_check(<root>): target `header_check` compiles each header below <root> alone, twice in one
-# source, so that a header that lacks an include or a guard fails with its own name. Not part of `all`.
+# tw_header_check(<root>): target `header_check` compiles each header below <root> alone, twice in
+# one source, so that a header that lacks an include or a guard fails with its own name. Not part of
+# `all`.
 function(tw_header_check root)
   file(GLOB_RECURSE headers CONFIGURE_DEPENDS RELATIVE ${root} ${root}/*.hpp)
   set(sources)

@@ -3,8 +3,9 @@ set_property(GLOBAL APPEND PROPERTY JOB_POOLS heavy=1)
 file(STRINGS ${CMAKE_SOURCE_DIR}/tools/heavy.txt TW_HEAVY_SOURCES REGEX "^[^#]")
 set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/tools/heavy.txt)
 
-# tw_take_heavy(<target> <sources variable>): moves the heavy ones of the sources into an object library
-# <target>_heavy of the pool. The caller links <target>_heavy as it links <target>, see tw_link.
+# tw_take_heavy(<target> <sources variable>): moves the heavy ones of the sources into an object
+# library <target>_heavy of the pool. The caller links <target>_heavy as it links <target>, see
+# tw_link.
 function(tw_take_heavy target sources_variable)
   set(light)
   set(heavy)
@@ -24,7 +25,8 @@ function(tw_take_heavy target sources_variable)
   set(${sources_variable} ${light} PARENT_SCOPE)
 endfunction()
 
-# tw_link(<target> <PUBLIC|PRIVATE> <library>...): target_link_libraries for a target and its heavy part.
+# tw_link(<target> <PUBLIC|PRIVATE> <library>...): target_link_libraries for a target and its heavy
+# part.
 function(tw_link target visibility)
   target_link_libraries(${target} ${visibility} ${ARGN})
   if(TARGET ${target}_heavy)

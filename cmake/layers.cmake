@@ -1,6 +1,6 @@
-# tw_directory(<dir> [USES <dir>...] [LIBRARIES <lib>...]): one static library for one directory under
-# src/. `tw_directory(venues/binance ...)` makes the target tw_venues_binance. Arrows are checked by
-# tools/lint.
+# tw_directory(<dir> [USES <dir>...] [LIBRARIES <lib>...]): one static library for one directory
+# under src/. `tw_directory(venues/binance ...)` makes the target tw_venues_binance. Arrows are
+# checked by tools/lint.
 function(tw_directory directory)
   cmake_parse_arguments(arg "" "" "USES;LIBRARIES" ${ARGN})
   string(REPLACE "/" "_" name ${directory})
