@@ -6,6 +6,7 @@ set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
 set(CMAKE_POSITION_INDEPENDENT_CODE ON)
 
 option(TW_TESTS "Build the tests" ON)
+option(TW_BENCH "Build the benchmarks" OFF)
 option(TW_WERROR "Warnings are errors" ON)
 set(TW_SANITIZE "" CACHE STRING "Value of -fsanitize=, empty for none")
 option(TW_COVERAGE "Instrument for line coverage" OFF)
@@ -27,7 +28,8 @@ if(TW_WERROR)
   target_compile_options(tw_options INTERFACE -Werror)
 endif()
 if(TW_SANITIZE)
-  target_compile_options(tw_options INTERFACE -fsanitize=${TW_SANITIZE} -fno-omit-frame-pointer)
+  target_compile_options(tw_options INTERFACE -fsanitize=${TW_SANITIZE} -fno-omit-frame-pointer
+                                             -fno-sanitize-recover=all)
   target_link_options(tw_options INTERFACE -fsanitize=${TW_SANITIZE})
 endif()
 if(TW_COVERAGE)
@@ -37,7 +39,9 @@ endif()
 
 find_program(TW_CCACHE ccache)
 if(TW_CCACHE)
-  set(CMAKE_CXX_COMPILER_LAUNCHER ${TW_CCACHE})
+  # The sloppiness is what ccache asks for to cache sources that use the precompiled test header.
+  set(CMAKE_CXX_COMPILER_LAUNCHER ${CMAKE_COMMAND} -E env
+                                  CCACHE_SLOPPINESS=pch_defines,time_macros ${TW_CCACHE})
 endif()
 find_program(TW_LLD NAMES ld.lld)
 if(TW_LLD)

@@ -1,0 +1,56 @@
+# The two commands first: `make run`, `make test`. All targets: `make help`.
+SHELL := /bin/bash
+JOBS ?= $(shell nproc)
+BUILD = cmake --preset $(1) >$(if $(V),&1,/dev/null) && ninja -C build/$(1) -j$(JOBS)
+CTEST = ctest --test-dir build/$(1) -j$(JOBS) --output-on-failure --no-tests=error
+
+.DEFAULT_GOAL := help
+.PHONY: help setup build run test check lint format bench proof coverage release clean
+.PHONY: setup-run header-check
+
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' Makefile
+
+run: setup-run ## play the bundled recorded market on paper (Ctrl+C ends it)
+	@$(call BUILD,release)
+	@exec build/release/tradewind up
+
+test: setup ## everything one build can prove
+	@$(call BUILD,dev)
+	@$(call CTEST,dev)
+
+check: ## build what changed, run the fast tests
+	@$(call BUILD,dev)
+	@$(call CTEST,dev) -L fast
+
+lint: setup ## style and structure: layers, lengths, format, headers, leftovers
+	@tools/lint.sh
+
+format: ## rewrite C++ sources in the house format
+	@tools/format.sh write
+
+build: ## the development build, with tests
+	@$(call BUILD,dev)
+
+release: setup-run ## what users run: build/release/tradewind
+	@$(call BUILD,release)
+
+bench: setup ## build and run every benchmark
+	@$(call BUILD,bench)
+	@for bench in build/bench/bench/*_bench; do [ -x "$$bench" ] || continue; "$$bench" || exit 1; done
+
+proof: setup ## the long forms: both compilers, sanitizers, tests/proof/*.sh
+	@tools/proof.sh
+
+coverage: setup ## line coverage of the core layers; fails below 90 %
+	@$(call BUILD,coverage)
+	@tools/coverage.sh
+
+setup: ## install what building and testing need (Debian 12)
+	@tools/setup.sh test
+
+setup-run:
+	@tools/setup.sh run
+
+clean: ## remove the build folders
+	rm -rf build

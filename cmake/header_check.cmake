@@ -1,0 +1,21 @@
+# tw_header_check(<root>): target `header_check` compiles each header below <root> alone, twice in
+# one source, so that a header that lacks an include or a guard fails with its own name. Not part of
+# `all`.
+function(tw_header_check root)
+  file(GLOB_RECURSE headers CONFIGURE_DEPENDS RELATIVE ${root} ${root}/*.hpp)
+  set(sources)
+  foreach(header ${headers})
+    string(REGEX REPLACE "[/.]" "_" name ${header})
+    set(source ${CMAKE_BINARY_DIR}/header_check/${name}.cpp)
+    file(CONFIGURE OUTPUT ${source} CONTENT "#include \"${header}\"\n#include \"${header}\"\n")
+    list(APPEND sources ${source})
+  endforeach()
+  if(NOT sources)
+    add_custom_target(header_check)
+    return()
+  endif()
+  add_library(header_check OBJECT EXCLUDE_FROM_ALL ${sources})
+  target_link_libraries(header_check PRIVATE tw_options)
+  target_include_directories(header_check PRIVATE ${root})
+  target_compile_options(header_check PRIVATE -O0 -g0)
+endfunction()
