@@ -114,6 +114,11 @@ inline constexpr auto kErrorMessages = std::to_array<Message>({
      "to "
      "--recording.",
      "Записи {path} нет. Ничего не запущено, деньги не затронуты. Проверьте путь в --recording."},
+    {"recording.repeated_instrument",
+     "The recording {path} is of {symbol}, as another one given. Nothing was run, no money was "
+     "involved. Name one recording per instrument.",
+     "Запись {path} относится к {symbol}, как и другая из указанных. Ничего не запущено, деньги не "
+     "затронуты. Укажите по одной записи на инструмент."},
     {"recording.unknown_instrument",
      "The recording {path} is of {symbol}, which is not among the known instruments: {known}. "
      "Nothing "
@@ -125,6 +130,12 @@ inline constexpr auto kErrorMessages = std::to_array<Message>({
      "{default}.",
      "Параметр {name} = {value} вне диапазона {low}…{high} с шагом {step}. Ничего не запущено. "
      "Значение по умолчанию: {default}."},
+    {"usage.bad_number",
+     "A number was expected: {text}. Nothing was started. See what the option takes with --help.",
+     "Ожидалось число: {text}. Ничего не запущено. Что принимает параметр, подскажет --help."},
+    {"usage.capital",
+     "\"{value}\" is not a capital. Nothing was started. Write an amount above zero, such as 10000.",
+     "«{value}» — не сумма капитала. Ничего не запущено. Укажите число больше нуля, например 10000."},
     {"usage.duration",
      "\"{value}\" is not a duration. Nothing was started. Write a number and a unit, such as "
      "250ms, "
@@ -136,9 +147,17 @@ inline constexpr auto kErrorMessages = std::to_array<Message>({
      "such as 0.0002,0.0005.",
      "«{value}» — не пара комиссий. Ничего не запущено. Укажите maker,taker в долях, например "
      "0.0002,0.0005."},
+    {"usage.incomplete",
+     "The command {command} lacks something: {reason}. Nothing was started. See `tradewind "
+     "{command} --help`.",
+     "Команде {command} чего-то не хватает: {reason}. Ничего не запущено. Подсказка: `tradewind "
+     "{command} --help`."},
     {"usage.missing_value",
      "The option {option} needs a value. Nothing was started. See what it takes with --help.",
      "Параметру {option} нужно значение. Ничего не запущено. Какое именно, подскажет --help."},
+    {"usage.no_recording",
+     "No recording was named. Nothing was run. Name one with --recording.",
+     "Не указана запись рынка. Ничего не запущено. Укажите её: --recording."},
     {"usage.set_form",
      "\"{text}\" is not a parameter setting. Nothing was started. Write --set name=value.",
      "«{text}» не похоже на установку параметра. Ничего не запущено. Пишите --set имя=значение."},

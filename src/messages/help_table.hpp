@@ -39,6 +39,8 @@ inline constexpr auto kHelpMessages = std::to_array<Message>({
     {"help.program",
      "Tradewind, a self-hosted trading platform. Trades on paper unless told otherwise",
      "Tradewind — торговая платформа на своём сервере. Без особого указания торгует на бумаге"},
+    {"help.run.capital", "money to begin with, in the currency of the instruments [default: {default}]",
+     "сумма в начале, в валюте расчётов инструментов [по умолчанию: {default}]"},
     {"help.up", "Trade a recorded real market on paper and watch it; started again, it continues",
      "Торговать на бумаге по записи реального рынка; повторный запуск продолжает сессию"},
     {"help.up.data_dir", "where the session keeps its journal [default: {default}]",

@@ -23,6 +23,7 @@ inline constexpr auto kViewMessages = std::to_array<Message>({
     {"view.best_prices", "best prices", "лучшие цены"},
     {"view.bid", "bid", "покупка"},
     {"view.book_syncing", "waiting for a fresh book of {symbol}", "ждём новый стакан {symbol}"},
+    {"view.drawdown", "largest drawdown", "наибольшая просадка"},
     {"view.elapsed", "market time", "рыночное время"},
     {"view.entry_price", "entry", "вход"},
     {"view.equity", "equity", "капитал"},
@@ -30,6 +31,7 @@ inline constexpr auto kViewMessages = std::to_array<Message>({
     {"view.fill", "{side} {quantity} {symbol} at {price}, fee {fee}",
      "{side} {quantity} {symbol} по {price}, комиссия {fee}"},
     {"view.fills", "fills", "исполнения"},
+    {"view.in_flight", "waiting for an answer", "ждут ответа"},
     {"view.loop", "pass", "проход"},
     {"view.loop_seam",
      "The recording starts again, pass {loop}. Position, money and statistics carry on; orders "
@@ -59,13 +61,12 @@ inline constexpr auto kViewMessages = std::to_array<Message>({
     {"view.position_short", "short", "шорт"},
     {"view.realized_pnl", "realized PnL", "реализованный PnL"},
     {"view.recovered",
-     "Recovered from the journal: open orders {orders}, position {position}, records {records}. "
-     "Bytes "
-     "of an unfinished last write set aside: {cut}; no confirmed order is lost or repeated.",
-     "Восстановлено по журналу: открытых ордеров {orders}, позиция {position}, записей {records}. "
-     "Отброшено байтов незавершённой последней записи: {cut}; ни один подтверждённый ордер не "
-     "потерян "
-     "и не повторён."},
+     "Recovered from the journal: open orders {orders}, requests without an answer {in_flight}, "
+     "position {position}, records {records}. Bytes of an unfinished last write set aside: {cut}; no "
+     "confirmed order is lost or repeated.",
+     "Восстановлено по журналу: открытых ордеров {orders}, запросов без ответа {in_flight}, позиция "
+     "{position}, записей {records}. Отброшено байтов незавершённой последней записи: {cut}; ни "
+     "один подтверждённый ордер не потерян и не повторён."},
     {"view.refused", "order refused: {rule}, asked {value}, limit {limit}",
      "ордер отклонён: {rule}, запрошено {value}, предел {limit}"},
     {"view.side_buy", "buy", "покупка"},
@@ -87,6 +88,8 @@ inline constexpr auto kViewMessages = std::to_array<Message>({
      "orders sent {sent}, filled {filled}, canceled {canceled}, refused {refused}",
      "ордеров отправлено {sent}, исполнено {filled}, снято {canceled}, отклонено {refused}"},
     {"view.unrealized_pnl", "unrealized PnL", "нереализованный PnL"},
+    {"view.unrealized_short", "open PnL", "откр. PnL"},
+    {"view.written", "Orders, fills and figures: {path}.", "Ордера, исполнения и итоги: {path}."},
     {"view.left_open", "Left open: orders {orders}, position {position}. The next start continues.",
      "Остались открытыми: ордеров {orders}, позиция {position}. Следующий запуск продолжит с "
      "ними."},
