@@ -1,7 +1,6 @@
 #include "engine/loop.hpp"
 
 #include <algorithm>
-#include <utility>
 
 #include "base/assert.hpp"
 
@@ -55,25 +54,37 @@ void Loop::apply_market(const Event& event) {
 
 void Loop::publish_decisions() {
   flush_feed_index();
-  for (RecordBody& body : decisions_) {
-    const auto* command = std::get_if<Command>(&body);
-    // Appended before it leaves; a cancel does not wait for the disk.
-    if (command != nullptr && increases_risk(*command)) {
-      TW_ASSERT(outbox_.size() < kOutboxMax);
-      outbox_.push_back(*command);
-    } else if (command != nullptr) {
-      gateway_.submit(*command);
+  for (const RecordBody& body : decisions_) {
+    record(body);  // staged before it leaves
+    if (const auto* command = std::get_if<Command>(&body)) {
+      dispatch(*command);
     }
-    record(std::move(body));
   }
 }
 
-void Loop::record(RecordBody body) {
+// What increases risk waits for the disk; a cancel does not, unless the order it speaks of is still
+// waiting itself: then it follows that order, or it would reach the venue first.
+void Loop::dispatch(const Command& command) {
+  const auto* cancel = std::get_if<CancelOrder>(&command.body);
+  const bool is_behind_its_order =
+      cancel != nullptr && std::ranges::any_of(outbox_, [cancel](const Command& waiting) {
+        const auto* place = std::get_if<PlaceOrder>(&waiting.body);
+        return place != nullptr && place->order == cancel->order;
+      });
+  if (increases_risk(command) || is_behind_its_order) {
+    TW_ASSERT(outbox_.size() < kOutboxMax);
+    outbox_.push_back(command);
+  } else {
+    gateway_.submit(command);
+  }
+}
+
+void Loop::record(const RecordBody& body) {
   const Record record{.group = group_.settings().id,
                       .group_seq = ++group_seq_,
                       .engine_seq = engine_seq_,
                       .at = clock_.now(),
-                      .body = std::move(body)};
+                      .body = body};
   log_.append(record);
   for (RecordObserver* observer : observers_) {
     observer->on_record(record);

@@ -47,10 +47,11 @@ class Loop {
   Result<void> release();
 
  private:
-  void record(RecordBody body);
+  void record(const RecordBody& body);
   void flush_feed_index();
   void apply_market(const Event& event);
   void publish_decisions();
+  void dispatch(const Command& command);
 
   Log& log_;
   Gateway& gateway_;
