@@ -105,16 +105,17 @@ def main():
     parser.add_argument("build", type=pathlib.Path)
     parser.add_argument("--measure", action="store_true")
     parser.add_argument("--root", type=pathlib.Path, default=ROOT)
+    parser.add_argument("--budget", type=float, default=BUDGET_S, help="CPU seconds per source")
     options = parser.parse_args()
     root = options.root.resolve()
     build = options.build.resolve()
     heavy = heavy_sources(root)
     if options.measure:
-        return report(measured(build, root), heavy, BUDGET_S, "CPU seconds at -O0")
+        return report(measured(build, root), heavy, options.budget, "CPU seconds at -O0")
     if not (build / ".ninja_log").is_file():
         print(f"compile time: nothing was built in {options.build} yet, nothing to report")
         return 0
-    return report(logged(build, root), heavy, WALL_FACTOR * BUDGET_S,
+    return report(logged(build, root), heavy, WALL_FACTOR * options.budget,
                   "wall seconds of the last build, cache hits included")
 
 

@@ -21,7 +21,7 @@ BANNED = [
      "differs between standard libraries; use Random of base"),
     (FREE + r"(?:secure_)?getenv\s*\(|" + FREE + r"setenv\s*\(",
      "reads the surroundings; pass the value in through configuration"),
-    (r"\bstd::(?:jthread|thread|async|this_thread|future|promise|packaged_task|latch|barrier"
+    (r"\bstd::(?:jthread|thread|async|future|promise|packaged_task|latch|barrier"
      r"|\w*semaphore)\b|\bpthread_\w+",
      "starts or waits for threads; the core has one, threads belong to the edges"),
     (r"\bstd::(?:\w*mutex|condition_variable\w*|lock_guard|unique_lock|scoped_lock|shared_lock"
