@@ -152,8 +152,11 @@ Result<ExitCode> run_up(const UpOptions& options, Language language) {
   }
   TW_CHECK(played);
   TW_TRY(const control::RunResult result, paper->finish());
-  fmt::print("{}", options.run.is_json ? control::to_json(result).dump_pretty()
-                                       : terminal::summary_text(result, language));
+  fmt::print("{}", options.run.is_json
+                       ? control::to_json(result)
+                             .set("recovery", control::to_json(paper->recovery()))
+                             .dump_pretty()
+                       : terminal::summary_text(result, language));
   fmt::print(stderr, "{}", terminal::end_text(*paper, language));
   return ExitCode::Done;
 }

@@ -54,6 +54,19 @@ struct PaperSession::Impl {
   Result<void> take_over();
 };
 
+json::Value to_json(const RecoveryReport& report) {
+  return json::Value::object()
+      .set("is_continued", json::Value::of_bool(report.is_continued))
+      .set("records", json::Value::of(report.records))
+      .set("bytes_cut", json::Value::of(report.bytes_cut))
+      .set("open_orders", json::Value::of(report.open_orders))
+      .set("requests_in_flight", json::Value::of(report.requests_in_flight))
+      .set("fills", json::Value::of(report.fills))
+      .set("earlier_starts", json::Value::of(report.writers))
+      .set("resumed_at", report.is_continued ? json::Value::of(to_iso8601(report.resumed_at))
+                                             : json::Value());
+}
+
 PaperSession::PaperSession(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
 PaperSession::~PaperSession() = default;
 

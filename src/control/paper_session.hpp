@@ -31,6 +31,9 @@ struct RecoveryReport {
   Timestamp resumed_at;       ///< market time
 };
 
+/// The published form, as the `recovery` object of a result.
+json::Value to_json(const RecoveryReport& report);
+
 enum class AdvanceOutcome : std::uint8_t { Waiting, Ended };
 
 /// A paper session on a recording: the market is played, orders are simulated, everything of value is in
