@@ -234,6 +234,14 @@ TEST(Codec, RefusesMoreLevelsThanBytes) {
   EXPECT_TRUE(levels.empty());
 }
 
+TEST(Codec, TakesNoLevelsOfATruncatedUpdate) {
+  const Bytes bytes = encoded(sample_market_events().front().event);
+  std::span<const std::byte> rest = std::span{bytes}.first(bytes.size() - 1);
+  std::vector<DepthLevel> levels(3);  // of an earlier event
+  EXPECT_FALSE(decode_event(rest, levels).has_value());
+  EXPECT_TRUE(levels.empty());
+}
+
 TEST(Codec, NeverWritesAnEnumeratorOutsideItsEnum) {
   Command command;
   command.body = CancelOrder{
