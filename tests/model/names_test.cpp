@@ -1,0 +1,61 @@
+#include "model/names.hpp"
+
+#include <gtest/gtest.h>
+
+#include <vector>
+
+namespace tw {
+namespace {
+
+// All names of an enum in the order of its enumerators.
+template <class Enum>
+std::vector<std::string_view> names_up_to(Enum last) {
+  std::vector<std::string_view> names;
+  for (int i = 0; i <= static_cast<int>(last); ++i) {
+    names.push_back(name_of(static_cast<Enum>(i)));
+  }
+  return names;
+}
+
+using Names = std::vector<std::string_view>;
+
+TEST(Names, OrderWords) {
+  EXPECT_EQ(names_up_to(Side::Sell), (Names{"buy", "sell"}));
+  EXPECT_EQ(names_up_to(OrderType::Market), (Names{"limit", "market"}));
+  EXPECT_EQ(names_up_to(TimeInForce::Fok), (Names{"gtc", "ioc", "fok"}));
+  EXPECT_EQ(names_up_to(Liquidity::Taker), (Names{"maker", "taker"}));
+  EXPECT_EQ(names_up_to(PositionSide::Short), (Names{"net", "long", "short"}));
+}
+
+TEST(Names, States) {
+  EXPECT_EQ(names_up_to(OrderStatus::Expired),
+            (Names{"pending_new", "new", "partially_filled", "pending_cancel", "filled", "canceled",
+                   "rejected", "expired"}));
+  EXPECT_EQ(names_up_to(RequestStatus::Unknown),
+            (Names{"sent", "accepted", "rejected", "unknown"}));
+}
+
+TEST(Names, Reasons) {
+  EXPECT_EQ(names_up_to(RejectReason::NoMarket),
+            (Names{"none", "would_take", "not_filled", "instrument_rule", "unknown_order",
+                   "duplicate_order_id", "no_market"}));
+  EXPECT_EQ(names_up_to(CancelReason::Killed),
+            (Names{"requoted", "book_invalid", "entries_paused", "killed"}));
+  EXPECT_EQ(names_up_to(FeedResetReason::ReplaySeam),
+            (Names{"sequence_gap", "reconnect", "replay_seam"}));
+}
+
+TEST(Names, RulesAndActions) {
+  EXPECT_EQ(names_up_to(RuleId::OpenOrders),
+            (Names{"kill_latch", "entries_paused", "book_state", "instrument_rules",
+                   "order_notional", "position_notional", "open_orders"}));
+  EXPECT_EQ(names_up_to(UserAction::Rearm),
+            (Names{"pause_entries", "resume_entries", "kill", "rearm"}));
+}
+
+TEST(Names, AValueOutsideItsEnumIsABug) {
+  EXPECT_DEATH(name_of(static_cast<Side>(2)), "outside its enum");
+}
+
+}  // namespace
+}  // namespace tw
