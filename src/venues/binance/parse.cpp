@@ -192,16 +192,9 @@ Result<DepthLevel> parse_level(Key key, std::size_t index, dom::element element,
                                const BookGrid& grid) {
   dom::array pair;
   std::array<std::string_view, 2> texts;
-  std::size_t count = 0;
-  if (element.get(pair) == simdjson::SUCCESS && pair.size() == texts.size()) {
-    for (const dom::element text : pair) {
-      count += text.get(texts[count]) == simdjson::SUCCESS ? 1U : 0U;
-      if (count == 0) {
-        break;
-      }
-    }
-  }
-  if (count != texts.size()) {
+  if (element.get(pair) != simdjson::SUCCESS || pair.size() != texts.size() ||
+      pair.at(0).get(texts[0]) != simdjson::SUCCESS ||
+      pair.at(1).get(texts[1]) != simdjson::SUCCESS) {
     return refuse_level(key, index, element, "is not a pair of texts");
   }
   const auto ticks = parse_units(texts[0], grid.price_decimals);
@@ -430,7 +423,7 @@ Result<Message> Parser::Impl::read_enveloped(const Fields& envelope) {
   if (row == kKinds.end()) {
     return refuse("field 'stream': " + shown(stream) + " is not a known stream");
   }
-  if (row->kind == Kind::Unused || name.symbol.empty()) {
+  if (row->kind == Kind::Unused || stream.starts_with('!')) {
     return skip();
   }
   if (!equal_ignoring_case(name.symbol, listing.symbol.view())) {

@@ -1,1 +1,2 @@
-set(libraries tw_market tw_data tw_json)
+find_package(OpenSSL REQUIRED COMPONENTS Crypto)
+set(libraries tw_market tw_data tw_json OpenSSL::Crypto)

@@ -4,6 +4,8 @@
 
 #include <algorithm>
 #include <array>
+#include <chrono>
+#include <cstdio>
 #include <fstream>
 #include <memory>
 #include <optional>
@@ -206,6 +208,89 @@ INSTANTIATE_TEST_SUITE_P(Usdm, DemoRecording, testing::Values(kBtc, kEth),
                          [](const testing::TestParamInfo<Known>& row) {
                            return std::string{row.param.name};
                          });
+
+// A recording of its own for the running test, removed with it.
+class WrittenRecording {
+ public:
+  explicit WrittenRecording(std::string_view text)
+      : path_(testing::TempDir() + "tw_recording_reader_test.tmp") {
+    std::ofstream{path_, std::ios::binary} << text;
+  }
+  WrittenRecording(const WrittenRecording&) = delete;
+  WrittenRecording& operator=(const WrittenRecording&) = delete;
+  ~WrittenRecording() { std::remove(path_.c_str()); }
+  const std::string& path() const { return path_; }
+
+ private:
+  std::string path_;
+};
+
+constexpr std::string_view kQuoteLine =
+    R"(5 {"e":"bookTicker","u":1,"s":"BTCUSDT","b":"1.0","B":"1","a":"2.0","A":"1","T":3,"E":4})"
+    "\n";
+
+TEST(RecordingReader, GivesTimesOfVenueAndRecorder) {
+  const WrittenRecording file{kQuoteLine};
+  const auto reader = open_recording(file.path(), btcusdt()).value();
+  const auto event = reader->next().value();
+  ASSERT_TRUE(event.has_value());
+  EXPECT_EQ(event->ts_event, Timestamp{std::chrono::milliseconds{3}});
+  EXPECT_EQ(event->ts_recv, from_nanoseconds(5));
+  EXPECT_FALSE(reader->next().value().has_value());
+}
+
+TEST(RecordingReader, NamesFileLineFieldAndValueOfABadMessage) {
+  std::string bad{kQuoteLine};
+  bad.replace(bad.find("2.0"), 3, "2.05");
+  const WrittenRecording file{std::string(kQuoteLine) + bad};
+  const auto reader = open_recording(file.path(), btcusdt()).value();
+  ASSERT_TRUE(reader->next().has_value());
+  const auto event = reader->next();
+  ASSERT_FALSE(event.has_value());
+  EXPECT_EQ(event.error().code, ErrorCode::InvalidInput);
+  EXPECT_EQ(event.error().what,
+            file.path() + ": line 2: field 'a': '2.05' is off the instrument's grid");
+}
+
+TEST(RecordingReader, RefusesARecordingOfAnotherSymbol) {
+  const auto reader = open_recording(demo("ethusdt"), btcusdt()).value();
+  const auto event = reader->next();
+  ASSERT_FALSE(event.has_value());
+  EXPECT_NE(event.error().what.find("is not of 'BTCUSDT'"), std::string::npos);
+}
+
+TEST(RecordingReader, EndsACutRecordingWithAnError) {
+  std::ifstream whole{demo("btcusdt"), std::ios::binary};
+  std::string bytes(100'000, '\0');
+  whole.read(bytes.data(), static_cast<std::streamsize>(bytes.size()));
+  const WrittenRecording file{bytes};
+  const auto reader = open_recording(file.path(), btcusdt()).value();
+  auto event = reader->next();
+  std::uint64_t events = 0;
+  for (; event.has_value() && event->has_value(); event = reader->next()) {
+    ++events;
+  }
+  EXPECT_GT(events, 0u);
+  ASSERT_FALSE(event.has_value());
+  EXPECT_NE(event.error().what.find("the gzip stream is cut off"), std::string::npos);
+}
+
+TEST(RecordingReader, NamesAMissingFile) {
+  const auto reader = open_recording("no/such/file.gz", btcusdt());
+  ASSERT_FALSE(reader.has_value());
+  EXPECT_EQ(reader.error().code, ErrorCode::NotFound);
+}
+
+TEST(DetectSymbol, SaysWhenNoMessageNamesOne) {
+  const WrittenRecording file{"1 {\"lastUpdateId\":1,\"bids\":[],\"asks\":[]}\n"};
+  EXPECT_EQ(detect_symbol(file.path()).error().what, file.path() + ": no message names a symbol");
+}
+
+TEST(DetectSymbol, NamesTheLineOfRubbish) {
+  const WrittenRecording file{"1 {\"result\":null,\"id\":1}\n2 rubbish\n"};
+  EXPECT_NE(detect_symbol(file.path()).error().what.find(file.path() + ": line 2: "),
+            std::string::npos);
+}
 
 }  // namespace
 }  // namespace tw::venues::binance

@@ -1,0 +1,69 @@
+#include <gtest/gtest.h>
+
+#include <string>
+#include <vector>
+
+#include "allocation_count.hpp"
+#include "data/recording.hpp"
+#include "listings.hpp"
+#include "market/order_book.hpp"
+#include "venues/binance/depth_join.hpp"
+#include "venues/binance/parse.hpp"
+#include "venues/binance/recording_reader.hpp"
+
+namespace tw::venues::binance {
+namespace {
+
+// The snapshot is the 55th message of the recording.
+constexpr std::size_t kWarmUp = 100;
+
+std::string btc_path() { return std::string(TW_SOURCE_DIR) + "/data/demo/btcusdt_20240808.gz"; }
+
+TEST(Allocation, IsCounted) {
+  const std::uint64_t before = allocation_count();
+  const std::vector<int> numbers(10);
+  EXPECT_EQ(allocation_count() - before, 1u);
+}
+
+TEST(Allocation, NeverHappensInParserJoinAndBookAfterWarmUp) {
+  data::Recording recording = data::Recording::open(btc_path()).value();
+  Parser parser{btcusdt()};
+  DepthJoin join{InstrumentId{7}};
+  market::OrderBook book;
+  std::uint64_t at_warm_up = 0;
+  std::uint64_t messages = 0;
+  for (auto line = recording.next().value(); line; line = recording.next().value()) {
+    if (++messages == kWarmUp) {
+      at_warm_up = allocation_count();
+    }
+    const Result<Message> message = parser.parse(line->text);
+    ASSERT_TRUE(message.has_value());
+    if (const auto* diff = std::get_if<DepthDiff>(&message->body)) {
+      join.on_diff(*diff, Timestamp{}, line->ts_recv);
+    } else if (const auto* snapshot = std::get_if<DepthSnapshot>(&message->body)) {
+      join.on_snapshot(*snapshot, Timestamp{}, line->ts_recv);
+    }
+    for (auto event = join.next(); event; event = join.next()) {
+      book.apply(std::get<DepthUpdate>(event->body));
+    }
+  }
+  EXPECT_EQ(messages, 93'954u);
+  EXPECT_EQ(allocation_count() - at_warm_up, 0u);
+  EXPECT_EQ(book.state(), market::BookState::Synced);
+}
+
+TEST(Allocation, NeverHappensInTheReaderAfterWarmUp) {
+  const auto reader = open_recording(btc_path(), btcusdt()).value();
+  std::uint64_t at_warm_up = 0;
+  std::uint64_t events = 0;
+  for (auto event = reader->next().value(); event; event = reader->next().value()) {
+    if (++events == kWarmUp) {
+      at_warm_up = allocation_count();
+    }
+  }
+  EXPECT_GT(events, 90'000u);
+  EXPECT_EQ(allocation_count() - at_warm_up, 0u);
+}
+
+}  // namespace
+}  // namespace tw::venues::binance
