@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "base/ids.hpp"
@@ -44,6 +45,29 @@ class Storage {
   virtual Result<void> sync_directory() = 0;
   /// Where a file lies, for messages.
   virtual std::string path(const std::string& name) const = 0;
+};
+
+/// An open file of a storage, closed at the end of its life.
+class OpenFile {
+ public:
+  OpenFile(Storage& storage, FileId file) : storage_(&storage), file_(file) {}
+  OpenFile(OpenFile&& other) noexcept
+      : storage_(std::exchange(other.storage_, nullptr)), file_(other.file_) {}
+  OpenFile& operator=(OpenFile&& other) noexcept {
+    std::swap(storage_, other.storage_);
+    std::swap(file_, other.file_);
+    return *this;
+  }
+  ~OpenFile() {
+    if (storage_ != nullptr) {
+      storage_->close(file_);
+    }
+  }
+  FileId id() const { return file_; }
+
+ private:
+  Storage* storage_;
+  FileId file_;
 };
 
 }  // namespace tw::journal

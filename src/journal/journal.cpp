@@ -1,0 +1,194 @@
+#include "journal/journal.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <optional>
+#include <utility>
+
+#include "journal/failure.hpp"
+#include "journal/format.hpp"
+#include "journal/journal_walk.hpp"
+#include "journal/posix_storage.hpp"
+#include "model/codec.hpp"
+
+namespace tw::journal {
+namespace {
+
+// A segment gets its real name only when it is whole and durable.
+constexpr const char* kUnfinishedName = "next.segment";
+constexpr std::size_t kZerosBytes = 64U << 10U;
+constexpr std::array<std::byte, kZerosBytes> kZeros{};
+
+Result<void> write_zeros(Storage& storage, FileId file, std::uint64_t from, std::uint64_t to) {
+  while (from < to) {
+    const std::size_t size =
+        static_cast<std::size_t>(std::min<std::uint64_t>(kZerosBytes, to - from));
+    TW_CHECK(storage.write_at(file, from, std::span(kZeros).first(size)));
+    from += size;
+  }
+  return {};
+}
+
+// A durable and empty segment, from its first byte to its name in the directory.
+Result<OpenFile> make_segment(Storage& storage, const SegmentHeader& header) {
+  TW_TRY(const FileId id, storage.create(kUnfinishedName));
+  OpenFile file(storage, id);
+  TW_CHECK(storage.allocate(id, header.segment_bytes));
+  TW_CHECK(write_zeros(storage, id, 0, header.segment_bytes));
+  TW_CHECK(storage.write_at(id, 0, encode_header(header)));
+  TW_CHECK(storage.sync(id));
+  TW_CHECK(storage.rename(kUnfinishedName, segment_name(header.segment)));
+  TW_CHECK(storage.sync_directory());
+  return file;
+}
+
+Result<void> seal(Storage& storage, FileId file, std::uint64_t next) {
+  TW_CHECK(storage.write_at(file, kSealOffset, encode_seal(next)));
+  return storage.sync(file);
+}
+
+Result<void> seal_closed(Storage& storage, std::uint64_t segment) {
+  TW_TRY(const FileId id, storage.open(segment_name(segment), FileAccess::ReadWrite));
+  const OpenFile file(storage, id);
+  return seal(storage, id, segment + 1);
+}
+
+// Opens the last segment for writing and makes durable what was read of it. What the last writer
+// could not sync may be readable and yet not on the disk, even though a new sync succeeds: its last
+// block, or the seal before an empty segment, is written once more.
+Result<OpenFile> resume_segment(Storage& storage, const JournalWalk& walk) {
+  TW_TRY(const FileId id, storage.open(segment_name(walk.segment), FileAccess::ReadWrite));
+  OpenFile file(storage, id);
+  TW_CHECK(write_zeros(storage, id, walk.last.end_offset, walk.last.cut_end_offset));
+  TW_CHECK(storage.write_at(id, walk.last.last_block_offset, walk.last_block));
+  TW_CHECK(storage.sync(id));
+  if (walk.last.blocks == 0 && walk.segment > 1) {
+    TW_CHECK(seal_closed(storage, walk.segment - 1));
+  }
+  return file;
+}
+
+}  // namespace
+
+struct Journal::Impl {
+  Impl(std::unique_ptr<Storage> disk, const JournalConfig& settings)
+      : storage(std::move(disk)), config(settings) {}
+
+  std::uint64_t size_for(std::uint64_t block_bytes) const {
+    const std::uint64_t least = kBlocksOffset + block_bytes;
+    const std::uint64_t bytes = std::clamp(config.segment_bytes, least, kSegmentBytesMax);
+    return std::min(kSegmentBytesMax, (bytes + kSectorBytes - 1) / kSectorBytes * kSectorBytes);
+  }
+
+  Result<void> start_segment(std::uint64_t next, std::uint64_t block_bytes) {
+    const std::uint64_t bytes = size_for(block_bytes);
+    TW_TRY(OpenFile made,
+           make_segment(
+               *storage,
+               {.codec = kCodecVersion, .segment = next, .segment_bytes = bytes, .start = end}));
+    if (file) {
+      TW_CHECK(seal(*storage, file->id(), next));
+    }
+    file.emplace(std::move(made));
+    segment = next;
+    segment_bytes = bytes;
+    offset = kBlocksOffset;
+    return {};
+  }
+
+  Result<void> start(const RecordSink& sink) {
+    TW_CHECK(storage->prepare());
+    TW_CHECK(storage->sync_directory());
+    TW_TRY(const JournalWalk walk, walk_journal(*storage, sink));
+    recovery = walk.found;
+    if (walk.segment == 0) {
+      return start_segment(1, 0);
+    }
+    TW_TRY(OpenFile resumed, resume_segment(*storage, walk));
+    file.emplace(std::move(resumed));
+    segment = walk.segment;
+    segment_bytes = walk.segment_bytes;
+    offset = walk.last.end_offset;
+    end = walk.last.end;
+    return {};
+  }
+
+  Result<void> write_block() {
+    if (stage.block_bytes() > kSegmentBytesMax - kBlocksOffset) {
+      return io_failed(storage->path(segment_name(segment)), EFBIG);
+    }
+    if (stage.block_bytes() > segment_bytes - offset) {
+      TW_CHECK(start_segment(segment + 1, stage.block_bytes()));
+    }
+    const std::span<const std::byte> block = stage.finish(end);
+    TW_CHECK(storage->write_at(file->id(), offset, block));
+    TW_CHECK(storage->sync(file->id()));
+    offset += block.size();
+    return {};
+  }
+
+  std::unique_ptr<Storage> storage;
+  JournalConfig config;
+  JournalRecovery recovery;
+  BlockStage stage;
+  std::uint64_t lost = 0;  // records that came after the death
+  std::optional<Error> death;
+  // Where the next block goes:
+  std::optional<OpenFile> file;
+  std::uint64_t segment = 0;
+  std::uint64_t segment_bytes = 0;
+  std::uint64_t offset = 0;
+  ChainState end;
+};
+
+Journal::Journal(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
+Journal::~Journal() = default;
+
+Result<std::unique_ptr<Journal>> Journal::open(const JournalConfig& config,
+                                               const RecordSink& sink) {
+  return open(std::make_unique<PosixStorage>(config.directory), config, sink);
+}
+
+Result<std::unique_ptr<Journal>> Journal::open(std::unique_ptr<Storage> storage,
+                                               const JournalConfig& config,
+                                               const RecordSink& sink) {
+  auto impl = std::make_unique<Impl>(std::move(storage), config);
+  TW_CHECK(impl->start(sink));
+  return std::unique_ptr<Journal>(new Journal(std::move(impl)));
+}
+
+void Journal::append(const Record& record) {
+  if (impl_->death) {
+    ++impl_->lost;
+    return;
+  }
+  impl_->stage.append(record);
+}
+
+Result<void> Journal::commit() {
+  if (impl_->death) {
+    return std::unexpected(*impl_->death);
+  }
+  if (impl_->stage.records() == 0) {
+    return {};
+  }
+  if (auto written = impl_->write_block(); !written) {
+    impl_->death = written.error();
+    return written;
+  }
+  impl_->stage.clear();
+  return {};
+}
+
+const JournalRecovery& Journal::recovery() const { return impl_->recovery; }
+
+std::uint64_t Journal::staged() const { return impl_->stage.records() + impl_->lost; }
+
+Result<JournalRecovery> read_journal(const std::string& directory,
+                                     const Journal::RecordSink& sink) {
+  PosixStorage storage(directory);
+  return read_journal(storage, sink);
+}
+
+}  // namespace tw::journal

@@ -1,0 +1,27 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+#include "journal/journal.hpp"
+#include "journal/segment_scan.hpp"
+#include "journal/storage.hpp"
+
+namespace tw::journal {
+
+/// What stands in a journal, and where writing goes on.
+struct JournalWalk {
+  JournalRecovery found;
+  std::uint64_t segment = 0;  ///< the last one; 0 in an empty directory
+  std::uint64_t segment_bytes = 0;
+  SegmentContents last;               ///< of that segment
+  std::vector<std::byte> last_block;  ///< the bytes of its last block, empty if it has none
+};
+
+/// Verifies all segments and hands their records to `sink`. Writes nothing.
+/// Errors:  as Journal::open.
+/// Cost:    memory for one segment.
+Result<JournalWalk> walk_journal(Storage& storage, const Journal::RecordSink& sink);
+
+}  // namespace tw::journal

@@ -1,0 +1,44 @@
+#pragma once
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "journal/storage.hpp"
+
+namespace tw::journal {
+
+/// A directory of the real disk. See Storage.
+class PosixStorage final : public Storage {
+ public:
+  explicit PosixStorage(std::string directory);
+
+  Result<void> prepare() override;
+  Result<std::vector<std::string>> list() override;
+  Result<FileId> create(const std::string& name) override;
+  Result<FileId> open(const std::string& name, FileAccess access) override;
+  void close(FileId file) override;
+  Result<std::uint64_t> size(FileId file) override;
+  Result<void> read_at(FileId file, std::uint64_t offset, std::span<std::byte> out) override;
+  Result<void> allocate(FileId file, std::uint64_t bytes) override;
+  Result<void> write_at(FileId file, std::uint64_t offset,
+                        std::span<const std::byte> bytes) override;
+  Result<void> sync(FileId file) override;
+  Result<void> rename(const std::string& from, const std::string& to) override;
+  Result<void> sync_directory() override;
+  std::string path(const std::string& name) const override;
+
+ private:
+  struct OpenName {
+    FileId file;
+    std::string name;
+  };
+
+  Result<FileId> open_descriptor(const std::string& name, int flags);
+  std::unexpected<Error> failed(FileId file, int error_number) const;
+
+  std::string directory_;
+  std::vector<OpenName> open_;
+};
+
+}  // namespace tw::journal

@@ -1,0 +1,2 @@
+# The fuzz target replays its corpus in the normal run.
+target_sources(${name}_test PRIVATE ${CMAKE_SOURCE_DIR}/fuzz/journal_fuzz.cpp)
