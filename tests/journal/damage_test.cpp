@@ -161,6 +161,41 @@ TEST(JournalDamage, RefusesTwoDamagedBlocksAtTheEnd) {
   EXPECT_EQ(argument(open_error(disk), "block"), "2");
 }
 
+// A journal whose second block spans whole sectors, so that a lost one looks like an unfinished
+// write.
+class JournalOfLargeBlocks : public testing::Test {
+ protected:
+  void SetUp() override {
+    SimulatedSession session(disk_);
+    ASSERT_TRUE(session.open() && session.commit(1) && session.commit(24) && session.commit(1));
+    begin_ = block_offset(bytes(), 2);
+    end_ = block_offset(bytes(), 3);
+    ASSERT_GT(end_ - begin_, 3 * kSectorBytes);
+  }
+  SimulatedDisk::Bytes& bytes() { return disk_.contents(kFirst); }
+  std::size_t next_sector(std::size_t offset) { return (offset / kSectorBytes + 1) * kSectorBytes; }
+
+  SimulatedDisk disk_;
+  std::size_t begin_ = 0;  // of block 2
+  std::size_t end_ = 0;
+};
+
+TEST_F(JournalOfLargeBlocks, RefusesALostHeaderBeforeAWholeBlock) {
+  blank(bytes(), begin_, next_sector(begin_ + kBlockHeaderBytes));
+  const Error error = open_error(disk_);
+  EXPECT_EQ(error.id, "journal.damaged");
+  EXPECT_EQ(argument(error, "block"), "2");
+}
+
+TEST_F(JournalOfLargeBlocks, RefusesALostSectorBeforeTheRemainsOfALaterBlock) {
+  const std::size_t sector = next_sector(begin_ + kBlockHeaderBytes);
+  blank(bytes(), sector, sector + kSectorBytes);
+  blank(bytes(), end_, end_ + kBlockHeaderBytes);
+  const Error error = open_error(disk_);
+  EXPECT_EQ(error.id, "journal.damaged");
+  EXPECT_EQ(argument(error, "block"), "2");
+}
+
 TEST(JournalDamage, RefusesBlocksInAnotherOrder) {
   SimulatedDisk disk;
   fill(disk);
@@ -253,6 +288,25 @@ TEST_F(JournalOfSegments, RefusesAnOlderSegmentWithoutItsLastBlock) {
 TEST_F(JournalOfSegments, RefusesBytesAfterTheLastBlockOfAnOlderSegment) {
   disk_.contents(kFirst).back() = std::byte{1};
   EXPECT_EQ(argument(open_error(disk_), "reason"), "@reason.trailing");
+}
+
+// Stopped between the making of the second segment and the seal of the first.
+TEST(JournalDamage, RefusesBytesAfterTheLastBlockOfASegmentNotYetSealed) {
+  SimulatedDisk disk;
+  Random random(1);
+  for (std::uint64_t stop = 1; !disk.has("000002.journal"); ++stop) {
+    disk = SimulatedDisk();
+    disk.plan(stop, DiskFault::StopBefore);
+    SimulatedSession session(disk);
+    while (session.open() && session.commit(5) && session.commit(5)) {
+    }
+    session.drop();
+    disk.restart(Restart::Kill, random);
+  }
+  ASSERT_TRUE(open_journal(disk, ignore_record).has_value());
+  blank(disk.contents(kFirst), kSealOffset, kBlocksOffset);
+  disk.contents(kFirst).back() = std::byte{1};
+  EXPECT_EQ(argument(open_error(disk), "reason"), "@reason.trailing");
 }
 
 TEST_F(JournalOfSegments, RefusesAnOlderSegmentWithoutItsSeal) {
