@@ -112,10 +112,11 @@ def main():
     heavy = heavy_sources(root)
     if options.measure:
         return report(measured(build, root), heavy, options.budget, "CPU seconds at -O0")
-    if not (build / ".ninja_log").is_file():
+    times = logged(build, root) if (build / ".ninja_log").is_file() else {}
+    if not times:
         print(f"compile time: nothing was built in {options.build} yet, nothing to report")
         return 0
-    return report(logged(build, root), heavy, WALL_FACTOR * options.budget,
+    return report(times, heavy, WALL_FACTOR * options.budget,
                   "wall seconds of the last build, cache hits included")
 
 

@@ -175,6 +175,9 @@ TEXTS = [
          "using Orders = std::set<int>;\nOrders orders;\nauto it = orders.begin();\n"),
     Case("row for a directory in use", "src/CMakeLists.txt", "layers", 1,
          "tw_directory(sim USES model portfolio)\n", "tw_directory(sim USES model market)\n"),
+    Case("library without a row", "src/CMakeLists.txt", "layers", 2,
+         "# all\ntw_directory(gadgets USES model)\n",
+         "# all\ntw_directory(secret USES base LIBRARIES OpenSSL::Crypto)\n"),
 ]
 
 NAMES = [("src/journal/string_utils.cpp", "src/journal/text.cpp"),
