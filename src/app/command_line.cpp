@@ -92,8 +92,7 @@ class Parser {
     command.add_option("--capital", run.capital, help("help.run.capital", run.capital))
         ->type_name("AMOUNT");
     command
-        .add_option("--seed", run.seed,
-                    help("help.backtest_run.seed", std::to_string(run.seed)))
+        .add_option("--seed", run.seed, help("help.backtest_run.seed", std::to_string(run.seed)))
         ->type_name("N");
   }
 
@@ -151,7 +150,8 @@ class Parser {
       return fail(ErrorCode::InvalidInput, error.what(), "usage.missing_value", {{"option", word}});
     }
     if (dynamic_cast<const CLI::ConversionError*>(&error) != nullptr) {
-      return fail(ErrorCode::InvalidInput, error.what(), "usage.bad_number", {{"text", error.what()}});
+      return fail(ErrorCode::InvalidInput, error.what(), "usage.bad_number",
+                  {{"text", error.what()}});
     }
     if (word.empty()) {  // something required is not there
       return fail(ErrorCode::InvalidInput, error.what(), "usage.incomplete",
@@ -173,7 +173,8 @@ class Parser {
   }
 
   // The first word nobody takes; for a missing value the option it is missing from.
-  std::string offending_word(const CLI::ParseError& error, int count, const char* const* arguments) {
+  std::string offending_word(const CLI::ParseError& error, int count,
+                             const char* const* arguments) {
     if (dynamic_cast<const CLI::ArgumentMismatch*>(&error) != nullptr) {
       const std::string_view what = error.what();
       return std::string(what.substr(0, what.find_first_of(": ")));
@@ -182,11 +183,12 @@ class Parser {
       const std::vector<std::string> extras = program_.remaining(true);
       return extras.empty() ? std::string() : extras.front();
     }
-    const bool has_word = count > 1 && dynamic_cast<const CLI::RequiredError*>(&error) != nullptr;
-    if (has_word && program_.get_subcommands().empty()) {
-      return arguments[count - 1];
+    int depth = 0;  // words taken as commands
+    for (const CLI::App* command = &program_; !command->get_subcommands().empty(); ++depth) {
+      command = command->get_subcommands().front();
     }
-    return {};
+    const bool is_group = !active().get_subcommands({}).empty();
+    return is_group && depth + 1 < count ? arguments[depth + 1] : std::string();
   }
 
   Language language_;

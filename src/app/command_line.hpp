@@ -51,7 +51,8 @@ using Invocation = std::variant<UpOptions, BacktestOptions, VersionOptions, Help
 /// Language of a command line: --lang, else LC_ALL, LC_MESSAGES or LANG.
 messages::Language language_of(int count, const char* const* arguments);
 
-/// Errors: InvalidInput with a `usage.*` message for an unknown command or option or a missing value.
+/// Errors: InvalidInput with a `usage.*` message for an unknown command or option or a missing
+/// value.
 Result<Invocation> parse_command_line(int count, const char* const* arguments,
                                       messages::Language language);
 

@@ -20,8 +20,8 @@ enum class ExitCode : int {
 /// The exit code of an error: its catalogue id decides for usage errors, its code otherwise.
 ExitCode exit_code_of(const Error& error);
 
-/// `tradewind up`: the paper session, until it ends, the market time is up, or a signal asks to stop.
-/// Errors: as control::PaperSession.
+/// `tradewind up`: the paper session, until it ends, the market time is up, or a signal asks to
+/// stop. Errors: as control::PaperSession.
 Result<ExitCode> run_up(const UpOptions& options, messages::Language language);
 
 /// `tradewind backtest run`. Errors: as control::run_backtest.

@@ -13,9 +13,9 @@ struct Demo {
   std::vector<std::string> recordings;
 };
 
-/// Finds the demonstration beside the program: `data/demo` in a parent directory of the executable or of
-/// the working directory, or `share/tradewind/demo` of an installation.
-/// Errors: NotFound (`demo.missing`).
+/// Finds the demonstration beside the program: `data/demo` in a parent directory of the executable
+/// or of the working directory, or `share/tradewind/demo` of an installation. Errors: NotFound
+/// (`demo.missing`).
 Result<Demo> find_demo();
 
 }  // namespace tw::app

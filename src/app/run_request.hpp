@@ -5,8 +5,8 @@
 
 namespace tw::app {
 
-/// What the options ask for, with the bundled recordings and instruments where nothing else is named.
-/// Errors: InvalidInput (`usage.duration`), NotFound (`demo.missing`).
+/// What the options ask for, with the bundled recordings and instruments where nothing else is
+/// named. Errors: InvalidInput (`usage.duration`), NotFound (`demo.missing`).
 Result<control::RunRequest> to_request(const RunOptions& options);
 
 }  // namespace tw::app

@@ -2,8 +2,8 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <chrono>
 #include <charconv>
+#include <chrono>
 #include <memory>
 #include <thread>
 
@@ -39,8 +39,8 @@ Result<Speed> parse_speed(const std::string& text) {
     return Speed{};
   }
   if (!is_number || !(factor > 0) || factor > 1'000'000) {
-    return fail(ErrorCode::InvalidInput, "speed '" + text + "' is not a number or max", "usage.speed",
-                {{"value", text}});
+    return fail(ErrorCode::InvalidInput, "speed '" + text + "' is not a number or max",
+                "usage.speed", {{"value", text}});
   }
   return Speed{factor};
 }
@@ -75,7 +75,8 @@ class Pace {
   SteadyClock::time_point real_start_;
 };
 
-std::unique_ptr<terminal::SessionDisplay> make_display(const UpOptions& options, Language language) {
+std::unique_ptr<terminal::SessionDisplay> make_display(const UpOptions& options,
+                                                       Language language) {
   const terminal::DisplaySettings settings{.language = language, .speed = options.speed};
   if (options.run.is_json) {
     return nullptr;
@@ -152,11 +153,10 @@ Result<ExitCode> run_up(const UpOptions& options, Language language) {
   }
   TW_CHECK(played);
   TW_TRY(const control::RunResult result, paper->finish());
-  fmt::print("{}", options.run.is_json
-                       ? control::to_json(result)
-                             .set("recovery", control::to_json(paper->recovery()))
-                             .dump_pretty()
-                       : terminal::summary_text(result, language));
+  fmt::print("{}", options.run.is_json ? control::to_json(result)
+                                             .set("recovery", control::to_json(paper->recovery()))
+                                             .dump_pretty()
+                                       : terminal::summary_text(result, language));
   fmt::print(stderr, "{}", terminal::end_text(*paper, language));
   return ExitCode::Done;
 }

@@ -24,7 +24,8 @@ Result<std::optional<Event>> MergedHistory::next() {
   return taken_.has_value() ? sources_[*taken_].head : std::nullopt;
 }
 
-// A reader's event is valid until its next one is read, so it is read only when the last was consumed.
+// A reader's event is valid until its next one is read, so it is read only when the last was
+// consumed.
 Result<void> MergedHistory::refill() {
   for (std::size_t i = 0; i < sources_.size(); ++i) {
     if (!is_started_ || taken_ == i) {

@@ -23,7 +23,8 @@ class MergedHistory final : public HistoryReader {
   Result<void> refill();
 
   std::vector<Source> sources_;
-  std::optional<std::size_t> taken_;  // whose head was handed out; all heads are missing before the first
+  std::optional<std::size_t>
+      taken_;  // whose head was handed out; all heads are missing before the first
   bool is_started_ = false;
 };
 
@@ -51,8 +52,9 @@ class StoredHistory {
   std::vector<DepthLevel> levels_;
 };
 
-/// A stored recording played once or over and over. Before each repetition every book is reset, then
-/// kSeam of market time passes in silence, so that quotes are withdrawn and no order meets the jump back.
+/// A stored recording played once or over and over. Before each repetition every book is reset,
+/// then kSeam of market time passes in silence, so that quotes are withdrawn and no order meets the
+/// jump back.
 class LoopedHistory final : public HistoryReader {
  public:
   static constexpr Duration kSeam = std::chrono::seconds(1);

@@ -73,8 +73,8 @@ Result<std::optional<Timestamp>> Session::next_time() {
     return std::optional<Timestamp>();
   }
   const auto timer = loop_.group().next_timer();
-  const auto inner = earlier(venue_.next_delivery(),
-                             timer ? std::optional(timer->due) : std::nullopt);
+  const auto inner =
+      earlier(venue_.next_delivery(), timer ? std::optional(timer->due) : std::nullopt);
   return earlier(inner, market_event_->ts_recv);
 }
 

@@ -13,7 +13,8 @@ struct RecordingVenue {
   VenueName venue;
   CategoryName category;
   std::function<Result<SymbolName>(const std::string& path)> detect_symbol;
-  std::function<Result<std::unique_ptr<HistoryReader>>(const std::string& path, const Listing& listing)>
+  std::function<Result<std::unique_ptr<HistoryReader>>(const std::string& path,
+                                                       const Listing& listing)>
       open;
 };
 

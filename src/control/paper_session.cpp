@@ -63,8 +63,8 @@ json::Value to_json(const RecoveryReport& report) {
       .set("requests_in_flight", json::Value::of(report.requests_in_flight))
       .set("fills", json::Value::of(report.fills))
       .set("earlier_starts", json::Value::of(report.writers))
-      .set("resumed_at", report.is_continued ? json::Value::of(to_iso8601(report.resumed_at))
-                                             : json::Value());
+      .set("resumed_at",
+           report.is_continued ? json::Value::of(to_iso8601(report.resumed_at)) : json::Value());
 }
 
 PaperSession::PaperSession(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
@@ -95,8 +95,8 @@ Result<void> PaperSession::Impl::open_journal() {
   return {};
 }
 
-// Repeats the session up to the end of the journal. Writers are inputs from outside, so they are put in
-// where they were recorded.
+// Repeats the session up to the end of the journal. Writers are inputs from outside, so they are
+// put in where they were recorded.
 Result<void> PaperSession::Impl::replay() {
   if (!log.is_replaying()) {
     return {};
@@ -112,8 +112,8 @@ Result<void> PaperSession::Impl::replay() {
       break;
     }
   }
-  const bool is_same = !log.is_replaying() && !log.is_broken() &&
-                       session.loop().facts() == recovered;
+  const bool is_same =
+      !log.is_replaying() && !log.is_broken() && session.loop().facts() == recovered;
   if (!is_same) {
     TW_CHECK(log.commit());
     return fail(ErrorCode::Internal, "the journal cannot be reproduced from its recording",
@@ -160,13 +160,12 @@ Result<void> PaperSession::commit() { return impl_->session.loop().release(); }
 
 Result<RunResult> PaperSession::finish() {
   TW_CHECK(commit());
-  TW_TRY(ResultFiles files,
-         ResultFiles::open(report_directory(), ResultFiles::Existing::Replace));
+  TW_TRY(ResultFiles files, ResultFiles::open(report_directory(), ResultFiles::Existing::Replace));
   backtest::Projection rows(files);
   files.name_with(rows.facts().instruments());
-  TW_TRY(const auto read, journal::read_journal(impl_->directory.journal(), [&](const Record& record) {
-           rows.on_record(record);
-         }));
+  TW_TRY(const auto read,
+         journal::read_journal(impl_->directory.journal(),
+                               [&](const Record& record) { rows.on_record(record); }));
   static_cast<void>(read);
   rows.finish();
   RunResult result = summarize(impl_->run, impl_->session, rows);

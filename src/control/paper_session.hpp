@@ -36,12 +36,13 @@ json::Value to_json(const RecoveryReport& report);
 
 enum class AdvanceOutcome : std::uint8_t { Waiting, Ended };
 
-/// A paper session on a recording: the market is played, orders are simulated, everything of value is in
-/// the journal of the data directory.
-/// Start:  a session that is already there continues where its journal ends: the facts rebuild the
-///         ledger, and in parallel the run is repeated from its start and must make the same records; both
-///         must agree.
-/// Errors: open: as `prepare`, journal and DirectoryLock; Conflict (`data.settings_changed`) when the
+/// A paper session on a recording: the market is played, orders are simulated, everything of value
+/// is in the journal of the data directory. Start:  a session that is already there continues where
+/// its journal ends: the facts rebuild the
+///         ledger, and in parallel the run is repeated from its start and must make the same
+///         records; both must agree.
+/// Errors: open: as `prepare`, journal and DirectoryLock; Conflict (`data.settings_changed`) when
+/// the
 ///         session there was made with other settings; Internal (`journal.not_reproducible`).
 /// Threads: none; one caller.
 class PaperSession {
@@ -66,7 +67,7 @@ class PaperSession {
   const backtest::Projection& projection() const;
   const PreparedRun& run() const;
   const std::deque<backtest::FillRow>& recent_fills() const;  ///< newest last
-  std::uint64_t loop() const;                                 ///< repetition of the recording, from 1
+  std::uint64_t loop() const;  ///< repetition of the recording, from 1
   const std::string& report_directory() const;
 
  private:

@@ -8,9 +8,10 @@
 
 namespace tw::control {
 
-/// A log that first meets what was recorded before: while recorded records are left, each one appended must
-/// equal the next of them byte for byte; after the last one everything goes to the journal.
-/// Errors: commit: Internal (`journal.not_reproducible`) with the number of the first record that
+/// A log that first meets what was recorded before: while recorded records are left, each one
+/// appended must equal the next of them byte for byte; after the last one everything goes to the
+/// journal. Errors: commit: Internal (`journal.not_reproducible`) with the number of the first
+/// record that
 ///         differs; from then on nothing is written.
 /// Cost:   8 bytes of memory per recorded record.
 class ReplayLog final : public Log {

@@ -25,7 +25,8 @@ struct ResultFiles::Impl {
 };
 
 ResultFiles::ResultFiles(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {
-  impl_->sha.update(backtest::without_ids(backtest::kFillColumns, backtest::kFillColumnsWithoutIds));
+  impl_->sha.update(
+      backtest::without_ids(backtest::kFillColumns, backtest::kFillColumnsWithoutIds));
   impl_->sha.update("\n");
 }
 ResultFiles::ResultFiles(ResultFiles&&) noexcept = default;

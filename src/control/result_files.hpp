@@ -8,9 +8,9 @@
 
 namespace tw::control {
 
-/// Takes the rows of a run: writes orders.csv and fills.csv into a directory when there is one, and keeps
-/// the SHA-256 over fills.csv without its id columns either way.
-/// Errors: `open` and `close`: Conflict when a file is there already (`out.exists`), Unavailable for I/O
+/// Takes the rows of a run: writes orders.csv and fills.csv into a directory when there is one, and
+/// keeps the SHA-256 over fills.csv without its id columns either way. Errors: `open` and `close`:
+/// Conflict when a file is there already (`out.exists`), Unavailable for I/O
 ///         (`out.unwritable`).
 class ResultFiles final : public backtest::RowSink {
  public:

@@ -23,8 +23,8 @@ Result<strategy::Descriptor> find_strategy(const std::string& name) {
   for (const strategy::Descriptor& descriptor : strategy::built_in()) {
     known.push_back(descriptor.name);
   }
-  return fail(ErrorCode::InvalidInput, "strategy '" + name + "' is unknown", "usage.unknown_strategy",
-              {{"name", name}, {"nearest", nearest_name(name, known)}});
+  return fail(ErrorCode::InvalidInput, "strategy '" + name + "' is unknown",
+              "usage.unknown_strategy", {{"name", name}, {"nearest", nearest_name(name, known)}});
 }
 
 Error parameter_error(const strategy::Descriptor& strategy, const std::string& name,
@@ -44,7 +44,9 @@ Error parameter_error(const strategy::Descriptor& strategy, const std::string& n
     }
     known.push_back(spec.name);
   }
-  return {ErrorCode::InvalidInput, "parameter '" + name + "' is unknown", "usage.unknown_parameter",
+  return {ErrorCode::InvalidInput,
+          "parameter '" + name + "' is unknown",
+          "usage.unknown_parameter",
           {{"name", name},
            {"strategy", std::string(strategy.name)},
            {"nearest", nearest_name(name, known)}}};
@@ -133,13 +135,14 @@ Result<void> add_recordings(const RunRequest& request, const RecordingVenue& ven
     TW_TRY(const std::string digest, file_digest(path));
     TW_TRY(InstrumentDefined defined, match_instrument(path, venue, known));
     const std::string symbol = defined.listing.symbol.to_string();
-    const bool is_repeated = std::ranges::any_of(
-        run.settings.instruments, [&defined](const InstrumentDefined& other) {
+    const bool is_repeated =
+        std::ranges::any_of(run.settings.instruments, [&defined](const InstrumentDefined& other) {
           return other.listing.symbol == defined.listing.symbol;
         });
     if (is_repeated) {
-      return fail(ErrorCode::InvalidInput, path + " holds " + symbol + ", as another recording does",
-                  "recording.repeated_instrument", {{"path", path}, {"symbol", symbol}});
+      return fail(ErrorCode::InvalidInput,
+                  path + " holds " + symbol + ", as another recording does",
+                  "usage.repeated_instrument", {{"path", path}, {"symbol", symbol}});
     }
     if (request.fees.has_value()) {
       TW_CHECK(override_fees(*request.fees, defined.terms));

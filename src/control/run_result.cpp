@@ -15,7 +15,8 @@ json::Value assumptions(const RunResult& result) {
     value.set(setting.name, json::Value::of(setting.value));
   }
   value.set("feed_latency", json::Value::of("none: events are seen at the recorder's time"));
-  value.set("queue", json::Value::of("pessimistic: a resting order fills when a trade prints through it"));
+  value.set("queue",
+            json::Value::of("pessimistic: a resting order fills when a trade prints through it"));
   value.set("marks", json::Value::of("mid of the last synced book"));
   return value;
 }

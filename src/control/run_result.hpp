@@ -17,8 +17,8 @@ struct Mark {
   Quantity position;           ///< signed
 };
 
-/// What a run came to. Money is in the settle currency, exact; PnL of prices is before fees where it says
-/// gross.
+/// What a run came to. Money is in the settle currency, exact; PnL of prices is before fees where
+/// it says gross.
 struct RunResult {
   std::vector<Setting> description;
   Timestamp started_at;

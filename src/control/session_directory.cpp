@@ -36,7 +36,8 @@ int newest_number(const std::string& engine_directory) {
 
 std::string session_name(int number) {
   const std::string digits = std::to_string(number);
-  return std::string(kPrefix) + std::string(digits.size() < 4 ? 4 - digits.size() : 0, '0') + digits;
+  return std::string(kPrefix) + std::string(digits.size() < 4 ? 4 - digits.size() : 0, '0') +
+         digits;
 }
 
 Result<void> write_settings(const std::string& path, const std::vector<Setting>& description) {
@@ -55,13 +56,10 @@ Result<void> write_settings(const std::string& path, const std::vector<Setting>&
 
 std::unexpected<Error> changed(const std::string& path, const Setting& given,
                                const std::string& recorded) {
-  return fail(ErrorCode::Conflict,
-              path + ": " + given.name + " was " + recorded + ", is " + given.value,
-              "data.settings_changed",
-              {{"path", path},
-               {"setting", given.name},
-               {"recorded", recorded},
-               {"given", given.value}});
+  return fail(
+      ErrorCode::Conflict, path + ": " + given.name + " was " + recorded + ", is " + given.value,
+      "data.settings_changed",
+      {{"path", path}, {"setting", given.name}, {"recorded", recorded}, {"given", given.value}});
 }
 
 Result<void> compare_settings(const std::string& path, const std::vector<Setting>& description) {
@@ -97,7 +95,8 @@ Result<SessionDirectory> SessionDirectory::open(const std::string& data_director
   SessionDirectory directory;
   TW_TRY(directory.lock_, journal::DirectoryLock::acquire(data_directory));
   const int newest = newest_number(engine);
-  const std::string name = session_name(choice == Choice::Fresh || newest == 0 ? newest + 1 : newest);
+  const std::string name =
+      session_name(choice == Choice::Fresh || newest == 0 ? newest + 1 : newest);
   directory.journal_ = engine + "/" + name;
   directory.report_ = data_directory + "/reports/" + name;
   const std::string settings = directory.journal_ + "/settings.json";

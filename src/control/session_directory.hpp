@@ -19,7 +19,8 @@ class SessionDirectory {
   SessionDirectory() = default;
 
   /// Opens the newest session, or makes one when there is none or a fresh one is asked for.
-  /// Errors: Conflict (`data.locked`, and `data.settings_changed` when the session there was made with
+  /// Errors: Conflict (`data.locked`, and `data.settings_changed` when the session there was made
+  /// with
   ///         another description), Unavailable (`data.unwritable`).
   static Result<SessionDirectory> open(const std::string& data_directory,
                                        const std::vector<Setting>& description, Choice choice);

@@ -22,11 +22,12 @@ InstrumentView instrument_view(const PaperSession& paper, const InstrumentDefine
   for (const Position& position : loop.facts().portfolio().positions()) {
     if (position.key == key && !position.quantity.is_zero()) {
       view.position = position.quantity;
-      view.entry_price = instrument
-                             .round_price(Price{divide(position.entry_cost, position.quantity.decimal(),
-                                                       Rounding::HalfEven)},
-                                          Rounding::HalfEven)
-                             .decimal();
+      view.entry_price =
+          instrument
+              .round_price(Price{divide(position.entry_cost, position.quantity.decimal(),
+                                        Rounding::HalfEven)},
+                           Rounding::HalfEven)
+              .decimal();
     }
   }
   if (const auto mark = loop.market().mark(id)) {

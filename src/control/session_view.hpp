@@ -15,7 +15,7 @@ struct InstrumentView {
   std::optional<Price> ask;
   Quantity bid_quantity;
   Quantity ask_quantity;
-  Quantity position;  ///< signed
+  Quantity position;    ///< signed
   Decimal entry_price;  ///< zero without a position
   Decimal unrealized_gross;
   std::uint64_t open_buys = 0;

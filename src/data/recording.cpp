@@ -28,8 +28,11 @@ struct Recording::Impl {
       : path(std::move(name)), file(std::move(stream)), buffer(kBufferBytesFirst) {}
 
   std::unexpected<Error> error(std::string_view reason) const {
-    return fail(ErrorCode::InvalidInput,
-                path + ": line " + std::to_string(line + 1) + ": " + std::string(reason));
+    return fail(
+        ErrorCode::InvalidInput,
+        path + ": line " + std::to_string(line + 1) + ": " + std::string(reason),
+        "recording.damaged",
+        {{"path", path}, {"line", std::to_string(line + 1)}, {"reason", std::string(reason)}});
   }
   Result<std::optional<std::string_view>> take_line();
   Result<void> fill();
@@ -126,7 +129,9 @@ Result<Recording> Recording::open(const std::string& path) {
   if (file == nullptr) {
     const int reason = errno;
     return fail(reason == ENOENT ? ErrorCode::NotFound : ErrorCode::Unavailable,
-                path + ": cannot be opened: " + std::strerror(reason));
+                path + ": cannot be opened: " + std::strerror(reason),
+                reason == ENOENT ? "recording.not_found" : "recording.unreadable",
+                {{"path", path}, {"reason", std::strerror(reason)}});
   }
   gzbuffer(file.get(), static_cast<unsigned>(kBufferBytesFirst));
   return Recording{std::make_unique<Impl>(path, std::move(file))};

@@ -17,10 +17,10 @@ struct FactChange {
   Route route;  ///< of the order it spoke of, when it spoke of one
 };
 
-/// Everything of a risk group that is money or orders. It changes by applying facts and by nothing else, so
-/// applying the journal's facts to a new one gives the same orders, ledger, latches and epoch:
-/// that is recovery.
-/// Errors: none; a fact that contradicts the state is a bug (TW_ASSERT). Market events are no facts and
+/// Everything of a risk group that is money or orders. It changes by applying facts and by nothing
+/// else, so applying the journal's facts to a new one gives the same orders, ledger, latches and
+/// epoch: that is recovery. Errors: none; a fact that contradicts the state is a bug (TW_ASSERT).
+/// Market events are no facts and
 ///         are ignored.
 class FactState {
  public:

@@ -16,11 +16,11 @@ class RecordObserver {
   virtual void on_record(const Record& record) = 0;
 };
 
-/// The one event loop of backtest, paper and live: it numbers each input, moves engine time, applies it,
-/// and records facts and decisions in one order. Cancels go to the gateway at once; what increases risk
-/// waits in the outbox until `release` has made its intent durable.
-/// Errors:  as Log::commit; after a failed commit nothing in the outbox is ever sent.
-/// Cost:    a market event is one book update; no allocation after warm-up.
+/// The one event loop of backtest, paper and live: it numbers each input, moves engine time,
+/// applies it, and records facts and decisions in one order. Cancels go to the gateway at once;
+/// what increases risk waits in the outbox until `release` has made its intent durable. Errors:  as
+/// Log::commit; after a failed commit nothing in the outbox is ever sent. Cost:    a market event
+/// is one book update; no allocation after warm-up.
 class Loop {
  public:
   static constexpr std::size_t kOutboxMax = 1'024;

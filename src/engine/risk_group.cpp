@@ -152,8 +152,8 @@ risk::RiskView RiskGroup::view_of(const Slot& slot, const Instrument& instrument
   risk::RiskView view{
       .instrument = &instrument,
       .book = market.book(slot.instrument).state(),
-      .position = facts_.portfolio().quantity(
-          {slot.route.account, slot.instrument, PositionSide::Net}),
+      .position =
+          facts_.portfolio().quantity({slot.route.account, slot.instrument, PositionSide::Net}),
       .open_buy = {},
       .open_sell = {},
       .open_orders = static_cast<std::int64_t>(facts_.orders().live().size()),

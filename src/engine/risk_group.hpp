@@ -21,11 +21,11 @@ struct GroupSettings {
 /// What one input led to, in order: commands, refusals and transitions.
 using Decisions = std::vector<RecordBody>;
 
-/// The unit of ownership: the accounts, strategies and limits that belong together. Its facts change only
-/// through FactState; strategies decide, execution compares with the live orders, risk judges each new
-/// order, and what passes becomes a command.
-/// Errors: none; broken invariants are TW_ASSERT.
-/// Cost:   a market event that does not change a book's validity costs nothing here. No allocation after
+/// The unit of ownership: the accounts, strategies and limits that belong together. Its facts
+/// change only through FactState; strategies decide, execution compares with the live orders, risk
+/// judges each new order, and what passes becomes a command. Errors: none; broken invariants are
+/// TW_ASSERT. Cost:   a market event that does not change a book's validity costs nothing here. No
+/// allocation after
 ///         warm-up.
 class RiskGroup {
  public:

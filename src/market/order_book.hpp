@@ -42,7 +42,8 @@ class OrderBook {
   std::uint64_t sequence() const { return sequence_; }
   std::optional<DepthLevel> best_bid() const;
   std::optional<DepthLevel> best_ask() const;
-  /// Level `index` of the side orders of `side` rest on (Buy = bids); index < level_count (TW_ASSERT).
+  /// Level `index` of the side orders of `side` rest on (Buy = bids); index < level_count
+  /// (TW_ASSERT).
   DepthLevel level(Side side, std::size_t index) const;
   std::size_t level_count(Side side) const;
   /// Lots resting at exactly this price; 0 when there are none.

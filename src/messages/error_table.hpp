@@ -114,17 +114,18 @@ inline constexpr auto kErrorMessages = std::to_array<Message>({
      "to "
      "--recording.",
      "Записи {path} нет. Ничего не запущено, деньги не затронуты. Проверьте путь в --recording."},
-    {"recording.repeated_instrument",
-     "The recording {path} is of {symbol}, as another one given. Nothing was run, no money was "
-     "involved. Name one recording per instrument.",
-     "Запись {path} относится к {symbol}, как и другая из указанных. Ничего не запущено, деньги не "
-     "затронуты. Укажите по одной записи на инструмент."},
     {"recording.unknown_instrument",
      "The recording {path} is of {symbol}, which is not among the known instruments: {known}. "
      "Nothing "
      "was run, no money was involved. Use a recording of one of these.",
      "Запись {path} относится к {symbol}, а известны только инструменты: {known}. Ничего не "
      "запущено, деньги не затронуты. Возьмите запись одного из них."},
+    {"recording.unreadable",
+     "The recording {path} cannot be opened: {reason}. Nothing was run, no money was involved. "
+     "Grant "
+     "access or use another recording.",
+     "Запись {path} не открывается: {reason}. Ничего не запущено, деньги не затронуты. Откройте "
+     "доступ или возьмите другую запись."},
     {"strategy.param_range",
      "{name} = {value} is outside {low}…{high}, step {step}. Nothing was started. The default is "
      "{default}.",
@@ -134,8 +135,10 @@ inline constexpr auto kErrorMessages = std::to_array<Message>({
      "A number was expected: {text}. Nothing was started. See what the option takes with --help.",
      "Ожидалось число: {text}. Ничего не запущено. Что принимает параметр, подскажет --help."},
     {"usage.capital",
-     "\"{value}\" is not a capital. Nothing was started. Write an amount above zero, such as 10000.",
-     "«{value}» — не сумма капитала. Ничего не запущено. Укажите число больше нуля, например 10000."},
+     "\"{value}\" is not a capital. Nothing was started. Write an amount above zero, such as "
+     "10000.",
+     "«{value}» — не сумма капитала. Ничего не запущено. Укажите число больше нуля, например "
+     "10000."},
     {"usage.duration",
      "\"{value}\" is not a duration. Nothing was started. Write a number and a unit, such as "
      "250ms, "
@@ -155,9 +158,13 @@ inline constexpr auto kErrorMessages = std::to_array<Message>({
     {"usage.missing_value",
      "The option {option} needs a value. Nothing was started. See what it takes with --help.",
      "Параметру {option} нужно значение. Ничего не запущено. Какое именно, подскажет --help."},
-    {"usage.no_recording",
-     "No recording was named. Nothing was run. Name one with --recording.",
+    {"usage.no_recording", "No recording was named. Nothing was run. Name one with --recording.",
      "Не указана запись рынка. Ничего не запущено. Укажите её: --recording."},
+    {"usage.repeated_instrument",
+     "The recording {path} is of {symbol}, as another one given. Nothing was run, no money was "
+     "involved. Name one recording per instrument.",
+     "Запись {path} относится к {symbol}, как и другая из указанных. Ничего не запущено, деньги не "
+     "затронуты. Укажите по одной записи на инструмент."},
     {"usage.set_form",
      "\"{text}\" is not a parameter setting. Nothing was started. Write --set name=value.",
      "«{text}» не похоже на установку параметра. Ничего не запущено. Пишите --set имя=значение."},

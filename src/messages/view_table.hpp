@@ -62,9 +62,11 @@ inline constexpr auto kViewMessages = std::to_array<Message>({
     {"view.realized_pnl", "realized PnL", "реализованный PnL"},
     {"view.recovered",
      "Recovered from the journal: open orders {orders}, requests without an answer {in_flight}, "
-     "position {position}, records {records}. Bytes of an unfinished last write set aside: {cut}; no "
+     "position {position}, records {records}. Bytes of an unfinished last write set aside: {cut}; "
+     "no "
      "confirmed order is lost or repeated.",
-     "Восстановлено по журналу: открытых ордеров {orders}, запросов без ответа {in_flight}, позиция "
+     "Восстановлено по журналу: открытых ордеров {orders}, запросов без ответа {in_flight}, "
+     "позиция "
      "{position}, записей {records}. Отброшено байтов незавершённой последней записи: {cut}; ни "
      "один подтверждённый ордер не потерян и не повторён."},
     {"view.refused", "order refused: {rule}, asked {value}, limit {limit}",

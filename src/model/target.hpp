@@ -4,8 +4,8 @@
 
 namespace tw {
 
-/// A quote a strategy wants to have in the book; execution turns the difference to its live orders into
-/// requests.
+/// A quote a strategy wants to have in the book; execution turns the difference to its live orders
+/// into requests.
 struct QuoteTarget {
   Side side = Side::Buy;
   Price price;

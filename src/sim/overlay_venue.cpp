@@ -10,8 +10,8 @@ namespace {
 Decimal fee_of(const Instrument& instrument, Price price, Quantity quantity, Liquidity liquidity) {
   const auto notional = instrument.notional(price, quantity);
   TW_ASSERT(notional.has_value());
-  const Rate rate = liquidity == Liquidity::Maker ? instrument.terms().maker_fee
-                                                  : instrument.terms().taker_fee;
+  const Rate rate =
+      liquidity == Liquidity::Maker ? instrument.terms().maker_fee : instrument.terms().taker_fee;
   return multiply(notional->amount, rate.decimal(), Rounding::HalfEven);
 }
 
@@ -133,9 +133,8 @@ std::optional<RejectReason> OverlayVenue::refusal(const PlaceOrder& place) const
     return RejectReason::NoMarket;
   }
   const Market& market = markets_[index];
-  const bool is_duplicate = std::ranges::any_of(resting_, [&place](const Resting& resting) {
-    return resting.place.order == place.order;
-  });
+  const bool is_duplicate = std::ranges::any_of(
+      resting_, [&place](const Resting& resting) { return resting.place.order == place.order; });
   if (is_duplicate) {
     return RejectReason::DuplicateOrderId;
   }
@@ -183,18 +182,18 @@ void OverlayVenue::fill(Resting& order, Price price, Quantity quantity, Liquidit
                         Timestamp at) {
   const Instrument& instrument = markets_[order.place.terms.instrument.value()].instrument;
   order.filled += quantity;
-  deliver(at, Fill{.order = order.place.order,
-                   .venue_order_id = order.venue_order_id,
-                   .fill_id = FillId{++fill_count_},
-                   .route = order.place.route,
-                   .instrument = instrument.id(),
-                   .side = order.place.terms.side,
-                   .liquidity = liquidity,
-                   .price = price,
-                   .quantity = quantity,
-                   .fee = {fee_of(instrument, price, quantity, liquidity),
-                           instrument.listing().settle},
-                   .ts_event = at});
+  deliver(at,
+          Fill{.order = order.place.order,
+               .venue_order_id = order.venue_order_id,
+               .fill_id = FillId{++fill_count_},
+               .route = order.place.route,
+               .instrument = instrument.id(),
+               .side = order.place.terms.side,
+               .liquidity = liquidity,
+               .price = price,
+               .quantity = quantity,
+               .fee = {fee_of(instrument, price, quantity, liquidity), instrument.listing().settle},
+               .ts_event = at});
 }
 
 void OverlayVenue::match_trade(const Trade& trade, Timestamp at) {
@@ -209,9 +208,8 @@ void OverlayVenue::match_trade(const Trade& trade, Timestamp at) {
            Liquidity::Maker, at);
     }
   }
-  std::erase_if(resting_, [](const Resting& order) {
-    return order.filled == order.place.terms.quantity;
-  });
+  std::erase_if(resting_,
+                [](const Resting& order) { return order.filled == order.place.terms.quantity; });
 }
 
 void OverlayVenue::deliver(Timestamp cause, EventBody body) {

@@ -17,17 +17,20 @@ struct OverlayConfig {
 };
 
 /// A venue laid over recorded market data. The recording never changes: our orders are virtual.
-/// Rules:   market data and orders meet in time order; an order arrives `order_latency` after its decision
-///          and, at the same instant, before the market event of that instant. A post-only order that would
-///          take expires. What takes is filled at recorded prices, level by level, and a rest waits
-///          (Gtc) or expires (Ioc, and Fok before any fill). A resting order fills whole, at its
-///          own price, as maker, when a later trade prints strictly through it: the pessimistic queue.
+/// Rules:   market data and orders meet in time order; an order arrives `order_latency` after its
+/// decision
+///          and, at the same instant, before the market event of that instant. A post-only order
+///          that would take expires. What takes is filled at recorded prices, level by level, and a
+///          rest waits (Gtc) or expires (Ioc, and Fok before any fill). A resting order fills
+///          whole, at its own price, as maker, when a later trade prints strictly through it: the
+///          pessimistic queue.
 /// Fees:    notional times the instrument's rate, rounded half to even at 12 digits.
 /// Output:  answers in time order, `response_latency` after their cause.
-/// Cost:    O(resting orders) per trade, O(book change) per depth update; no allocation after warm-up.
+/// Cost:    O(resting orders) per trade, O(book change) per depth update; no allocation after
+/// warm-up.
 class OverlayVenue final : public Gateway {
  public:
-  static constexpr std::size_t kOrdersMax = 1'024;      ///< resting and on their way, each
+  static constexpr std::size_t kOrdersMax = 1'024;  ///< resting and on their way, each
   static constexpr std::size_t kDeliveriesMax = 16'384;
 
   explicit OverlayVenue(const OverlayConfig& config);

@@ -14,7 +14,8 @@ namespace tw::terminal {
 class Labels {
  public:
   explicit Labels(messages::Language language) : language_(language) {}
-  std::string operator()(std::string_view id, const std::vector<MessageArgument>& arguments = {}) const {
+  std::string operator()(std::string_view id,
+                         const std::vector<MessageArgument>& arguments = {}) const {
     return messages::text(language_, id, arguments);
   }
 

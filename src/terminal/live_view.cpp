@@ -58,13 +58,13 @@ class Picture {
   }
 
   void instruments() {
-    line(painted(fmt::format("{} {} {} {} {} {}", padded("", 9),
-                             right_aligned(label_("view.bid"), 12),
-                             right_aligned(label_("view.ask"), 12),
-                             right_aligned(label_("view.position"), 11),
-                             right_aligned(label_("view.unrealized_short"), 12),
-                             right_aligned(label_("view.orders"), 9)),
-                 kDim));
+    line(painted(
+        fmt::format("{} {} {} {} {} {}", padded("", 9), right_aligned(label_("view.bid"), 12),
+                    right_aligned(label_("view.ask"), 12),
+                    right_aligned(label_("view.position"), 11),
+                    right_aligned(label_("view.unrealized_short"), 12),
+                    right_aligned(label_("view.orders"), 9)),
+        kDim));
     for (const control::InstrumentView& row : view_.instruments) {
       line(fmt::format("{} {} {} {} {} {}", padded(row.symbol, 9),
                        right_aligned(row.bid ? row.bid->to_string() : "…", 12),

@@ -13,7 +13,8 @@ enum class Color : std::uint8_t { Off, On };
 /// Cost: a few microseconds; no terminal is needed.
 std::string render(const control::SessionView& view, const DisplaySettings& settings, Color color);
 
-/// Full-screen view on a terminal, four pictures a second. Colour is off with NO_COLOR or TERM=dumb.
+/// Full-screen view on a terminal, four pictures a second. Colour is off with NO_COLOR or
+/// TERM=dumb.
 class LiveView final : public SessionDisplay {
  public:
   explicit LiveView(DisplaySettings settings);

@@ -6,8 +6,8 @@
 
 namespace tw::terminal {
 
-/// One line of a session's state, and one line per fill since `fills_seen`, each ended by a newline.
-/// At most a handful of fills is listed, the rest is counted.
+/// One line of a session's state, and one line per fill since `fills_seen`, each ended by a
+/// newline. At most a handful of fills is listed, the rest is counted.
 std::string plain_lines(const control::SessionView& view, const DisplaySettings& settings,
                         std::uint64_t fills_seen);
 

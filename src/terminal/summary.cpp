@@ -59,12 +59,13 @@ std::string start_text(const control::PaperSession& session, const std::string& 
     symbols += (symbols.empty() ? "" : ", ") + defined.listing.symbol.to_string();
   }
   const Money capital = session.run().settings.capital;
-  std::string text = label("view.started",
-                           {{"symbols", symbols},
-                            {"strategy", std::string(session.run().settings.strategy.name)},
-                            {"money", capital.amount.to_string() + " " + capital.currency.to_string()},
-                            {"path", data_directory}}) +
-                     "\n";
+  std::string text =
+      label("view.started",
+            {{"symbols", symbols},
+             {"strategy", std::string(session.run().settings.strategy.name)},
+             {"money", capital.amount.to_string() + " " + capital.currency.to_string()},
+             {"path", data_directory}}) +
+      "\n";
   const control::RecoveryReport& found = session.recovery();
   if (found.is_continued) {
     text += label("view.recovered",

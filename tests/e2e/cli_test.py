@@ -23,8 +23,13 @@ ENGLISH = {**os.environ, "LANG": "C", "LC_ALL": "C"}
 
 
 def tradewind(*arguments: str, environment: dict | None = None) -> subprocess.CompletedProcess:
-    return subprocess.run([BINARY, *arguments], cwd=ROOT, capture_output=True, text=True, timeout=120,
-                          env=environment or ENGLISH, check=False)
+    return subprocess.run([BINARY, *arguments], cwd=ROOT, capture_output=True, text=True,
+                          timeout=120, env=environment or ENGLISH, check=False)
+
+
+def recompute(directory: Path) -> subprocess.CompletedProcess:
+    return subprocess.run([sys.executable, "tests/oracle/recompute.py", str(directory)], cwd=ROOT,
+                          capture_output=True, text=True, check=False)
 
 
 class CommandTest(unittest.TestCase):
@@ -65,8 +70,7 @@ class BacktestTest(CommandTest):
                              capture_output=True, text=True, check=True)
         self.assertEqual(cut.stdout.split()[0], result["fills_hash"])
         self.assertEqual(json.loads((out / "result.json").read_text()), result)
-        recomputed = subprocess.run([sys.executable, "tests/oracle/recompute.py", str(out)], cwd=ROOT,
-                                    capture_output=True, text=True, check=False)
+        recomputed = recompute(out)
         self.assertEqual(recomputed.returncode, 0, recomputed.stderr)
 
     def test_recomputation_finds_a_changed_cent(self) -> None:
@@ -77,8 +81,7 @@ class BacktestTest(CommandTest):
         fields[7] = fields[7] + "1"
         lines[10] = ",".join(fields)
         (out / "fills.csv").write_text("\n".join(lines) + "\n")
-        recomputed = subprocess.run([sys.executable, "tests/oracle/recompute.py", str(out)], cwd=ROOT,
-                                    capture_output=True, text=True, check=False)
+        recomputed = recompute(out)
         self.assertEqual(recomputed.returncode, 1)
         self.assertIn("fills.csv:11: fee", recomputed.stderr)
 
@@ -90,7 +93,8 @@ class BacktestTest(CommandTest):
         out = self.work / "run"
         self.result_of("backtest", "run", "--recording", BTC, "--out", str(out))
         before = (out / "fills.csv").read_bytes()
-        self.assert_refused(8, "out.exists", "backtest", "run", "--recording", BTC, "--out", str(out))
+        self.assert_refused(8, "out.exists", "backtest", "run", "--recording", BTC,
+                            "--out", str(out))
         self.assertEqual(before, (out / "fills.csv").read_bytes())
 
     def test_bad_input_is_refused_by_name(self) -> None:
@@ -106,7 +110,7 @@ class BacktestTest(CommandTest):
         self.assert_refused(2, "usage.duration", *run, BTC, "--latency", "5")
         self.assert_refused(2, "usage.fees", *run, BTC, "--fees", "0.1")
         self.assert_refused(2, "usage.capital", *run, BTC, "--capital", "-1")
-        self.assert_refused(2, "recording.repeated_instrument", *run, BTC, "--recording", BTC)
+        self.assert_refused(2, "usage.repeated_instrument", *run, BTC, "--recording", BTC)
 
     def test_damaged_recordings_are_refused_with_file_and_line(self) -> None:
         cut = self.work / "cut.gz"
@@ -145,8 +149,7 @@ class UpTest(CommandTest):
         self.assertEqual(rest["fills_hash"], whole["fills_hash"])
         self.assertEqual(rest["equity"], whole["equity"])
         report = self.work / "var/reports/session-0001"
-        recomputed = subprocess.run([sys.executable, "tests/oracle/recompute.py", str(report)], cwd=ROOT,
-                                    capture_output=True, text=True, check=False)
+        recomputed = recompute(report)
         self.assertEqual(recomputed.returncode, 0, recomputed.stderr)
 
     def test_a_new_session_keeps_the_old_one(self) -> None:
@@ -199,7 +202,8 @@ class UpTest(CommandTest):
         self.assert_refused(2, "usage.speed", *self.up("--speed", "fast"))
         self.assert_refused(2, "usage.speed", *self.up("--speed", "0"))
         self.assert_refused(2, "usage.duration", *self.up("--for", "soon"))
-        self.assertIn("--speed", self.assert_refused(2, "usage.unknown_option", *self.up("--sped", "2")))
+        self.assertIn("--speed",
+                      self.assert_refused(2, "usage.unknown_option", *self.up("--sped", "2")))
         self.assert_refused(2, "usage.missing_value", "up", "--speed")
 
     def test_terminal_shows_the_live_view(self) -> None:
@@ -236,7 +240,8 @@ class TalkTest(CommandTest):
                 done = tradewind(*command, "--help", "--lang", language)
                 self.assertEqual(done.returncode, 0, done.stderr)
                 self.assertLessEqual(len(done.stdout.splitlines()), 50)
-                self.assertEqual(bool(re.search("[а-яё]{4}", done.stdout)), language == "ru", done.stdout)
+                is_russian = bool(re.search("[а-яё]{4}", done.stdout))
+                self.assertEqual(is_russian, language == "ru", done.stdout)
 
     def test_unknown_words_get_the_nearest(self) -> None:
         self.assertIn('"version"', self.assert_refused(2, "usage.unknown_command", "verison"))

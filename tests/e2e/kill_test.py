@@ -1,15 +1,16 @@
 #!/usr/bin/env python3
 """Kills a running paper session at random moments and proves that nothing was lost or doubled.
 
-Usage: kill_test.py BINARY [--kills N] [--seed S] [--speed X]
+Usage: kill_test.py [--binary FILE] [--kills N] [--seed S] [--speed X]
 
-An uninterrupted session and one that is killed N times (SIGKILL) and continued each time must end with
-the same fills, the same equity and the same numbers; no client order id may occur twice; at least
-half of the kills must hit with a request in flight.
+An uninterrupted session and one that is killed N times (SIGKILL) and continued each time must end
+with the same fills, the same equity and the same numbers; no client order id may occur twice; at
+least half of the kills must hit with a request in flight.
 """
 
 import argparse
 import json
+import os
 import random
 import re
 import signal
@@ -29,7 +30,8 @@ class Session:
     def __init__(self, binary: str, directory: Path) -> None:
         self.directory = directory
         self.command = [binary, "up", "--lang", "en", "--data-dir", str(directory), "--loops", "2",
-                        "--latency", "60ms", "--set", "refresh=100", "--set", "requote=0.00001", "--json"]
+                        "--latency", "60ms", "--set", "refresh=100", "--set", "requote=0.00001",
+                        "--json"]
 
     def start(self, speed: str, log: Path) -> subprocess.Popen:
         with open(log, "wb") as err:
@@ -41,7 +43,7 @@ class Session:
         process = self.start("max", log)
         out, _ = process.communicate(timeout=300)
         if process.returncode != 0:
-            raise AssertionError(f"the session did not end cleanly ({process.returncode}): {log.read_text()}")
+            raise AssertionError(f"it ended with {process.returncode}: {log.read_text()}")
         return json.loads(out)
 
 
@@ -49,7 +51,7 @@ def wait_for(process: subprocess.Popen, log: Path, words: str) -> None:
     deadline = time.monotonic() + 60
     while words not in log.read_text(encoding="utf-8"):
         if process.poll() is not None or time.monotonic() > deadline:
-            raise AssertionError(f"the session never said '{words}': {log.read_text(encoding='utf-8')}")
+            raise AssertionError(f"it never said '{words}': {log.read_text(encoding='utf-8')}")
         time.sleep(0.005)
 
 
@@ -99,7 +101,8 @@ def run(options: argparse.Namespace, work: Path) -> None:
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("binary")
+    parser.add_argument("--binary",
+                        default=os.environ.get("TW_BINARY", "build/release/tradewind"))
     parser.add_argument("--kills", type=int, default=20)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--speed", default="50")

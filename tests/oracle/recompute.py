@@ -50,7 +50,8 @@ class Book:
         self.position[symbol] -= sign * closed
         return sign * price * closed - cost
 
-    def fill(self, symbol: str, side: str, price: Decimal, quantity: Decimal, fee: Decimal) -> Decimal:
+    def fill(self, symbol: str, side: str, price: Decimal, quantity: Decimal,
+             fee: Decimal) -> Decimal:
         sign = 1 if side == "buy" else -1
         realized = Decimal(0)
         opened = quantity
@@ -74,9 +75,11 @@ def check_fills(directory: Path, result: dict) -> tuple[Book, dict[str, Decimal]
     with open(directory / "fills.csv", newline="", encoding="utf-8") as file:
         for number, row in enumerate(csv.DictReader(file), start=2):
             place = f"fills.csv:{number}"
-            symbol, price, quantity = row["instrument"], Decimal(row["price"]), Decimal(row["quantity"])
+            symbol = row["instrument"]
+            price, quantity = Decimal(row["price"]), Decimal(row["quantity"])
             maker, taker = assumptions[f"fees.{symbol}"].split(",")
-            fee = rounded(price * quantity * Decimal(maker if row["liquidity"] == "maker" else taker))
+            rate = maker if row["liquidity"] == "maker" else taker
+            fee = rounded(price * quantity * Decimal(rate))
             realized = book.fill(symbol, row["side"], price, quantity, fee)
             expect(place, "notional", row["notional"], price * quantity)
             expect(place, "fee", row["fee"], fee)
@@ -146,7 +149,8 @@ def main() -> int:
     except (OSError, KeyError, ValueError, Mismatch) as error:
         print(f"recompute: {error}", file=sys.stderr)
         return 1
-    print(f"agreed to the last digit: {orders} orders, {fills} of them filled, equity {result['equity']}")
+    print(f"agreed to the last digit: {orders} orders, {fills} of them filled, "
+          f"equity {result['equity']}")
     return 0
 
 

@@ -14,6 +14,8 @@ namespace {
 constexpr std::uint64_t kDetectLinesMax = 1'000;
 
 Error at_line(Error error, const std::string& path, std::uint64_t line) {
+  error.id = "recording.damaged";
+  error.arguments = {{"path", path}, {"line", std::to_string(line)}, {"reason", error.what}};
   error.what = path + ": line " + std::to_string(line) + ": " + error.what;
   return error;
 }
@@ -81,7 +83,8 @@ Result<SymbolName> detect_symbol(const std::string& path) {
       return **symbol;
     }
   }
-  return fail(ErrorCode::InvalidInput, path + ": no message names a symbol");
+  return fail(ErrorCode::InvalidInput, path + ": no message names a symbol", "recording.empty",
+              {{"path", path}});
 }
 
 Result<std::unique_ptr<HistoryReader>> open_recording(const std::string& path,
