@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
 """Checks that each misuse here is refused by the compiler and that its twin is accepted.
 
-A snippet uses the macro TW_TOKEN once; its first lines name the token that is a misuse, the token of
-the twin, and a regular expression for the error. All twins are compiled as one source and all misuses
-as another: every misuse must show an error of its own, in its own file.
+A snippet uses the macro TW_TOKEN once; its first lines name the token that is a misuse, the token
+of the twin, and a regular expression for the error. All twins are compiled as one source and all
+misuses as another: every misuse must show an error of its own, in its own file.
 
 usage: check.py COMPILER FLAG...
 """
@@ -30,7 +30,7 @@ def read_snippet(path):
 
 
 def compile_all(command, snippets, kind):
-    """Exit status and output for one source that holds every snippet with its token of this kind."""
+    """Exit status and output for one source of every snippet with its token of this kind."""
     lines = []
     for path, head in snippets.items():
         lines += [f"#define TW_TOKEN {head[kind]}", f'#include "{path}"', "#undef TW_TOKEN"]
