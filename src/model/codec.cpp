@@ -88,7 +88,7 @@ class Writer {
   void item(const std::variant<Ts...>& value) {
     static_assert(sizeof...(Ts) <= 256);
     item(static_cast<std::uint8_t>(value.index()));
-    std::visit([this](const auto& alternative) { item(alternative); }, value);
+    std::visit([this](const auto& alternative) { this->item(alternative); }, value);
   }
   template <HasFields T>
   void item(const T& value) {

@@ -8,7 +8,8 @@ namespace tw {
 namespace {
 
 std::string_view no_such_enumerator() {
-  TW_ASSERT(!"an enumerator outside its enum");
+  constexpr bool kIsOfItsEnum = false;
+  TW_ASSERT(kIsOfItsEnum);
   return {};
 }
 

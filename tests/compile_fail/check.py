@@ -30,7 +30,7 @@ def read_snippet(path):
 
 
 def compile_all(command, snippets, kind):
-    """Exit status and output for one source that holds every snippet with its token."""
+    """Exit status and output for one source of every snippet with its token of this kind."""
     lines = []
     for path, head in snippets.items():
         lines += [f"#define TW_TOKEN {head[kind]}", f'#include "{path}"', "#undef TW_TOKEN"]

@@ -54,7 +54,7 @@ TEST(Names, RulesAndActions) {
 }
 
 TEST(Names, AValueOutsideItsEnumIsABug) {
-  EXPECT_DEATH(name_of(static_cast<Side>(2)), "outside its enum");
+  EXPECT_DEATH(name_of(static_cast<Side>(2)), "kIsOfItsEnum");
 }
 
 }  // namespace
