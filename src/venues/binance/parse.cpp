@@ -52,13 +52,28 @@ constexpr std::array<std::string_view, 23> kKeyNames{
 
 std::string_view name_of(Key key) { return kKeyNames[std::to_underlying(key)]; }
 
-std::optional<Key> key_of(std::string_view name) {
+// Most keys are one letter: those are found by the letter, the few long ones by comparison.
+constexpr std::uint8_t kNoKey = 0xff;
+constexpr auto kLetterKeys = [] {
+  std::array<std::uint8_t, 128> keys{};
+  keys.fill(kNoKey);
   for (std::size_t i = 0; i < kKeyNames.size(); ++i) {
-    if (kKeyNames[i] == name) {
-      return static_cast<Key>(i);
+    if (kKeyNames[i].size() == 1) {
+      keys[static_cast<std::size_t>(kKeyNames[i].front())] = static_cast<std::uint8_t>(i);
     }
   }
-  return std::nullopt;
+  return keys;
+}();
+
+std::optional<Key> key_of(std::string_view name) {
+  if (name.size() == 1) {
+    const auto letter = static_cast<unsigned char>(name.front());
+    const std::uint8_t index = letter < kLetterKeys.size() ? kLetterKeys[letter] : kNoKey;
+    return index == kNoKey ? std::nullopt : std::optional{static_cast<Key>(index)};
+  }
+  const auto found = std::ranges::find(kKeyNames, name);
+  return found == kKeyNames.end() ? std::nullopt
+                                  : std::optional{static_cast<Key>(found - kKeyNames.begin())};
 }
 
 // Stream kinds of the venue: what follows `<symbol>@` (up to a second `@`) and the `e` inside.

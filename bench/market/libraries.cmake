@@ -1,0 +1,1 @@
+set(libraries tw_venues_binance tw_data)
