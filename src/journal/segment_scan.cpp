@@ -153,7 +153,9 @@ class Scan {
     if (image_.role == SegmentRole::Older || contents_.state == SegmentState::Sealed) {
       return refuse(damage == Damage::BlockHeader ? Damage::Trailing : damage);
     }
-    if (!is_unfinished(rest, written) || has_later_block(rest.first(written))) {
+    // Only a wrong checksum can be the work of an interrupted write: anything else was whole.
+    const bool is_whole = damage != Damage::BlockHeader && damage != Damage::BlockChecksum;
+    if (is_whole || !is_unfinished(rest, written) || has_later_block(rest.first(written))) {
       return refuse(damage);
     }
     return {};
@@ -163,8 +165,7 @@ class Scan {
   // were not written and are zeros. A block that was whole and changed later does not look so.
   bool is_unfinished(Bytes rest, std::size_t written) const {
     const auto header = parse_block_header(rest);
-    const bool is_next = header && header->number == contents_.end.block;
-    if (header && (!is_next || header->block_bytes() > rest.size())) {
+    if (header && header->block_bytes() > rest.size()) {
       return false;
     }
     const std::size_t end =

@@ -221,17 +221,37 @@ TEST(JournalDamage, RefusesAForgedBlockByItsChain) {
   EXPECT_EQ(argument(open_error(disk), "reason"), "@reason.block_chain");
 }
 
-TEST(JournalDamage, RefusesARecordThatTheCodecDoesNotKnow) {
-  SimulatedDisk disk;
-  fill(disk);
+// Adds a block to a filled journal: right in everything but its records.
+void add_block(SimulatedDisk& disk, std::span<const std::byte> record) {
   auto& bytes = disk.contents(kFirst);
   const auto last = parse_block_header(std::span(bytes).subspan(block_offset(bytes, kBlocks)));
   BlockStage stage;
-  stage.append_encoded(SimulatedDisk::Bytes(9, std::byte{0xFF}));
+  stage.append_encoded(record);
   ChainState next{.block = kBlocks + 1, .chain = last->chain};
-  const auto block = stage.finish(next);
-  std::ranges::copy(block,
+  std::ranges::copy(stage.finish(next),
                     bytes.begin() + static_cast<std::ptrdiff_t>(block_offset(bytes, kBlocks + 1)));
+}
+
+TEST(JournalDamage, RefusesARecordThatTheCodecDoesNotKnow) {
+  SimulatedDisk disk;
+  fill(disk);
+  add_block(disk, SimulatedDisk::Bytes(9, std::byte{0xFF}));
+  EXPECT_EQ(argument(open_error(disk), "reason"), "@reason.record");
+}
+
+TEST(JournalDamage, DoesNotCutAWholeBlockForTheZerosInIt) {
+  SimulatedDisk disk;
+  fill(disk);
+  add_block(disk, SimulatedDisk::Bytes(1024, std::byte{0}));
+  EXPECT_EQ(argument(open_error(disk), "reason"), "@reason.record");
+}
+
+TEST(JournalDamage, RefusesBytesAfterARecord) {
+  SimulatedDisk disk;
+  fill(disk);
+  auto record = bytes_of(sample_record(kBlocks * kRecordsPerBlock + 1));
+  record.push_back(std::byte{0});
+  add_block(disk, record);
   EXPECT_EQ(argument(open_error(disk), "reason"), "@reason.record");
 }
 
