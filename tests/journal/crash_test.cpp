@@ -66,6 +66,20 @@ TEST(JournalCrash, KeepsEveryPromiseAtWhateverChangeOfTheDiskItStops) {
   }
 }
 
+// Restarts, stops the recovery at its change number `at`; what was handed out becomes a promise as
+// well.
+void crash_in_recovery(SimulatedDisk& disk, std::uint64_t at, Random& random,
+                       std::uint64_t& promised) {
+  disk.restart(kRestarts[random.below(2)], random);
+  disk.plan(at, kStops[random.below(kStops.size())]);
+  SimulatedSession recovering(disk);
+  if (recovering.open()) {
+    ASSERT_GE(recovering.promised(), promised);
+    promised = recovering.promised();
+  }
+  recovering.drop();
+}
+
 // A crash in the recovery from a crash, and one more in that one.
 TEST(JournalCrash, KeepsEveryPromiseWhenRecoveryStopsToo) {
   const std::uint64_t changes = changes_of_a_session();
@@ -80,14 +94,7 @@ TEST(JournalCrash, KeepsEveryPromiseWhenRecoveryStopsToo) {
       session.drop();
       std::uint64_t promised = session.promised();
       for (int crash = 0; crash < 2; ++crash) {
-        disk.restart(kRestarts[random.below(2)], random);
-        disk.plan(again, kStops[random.below(kStops.size())]);
-        SimulatedSession recovering(disk);
-        if (recovering.open()) {  // what was handed out is a promise as well
-          ASSERT_GE(recovering.promised(), promised);
-          promised = recovering.promised();
-        }
-        recovering.drop();
+        ASSERT_NO_FATAL_FAILURE(crash_in_recovery(disk, again, random, promised));
       }
       disk.restart(Restart::Power, random);
       ASSERT_NO_FATAL_FAILURE(expect_promises_kept(disk, promised, session.appended()));

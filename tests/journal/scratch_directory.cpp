@@ -2,6 +2,8 @@
 
 #include <stdlib.h>
 
+#include <filesystem>
+
 #include "base/assert.hpp"
 
 namespace tw::journal {

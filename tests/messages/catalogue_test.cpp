@@ -133,7 +133,7 @@ TEST(Catalogue, KnowsTheMessagesOfTheCommandsWithTheirValues) {
       {"out.exists", {"path"}},
       {"out.unwritable", {"path", "reason"}},
       {"demo.missing", {"path"}},
-      {"view.recovered", {"orders", "position", "records", "cut"}},
+      {"view.recovered", {"orders", "in_flight", "position", "records", "cut"}},
   };
   for (const KnownCase& known : cases) {
     const auto found = std::ranges::find(catalogue(), known.id, &Message::id);
