@@ -17,10 +17,11 @@ using enum OrderStatus;
 constexpr std::array<unsigned, 8> kLegal = {
     /* PendingNew */ bit(New) | bit(PartiallyFilled) | bit(PendingCancel) | bit(Filled) |
         bit(Canceled) | bit(Rejected) | bit(Expired),
-    /* New */ bit(PartiallyFilled) | bit(PendingCancel) | bit(Filled) | bit(Canceled) | bit(Expired),
-    /* PartiallyFilled */ bit(PendingCancel) | bit(Filled) | bit(Canceled) | bit(Expired),
-    /* PendingCancel */ bit(New) | bit(PartiallyFilled) | bit(Filled) | bit(Canceled) | bit(Rejected) |
+    /* New */ bit(PartiallyFilled) | bit(PendingCancel) | bit(Filled) | bit(Canceled) |
         bit(Expired),
+    /* PartiallyFilled */ bit(PendingCancel) | bit(Filled) | bit(Canceled) | bit(Expired),
+    /* PendingCancel */ bit(New) | bit(PartiallyFilled) | bit(Filled) | bit(Canceled) |
+        bit(Rejected) | bit(Expired),
     /* Filled */ 0,
     /* Canceled */ 0,
     /* Rejected */ 0,
@@ -58,7 +59,8 @@ void OrderTable::apply(const PlaceOrder& place, Timestamp decided_at) {
 
 std::optional<OrderTransition> OrderTable::apply(const CancelOrder& cancel, Timestamp decided_at) {
   Order* order = find_live(cancel.order);
-  TW_ASSERT(order != nullptr && !(order->has_cancel && order->cancel.status == RequestStatus::Sent));
+  TW_ASSERT(order != nullptr &&
+            !(order->has_cancel && order->cancel.status == RequestStatus::Sent));
   order->cancel = {RequestKind::Cancel, RequestStatus::Sent, decided_at};
   order->has_cancel = true;
   return move_to(*order, PendingCancel);

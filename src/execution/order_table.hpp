@@ -12,10 +12,11 @@ namespace tw::execution {
 bool is_legal(OrderStatus from, OrderStatus to);
 
 /// Every order of a risk group: live ones, and the last terminal ones for late messages.
-/// Rules:   the venue's evidence decides; a terminal order never lives again, a late fill on one is counted
+/// Rules:   the venue's evidence decides; a terminal order never lives again, a late fill on one is
+/// counted
 ///          in `filled` all the same. A message about an order that is not known changes nothing.
-/// Errors:  none; our own illegal step (a repeated id, a cancel of an unknown order) is a bug (TW_ASSERT).
-/// Cost:    O(live orders) per message, no allocation up to kLiveMax live orders.
+/// Errors:  none; our own illegal step (a repeated id, a cancel of an unknown order) is a bug
+/// (TW_ASSERT). Cost:    O(live orders) per message, no allocation up to kLiveMax live orders.
 class OrderTable {
  public:
   static constexpr std::size_t kLiveMax = 512;

@@ -13,11 +13,11 @@ struct QuoteDiff {
   std::vector<QuoteTarget> place;
 };
 
-/// Compares wanted quotes with the live orders of the same strategy and instrument. An order that rests,
-/// or is on its way, at a wanted side, price and original quantity stays, also when it is partly filled;
-/// one that is being cancelled counts as gone; every other one is cancelled.
-/// Input:  targets without duplicates of (side, price).
-/// Cost:   O(orders * targets); `out` keeps its memory.
+/// Compares wanted quotes with the live orders of the same strategy and instrument. An order that
+/// rests, or is on its way, at a wanted side, price and original quantity stays, also when it is
+/// partly filled; one that is being cancelled counts as gone; every other one is cancelled. Input:
+/// targets without duplicates of (side, price). Cost:   O(orders * targets); `out` keeps its
+/// memory.
 void diff_quotes(std::span<const QuoteTarget> targets, std::span<const Order> live,
                  const Route& route, InstrumentId instrument, QuoteDiff& out);
 

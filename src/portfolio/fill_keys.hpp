@@ -10,9 +10,8 @@ namespace tw::portfolio {
 
 enum class KeyNovelty : std::uint8_t { New, Seen };
 
-/// Remembers the last kKept fills by (instrument, fill id), so that one reported over several channels
-/// counts once.
-/// Cost: O(1); memory bounded by kKept.
+/// Remembers the last kKept fills by (instrument, fill id), so that one reported over several
+/// channels counts once. Cost: O(1); memory bounded by kKept.
 class FillKeys {
  public:
   static constexpr std::size_t kKept = 65'536;

@@ -40,8 +40,8 @@ std::optional<FillEffect> Portfolio::apply(const Fill& fill, const Instrument& i
   if (position.quantity.sign() == -fill_sign) {
     const Quantity closed = std::min(abs(position.quantity), fill.quantity);
     to_open -= closed;
-    effect.realized_gross = close_part(position, closed.decimal(),
-                                       notional_of(instrument, fill.price, closed));
+    effect.realized_gross =
+        close_part(position, closed.decimal(), notional_of(instrument, fill.price, closed));
   }
   if (!to_open.is_zero()) {
     const Decimal cost = notional_of(instrument, fill.price, to_open);
@@ -109,11 +109,8 @@ Position& Portfolio::position_for(const PositionKey& key, Currency settle) {
     return *found;
   }
   const Money nothing{Decimal{}, settle};
-  positions_.push_back({.key = key,
-                        .quantity = {},
-                        .entry_cost = {},
-                        .realized_gross = nothing,
-                        .fees = nothing});
+  positions_.push_back(
+      {.key = key, .quantity = {}, .entry_cost = {}, .realized_gross = nothing, .fees = nothing});
   return positions_.back();
 }
 

@@ -20,9 +20,11 @@ struct FillEffect {
 };
 
 /// Accounts, their wallets and positions of linear instruments.
-/// Rules:   average-cost positions: closing `c` of `q` moves entry_cost * c / q, rounded half to even at
-///          12 digits, out of the position; its difference to the closing notional is realised and posted.
-///          Every fill posts its fee. A fill that goes through zero closes, then opens the rest.
+/// Rules:   average-cost positions: closing `c` of `q` moves entry_cost * c / q, rounded half to
+/// even at
+///          12 digits, out of the position; its difference to the closing notional is realised and
+///          posted. Every fill posts its fee. A fill that goes through zero closes, then opens the
+///          rest.
 /// Errors:  none; a fill for an unknown account is a bug (TW_ASSERT), a repeated one has no effect.
 class Portfolio {
  public:

@@ -8,10 +8,9 @@ namespace tw::risk {
 namespace {
 
 // In the order a person wants to hear of them: the reason that stops everything first.
-constexpr std::array<Rule, 7> kRules = {check_kill_latch,     check_entries_paused,
-                                        check_book_state,     check_instrument_rules,
-                                        check_order_notional, check_position_notional,
-                                        check_open_orders};
+constexpr std::array<Rule, 7> kRules = {
+    check_kill_latch,     check_entries_paused,    check_book_state, check_instrument_rules,
+    check_order_notional, check_position_notional, check_open_orders};
 
 }  // namespace
 

@@ -14,8 +14,8 @@ enum class Latch : std::uint8_t { Open, Set };
 struct RiskView {
   const Instrument* instrument = nullptr;
   market::BookState book = market::BookState::Unsynced;
-  Quantity position;          ///< signed
-  Quantity open_buy;          ///< unfilled quantity of live buy orders, whatever their status
+  Quantity position;  ///< signed
+  Quantity open_buy;  ///< unfilled quantity of live buy orders, whatever their status
   Quantity open_sell;
   std::int64_t open_orders = 0;
   Latch kill = Latch::Open;

@@ -8,7 +8,8 @@ namespace tw::strategy {
 
 std::span<const Descriptor> built_in() {
   static const std::array kBuiltIn = {
-      Descriptor{"grid", "quotes on both sides of the mid price, rebuilt when the market moves away",
+      Descriptor{"grid",
+                 "quotes on both sides of the mid price, rebuilt when the market moves away",
                  Grid::parameters(), &Grid::make},
   };
   return kBuiltIn;

@@ -42,8 +42,8 @@ class Outputs {
 
   Outputs() { quotes_.reserve(kQuotesMax); }
 
-  /// Starts the complete set of wanted quotes of this call; without further `quote` it is empty, which
-  /// cancels everything.
+  /// Starts the complete set of wanted quotes of this call; without further `quote` it is empty,
+  /// which cancels everything.
   void replace_quotes() {
     quotes_.clear();
     has_quotes_ = true;
@@ -52,7 +52,8 @@ class Outputs {
     TW_ASSERT(has_quotes_ && quotes_.size() < kQuotesMax);
     quotes_.push_back(target);
   }
-  /// Asks for one call with Trigger::Timer at `at` or at the first input after it; replaces an earlier wish.
+  /// Asks for one call with Trigger::Timer at `at` or at the first input after it; replaces an
+  /// earlier wish.
   void wake_at(Timestamp at) { wake_at_ = at; }
 
   bool has_quotes() const { return has_quotes_; }
@@ -70,8 +71,8 @@ class Outputs {
   std::optional<Timestamp> wake_at_;
 };
 
-/// One strategy on one instrument. It sees no venue, clock or file; the same object runs in a backtest,
-/// on paper and live, and equal inputs give equal outputs.
+/// One strategy on one instrument. It sees no venue, clock or file; the same object runs in a
+/// backtest, on paper and live, and equal inputs give equal outputs.
 class Strategy {
  public:
   virtual ~Strategy() = default;

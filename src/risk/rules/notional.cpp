@@ -16,7 +16,8 @@ Verdict compare(RuleId rule, const Checked<Money>& notional, Decimal limit) {
 
 Verdict check_order_notional(const RiskView& view, const RiskLimits& limits,
                              const OrderTerms& order) {
-  return compare(RuleId::OrderNotional, view.instrument->notional(order.limit_price, order.quantity),
+  return compare(RuleId::OrderNotional,
+                 view.instrument->notional(order.limit_price, order.quantity),
                  limits.order_notional_max);
 }
 

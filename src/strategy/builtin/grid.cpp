@@ -97,8 +97,8 @@ void Grid::quote_side(Side side, const MarketView& market, const AccountView& ac
     if (price.sign() <= 0) {
       return;
     }
-    const Quantity quantity = market.instrument.round_quantity(
-        Quantity{divide(notional_, anchor_, Rounding::Down)});
+    const Quantity quantity =
+        market.instrument.round_quantity(Quantity{divide(notional_, anchor_, Rounding::Down)});
     worst += multiply(quantity.decimal(), price.decimal(), Rounding::Up);
     if (quantity.is_zero() || worst > position_max_) {
       return;
@@ -107,7 +107,8 @@ void Grid::quote_side(Side side, const MarketView& market, const AccountView& ac
   }
 }
 
-// Never through the touch: a quote that would take goes to the touch, deeper ones one tick further each.
+// Never through the touch: a quote that would take goes to the touch, deeper ones one tick further
+// each.
 Price Grid::price_of(Side side, std::int64_t level, const MarketView& market,
                      Decimal center) const {
   const Instrument& instrument = market.instrument;

@@ -6,9 +6,9 @@
 
 namespace tw::strategy {
 
-/// Two-sided grid: `levels` post-only quotes on each side of an anchor, the first `offset` away from it,
-/// the others `spacing` apart. The anchor follows the mid price in jumps of `requote`; it leans
-/// against the position by `skew`. A side that would exceed `position_max` is not quoted.
+/// Two-sided grid: `levels` post-only quotes on each side of an anchor, the first `offset` away
+/// from it, the others `spacing` apart. The anchor follows the mid price in jumps of `requote`; it
+/// leans against the position by `skew`. A side that would exceed `position_max` is not quoted.
 /// Input:   wakes up every `refresh` and when one of its orders ends.
 /// Output:  a complete quote set, never through the touch; none on a book that is not synced.
 class Grid final : public Strategy {
