@@ -109,6 +109,7 @@ TEST(Portfolio, KeepsRealizedPnlAndFeesOfThePosition) {
   EXPECT_EQ(ledger.balance(kAccount, LedgerSide::Outside, kSettle).amount, dec("-1000"));
 }
 
+// fault:E10
 TEST(Portfolio, AppliesARepeatedFillOnce) {
   const Instrument instrument = instrument_of(InstrumentId{0}, "1");
   Portfolio portfolio = funded();
@@ -120,6 +121,7 @@ TEST(Portfolio, AppliesARepeatedFillOnce) {
   EXPECT_EQ(portfolio, before);
 }
 
+// fault:E10
 TEST(Portfolio, AppliesFillsOfEqualContentAndDifferentIds) {
   const Instrument instrument = instrument_of(InstrumentId{0}, "1");
   Portfolio portfolio = funded();
@@ -130,6 +132,7 @@ TEST(Portfolio, AppliesFillsOfEqualContentAndDifferentIds) {
   EXPECT_EQ(portfolio.quantity(kKey), Quantity{dec("4")});
 }
 
+// fault:E10
 TEST(Portfolio, TakesOneFillIdOnTwoInstrumentsForTwoFills) {
   const Instrument first = instrument_of(InstrumentId{0}, "1");
   const Instrument second = instrument_of(InstrumentId{1}, "1");
