@@ -12,23 +12,26 @@ constexpr unsigned bit(OrderStatus status) { return 1U << static_cast<unsigned>(
 
 using enum OrderStatus;
 
-// Row: from. A cancel may be overtaken by fills, so PendingCancel can fall back to New or
-// PartiallyFilled when the venue refuses it.
+// Row: from. A cancel may be overtaken by fills, and a refused one leaves the order where it was.
 constexpr std::array<unsigned, 8> kLegal = {
     /* PendingNew */ bit(New) | bit(PartiallyFilled) | bit(PendingCancel) | bit(Filled) |
         bit(Canceled) | bit(Rejected) | bit(Expired),
     /* New */ bit(PartiallyFilled) | bit(PendingCancel) | bit(Filled) | bit(Canceled) |
         bit(Expired),
     /* PartiallyFilled */ bit(PendingCancel) | bit(Filled) | bit(Canceled) | bit(Expired),
-    /* PendingCancel */ bit(New) | bit(PartiallyFilled) | bit(Filled) | bit(Canceled) |
-        bit(Rejected) | bit(Expired),
+    /* PendingCancel */ bit(PendingNew) | bit(New) | bit(PartiallyFilled) | bit(Filled) |
+        bit(Canceled) | bit(Rejected) | bit(Expired),
     /* Filled */ 0,
     /* Canceled */ 0,
     /* Rejected */ 0,
     /* Expired */ 0,
 };
 
+// Where an order stands when no cancel is under way.
 OrderStatus resting_status(const Order& order) {
+  if (order.place.status != RequestStatus::Accepted) {
+    return PendingNew;
+  }
   return order.filled.is_zero() ? New : PartiallyFilled;
 }
 
@@ -79,18 +82,20 @@ std::optional<OrderTransition> OrderTable::apply(const OrderAccepted& message) {
 
 std::optional<OrderTransition> OrderTable::apply(const OrderRejected& message) {
   Order* order = find_live(message.order);
-  if (order == nullptr) {
+  // The venue may refuse a repeated request for an order that it holds: that does not end the
+  // order.
+  if (order == nullptr || order->place.status == RequestStatus::Accepted) {
     return std::nullopt;
   }
   order->place.status = RequestStatus::Rejected;
-  return end(message.order, Rejected, order->filled);
+  return end(message.order, Rejected);
 }
 
 std::optional<OrderTransition> OrderTable::apply(const OrderCanceled& message) {
   if (Order* order = find_live(message.order); order != nullptr && order->has_cancel) {
     order->cancel.status = RequestStatus::Accepted;
   }
-  return end(message.order, Canceled, message.filled);
+  return end(message.order, Canceled);
 }
 
 std::optional<OrderTransition> OrderTable::apply(const OrderExpired& message) {
@@ -98,7 +103,7 @@ std::optional<OrderTransition> OrderTable::apply(const OrderExpired& message) {
       order != nullptr && order->place.status == RequestStatus::Sent) {
     order->place.status = RequestStatus::Rejected;
   }
-  return end(message.order, Expired, message.filled);
+  return end(message.order, Expired);
 }
 
 std::optional<OrderTransition> OrderTable::apply(const CancelRejected& message) {
@@ -128,7 +133,7 @@ std::optional<OrderTransition> OrderTable::apply(const Fill& fill) {
   }
   TW_ASSERT(order->filled <= order->terms.quantity);
   if (order->remaining().is_zero()) {
-    return end(fill.order, Filled, order->filled);
+    return end(fill.order, Filled);
   }
   const bool is_new = order->status == PendingNew || order->status == New;
   return is_new ? move_to(*order, PartiallyFilled) : std::nullopt;
@@ -165,13 +170,11 @@ std::optional<OrderTransition> OrderTable::move_to(Order& order, OrderStatus to)
   return transition;
 }
 
-std::optional<OrderTransition> OrderTable::end(ClientOrderId id, OrderStatus to, Quantity filled) {
+std::optional<OrderTransition> OrderTable::end(ClientOrderId id, OrderStatus to) {
   const auto alive = std::ranges::find(live_, id, &Order::id);
   if (alive == live_.end()) {
     return std::nullopt;
   }
-  // The venue may know of fills that are still on their way to us; `filled` counts what was booked.
-  TW_ASSERT(filled >= alive->filled);
   const auto transition = move_to(*alive, to);
   if (terminal_.size() < kTerminalKept) {
     terminal_.push_back(*alive);

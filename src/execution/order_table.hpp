@@ -12,11 +12,13 @@ namespace tw::execution {
 bool is_legal(OrderStatus from, OrderStatus to);
 
 /// Every order of a risk group: live ones, and the last terminal ones for late messages.
-/// Rules:   the venue's evidence decides; a terminal order never lives again, a late fill on one is
-/// counted
-///          in `filled` all the same. A message about an order that is not known changes nothing.
-/// Errors:  none; our own illegal step (a repeated id, a cancel of an unknown order) is a bug
-/// (TW_ASSERT). Cost:    O(live orders) per message, no allocation up to kLiveMax live orders.
+/// Rules:   the venue's evidence decides. A terminal order never lives again; a late fill on one is
+///          counted in `filled` all the same. `filled` counts fills alone: an answer that ends an
+///          order and counts more or fewer changes nothing in it. A message about an unknown order,
+///          and a refusal of an order that was accepted, change nothing.
+/// Errors:  none; our own illegal step (a repeated id, a cancel of an unknown order) and fills
+///          beyond the quantity of a live order are bugs (TW_ASSERT).
+/// Cost:    O(live orders) per message, no allocation up to kLiveMax live orders.
 class OrderTable {
  public:
   static constexpr std::size_t kLiveMax = 512;
@@ -44,7 +46,7 @@ class OrderTable {
  private:
   Order* find_live(ClientOrderId id);
   std::optional<OrderTransition> move_to(Order& order, OrderStatus to);
-  std::optional<OrderTransition> end(ClientOrderId id, OrderStatus to, Quantity filled);
+  std::optional<OrderTransition> end(ClientOrderId id, OrderStatus to);
 
   std::vector<Order> live_;      // in order of placing
   std::vector<Order> terminal_;  // a ring once full

@@ -15,9 +15,9 @@ struct QuoteDiff {
 
 /// Compares wanted quotes with the live orders of the same strategy and instrument. An order that
 /// rests, or is on its way, at a wanted side, price and original quantity stays, also when it is
-/// partly filled; one that is being cancelled counts as gone; every other one is cancelled. Input:
-/// targets without duplicates of (side, price). Cost:   O(orders * targets); `out` keeps its
-/// memory.
+/// partly filled; one that is being cancelled counts as gone; every other one is cancelled.
+/// Input:   targets without duplicates of (side, price).
+/// Cost:    O(orders * targets); `out` keeps its memory.
 void diff_quotes(std::span<const QuoteTarget> targets, std::span<const Order> live,
                  const Route& route, InstrumentId instrument, QuoteDiff& out);
 

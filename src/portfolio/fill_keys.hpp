@@ -11,7 +11,8 @@ namespace tw::portfolio {
 enum class KeyNovelty : std::uint8_t { New, Seen };
 
 /// Remembers the last kKept fills by (instrument, fill id), so that one reported over several
-/// channels counts once. Cost: O(1); memory bounded by kKept.
+/// channels counts once.
+/// Cost:    O(1); memory bounded by kKept, one small allocation for each new key.
 class FillKeys {
  public:
   static constexpr std::size_t kKept = 65'536;

@@ -23,8 +23,8 @@ struct Posting {
 };
 
 /// Balances by account, side and currency; every posting changes two of them by opposite amounts,
-/// so all balances of a currency always sum to zero. Cost: O(number of balances) per posting, a
-/// handful; allocates only for a new balance.
+/// so all balances of a currency always sum to zero.
+/// Cost:    O(number of balances) per posting, a handful; allocates only for a new balance.
 class Ledger {
  public:
   void post(const Posting& posting);

@@ -13,9 +13,33 @@ Decimal notional_of(const Instrument& instrument, Price price, Quantity quantity
   return notional->amount;
 }
 
+Int128 common_divisor(Int128 a, Int128 b) {
+  while (b != 0) {
+    const Int128 rest = a % b;
+    a = b;
+    b = rest;
+  }
+  return a;
+}
+
+// amount * part / whole with one rounding, 0 < part < whole. The fraction is reduced first: with
+// whole steps instead of 10^-12 units the product also fits for 10^12 units of a cheap asset.
+Decimal share_of(Decimal amount, Decimal part, Decimal whole) {
+  const Int128 divisor = common_divisor(whole.raw(), part.raw());
+  return multiply_divide(amount, Decimal::from_raw(part.raw() / divisor),
+                         Decimal::from_raw(whole.raw() / divisor), Rounding::HalfEven);
+}
+
 }  // namespace
 
-void Portfolio::open_account(const Account& account) { accounts_.push_back(account); }
+void Portfolio::open_account(const Account& opened) {
+  const auto found = std::ranges::find(accounts_, opened.id, &Account::id);
+  if (found == accounts_.end()) {
+    accounts_.push_back(opened);
+    return;
+  }
+  TW_ASSERT(*found == opened);
+}
 
 void Portfolio::fund(AccountId id, Money amount) {
   TW_ASSERT(amount.currency == account(id).settle);
@@ -68,9 +92,8 @@ std::optional<FillEffect> Portfolio::apply(const Fill& fill, const Instrument& i
 // Takes `closed` (> 0) out of the position at `closed_notional` and returns the realised PnL.
 Decimal Portfolio::close_part(Position& position, Decimal closed, Decimal closed_notional) const {
   const Decimal held = abs(position.quantity.decimal());
-  const Decimal cost = closed == held
-                           ? position.entry_cost
-                           : multiply_divide(position.entry_cost, closed, held, Rounding::HalfEven);
+  const Decimal cost =
+      closed == held ? position.entry_cost : share_of(position.entry_cost, closed, held);
   const int sign = position.quantity.sign();
   position.entry_cost -= cost;
   position.quantity -= Quantity{sign > 0 ? closed : -closed};

@@ -21,14 +21,15 @@ struct FillEffect {
 
 /// Accounts, their wallets and positions of linear instruments.
 /// Rules:   average-cost positions: closing `c` of `q` moves entry_cost * c / q, rounded half to
-/// even at
-///          12 digits, out of the position; its difference to the closing notional is realised and
-///          posted. Every fill posts its fee. A fill that goes through zero closes, then opens the
-///          rest.
-/// Errors:  none; a fill for an unknown account is a bug (TW_ASSERT), a repeated one has no effect.
+///          even at 12 digits, out of the position; its difference to the closing notional is
+///          realised and posted. Every fill posts its fee. A fill that goes through zero closes,
+///          then opens the rest.
+/// Errors:  none; a repeated fill has no effect. A fill of an unknown account, or with a fee in
+///          another currency than the account settles in, is a bug (TW_ASSERT).
 class Portfolio {
  public:
-  void open_account(const Account& account);
+  /// Opening an account again changes nothing; with other content it is a bug (TW_ASSERT).
+  void open_account(const Account& opened);
   void fund(AccountId account, Money amount);
   /// Applies a fill once; nothing for one that was applied before.
   std::optional<FillEffect> apply(const Fill& fill, const Instrument& instrument);

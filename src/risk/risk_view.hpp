@@ -20,6 +20,7 @@ struct RiskView {
   std::int64_t open_orders = 0;
   Latch kill = Latch::Open;
   Latch pause = Latch::Open;
+  Price mark = {};  ///< what a unit is worth now, from the book; zero while nobody knows
 };
 
 }  // namespace tw::risk

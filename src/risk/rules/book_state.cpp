@@ -5,8 +5,7 @@ namespace tw::risk {
 Verdict check_book_state(const RiskView& view, const RiskLimits&, const OrderTerms& order) {
   Verdict verdict;
   verdict.rule = RuleId::BookState;
-  verdict.is_allowed =
-      view.book == market::BookState::Synced || order.reduce_only == ReduceOnly::Yes;
+  verdict.is_allowed = view.book == market::BookState::Synced || is_reducing(view, order);
   return verdict;
 }
 

@@ -3,21 +3,21 @@
 namespace tw::risk {
 namespace {
 
-Verdict check_latch(RuleId rule, Latch latch, const OrderTerms& order) {
+Verdict check_latch(RuleId rule, Latch latch, const RiskView& view, const OrderTerms& order) {
   Verdict verdict;
   verdict.rule = rule;
-  verdict.is_allowed = latch == Latch::Open || order.reduce_only == ReduceOnly::Yes;
+  verdict.is_allowed = latch == Latch::Open || is_reducing(view, order);
   return verdict;
 }
 
 }  // namespace
 
 Verdict check_kill_latch(const RiskView& view, const RiskLimits&, const OrderTerms& order) {
-  return check_latch(RuleId::KillLatch, view.kill, order);
+  return check_latch(RuleId::KillLatch, view.kill, view, order);
 }
 
 Verdict check_entries_paused(const RiskView& view, const RiskLimits&, const OrderTerms& order) {
-  return check_latch(RuleId::EntriesPaused, view.pause, order);
+  return check_latch(RuleId::EntriesPaused, view.pause, view, order);
 }
 
 }  // namespace tw::risk

@@ -6,27 +6,33 @@
 
 namespace tw::risk {
 
-/// A rule is a pure function: it allows or refuses and says which value met which limit.
-/// Reduce-only orders pass the rules that protect against new risk.
+/// Whether an order can only bring the position nearer to zero: reduce-only, on the other side and
+/// not larger. The flag alone is no proof: on an order that adds risk it exempts from nothing.
+bool is_reducing(const RiskView& view, const OrderTerms& order);
+
+/// A rule is a pure function: it allows or refuses and says which value met which limit. Orders
+/// that reduce the position pass the rules that protect against new risk.
 using Rule = Verdict (*)(const RiskView&, const RiskLimits&, const OrderTerms&);
 
 /// After the kill latch nothing that increases risk leaves.
 Verdict check_kill_latch(const RiskView& view, const RiskLimits& limits, const OrderTerms& order);
-/// While entries are paused only reduce-only orders leave.
+/// While entries are paused only orders that reduce the position leave.
 Verdict check_entries_paused(const RiskView& view, const RiskLimits& limits,
                              const OrderTerms& order);
 /// No new risk on a book that is unsynced or crossed.
 Verdict check_book_state(const RiskView& view, const RiskLimits& limits, const OrderTerms& order);
-/// Tick, step, minimum quantity and minimum notional of the instrument.
+/// Tick, step, minimum quantity and, unless reduce-only, minimum notional of the instrument.
 Verdict check_instrument_rules(const RiskView& view, const RiskLimits& limits,
                                const OrderTerms& order);
-/// Largest value of one order.
+/// Largest value of one order: a limit buy at its price, a sell or market order at the mark if that
+/// is higher. What has neither price nor mark cannot be valued and is refused.
 Verdict check_order_notional(const RiskView& view, const RiskLimits& limits,
                              const OrderTerms& order);
-/// Largest position if every open order on the order's side fills.
+/// Largest position if every open order on the order's side fills, valued at the order's price or
+/// the mark, whichever is higher, so that a cheap order does not cheapen the position.
 Verdict check_position_notional(const RiskView& view, const RiskLimits& limits,
                                 const OrderTerms& order);
-/// Largest number of live orders.
+/// Largest number of live orders, exits included: it is a capacity.
 Verdict check_open_orders(const RiskView& view, const RiskLimits& limits, const OrderTerms& order);
 
 }  // namespace tw::risk
