@@ -36,7 +36,13 @@ std::optional<Timestamp> Loop::waiting_since() const {
 }
 
 Result<void> Loop::release() {
-  TW_CHECK(log_.commit());
+  if (log_failure_.has_value()) {  // a later commit that works says nothing about what was lost
+    return std::unexpected(*log_failure_);
+  }
+  if (auto committed = log_.commit(); !committed.has_value()) {
+    log_failure_ = committed.error();
+    return committed;
+  }
   for (const Command& command : outbox_) {
     gateway_.submit(command);
   }

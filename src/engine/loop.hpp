@@ -19,8 +19,9 @@ class RecordObserver {
 /// The one event loop of backtest, paper and live: it numbers each input, moves engine time,
 /// applies it, and records facts and decisions in one order. Cancels go to the gateway at once;
 /// what increases risk waits in the outbox until `release` has made its intent durable. Errors:  as
-/// Log::commit; after a failed commit nothing in the outbox is ever sent. Cost:    a market event
-/// is one book update; no allocation after warm-up.
+/// Log::commit; after a failed commit nothing in the outbox is ever sent, and each further
+///          release gives that error.
+/// Cost:    a market event is one book update; no allocation after warm-up.
 class Loop {
  public:
   static constexpr std::size_t kOutboxMax = 1'024;
@@ -60,6 +61,7 @@ class Loop {
   RiskGroup group_;
   Decisions decisions_;
   std::vector<Command> outbox_;
+  std::optional<Error> log_failure_;
   std::vector<RecordObserver*> observers_;
   EngineSeq engine_seq_;
   std::uint64_t group_seq_ = 0;

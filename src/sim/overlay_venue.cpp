@@ -1,6 +1,7 @@
 #include "sim/overlay_venue.hpp"
 
 #include <algorithm>
+#include <functional>
 
 #include "base/assert.hpp"
 
@@ -15,15 +16,32 @@ Decimal fee_of(const Instrument& instrument, Price price, Quantity quantity, Liq
   return multiply(notional->amount, rate.decimal(), Rounding::HalfEven);
 }
 
-bool is_valid(const Instrument& instrument, const OrderTerms& terms) {
+bool is_priced(const Instrument& instrument, const OrderTerms& terms) {
+  return terms.type == OrderType::Market ||
+         (terms.limit_price.sign() > 0 &&
+          is_multiple(terms.limit_price.decimal(), instrument.terms().tick_size.decimal()) &&
+          instrument.grid().ticks(terms.limit_price).has_value());
+}
+
+// The worth of a market order is taken at the touch; without one it finds nothing anyway.
+bool is_worth_enough(const Instrument& instrument, const OrderTerms& terms,
+                     std::optional<DepthLevel> touch) {
+  if (terms.type == OrderType::Market && !touch.has_value()) {
+    return true;
+  }
+  const Price price =
+      terms.type == OrderType::Market ? instrument.grid().price(touch->ticks) : terms.limit_price;
+  const auto notional = instrument.notional(price, terms.quantity);
+  return notional.has_value() && notional->amount >= instrument.terms().min_notional;
+}
+
+bool is_valid(const Instrument& instrument, const OrderTerms& terms,
+              std::optional<DepthLevel> touch) {
   const InstrumentTerms& rules = instrument.terms();
-  const bool is_priced = terms.type == OrderType::Market ||
-                         (terms.limit_price.sign() > 0 &&
-                          is_multiple(terms.limit_price.decimal(), rules.tick_size.decimal()) &&
-                          instrument.grid().ticks(terms.limit_price).has_value());
-  return is_priced && terms.quantity >= rules.min_quantity &&
+  return terms.reduce_only == ReduceOnly::No && terms.quantity.sign() > 0 &&
+         terms.quantity >= rules.min_quantity &&
          is_multiple(terms.quantity.decimal(), rules.step_size.decimal()) &&
-         instrument.notional(terms.limit_price, terms.quantity).has_value();
+         is_priced(instrument, terms) && is_worth_enough(instrument, terms, touch);
 }
 
 }  // namespace
@@ -32,6 +50,7 @@ OverlayVenue::OverlayVenue(const OverlayConfig& config)
     : config_(config), deliveries_(kDeliveriesMax) {
   arrivals_.reserve(kOrdersMax);
   resting_.reserve(kOrdersMax);
+  ids_.reserve(2 * kIdsKept);
 }
 
 void OverlayVenue::list(const Instrument& instrument) {
@@ -40,10 +59,21 @@ void OverlayVenue::list(const Instrument& instrument) {
 }
 
 void OverlayVenue::submit(const Command& command) {
+  const Arrival arrival = arrival_of(command);
+  TW_ASSERT(arrival.at >= now_ && arrivals_.size() < kOrdersMax);
+  arrivals_.insert(std::ranges::upper_bound(arrivals_, arrival, std::less<>()), arrival);
+}
+
+OverlayVenue::Arrival OverlayVenue::arrival_of(const Command& command) const {
   const Timestamp at = command.decided_at + config_.order_latency;
-  TW_ASSERT(at >= now_);
-  const auto after = std::ranges::upper_bound(arrivals_, at, {}, &Arrival::at);
-  arrivals_.insert(after, {at, command});
+  if (const auto* place = std::get_if<PlaceOrder>(&command.body)) {
+    return {at, Turn::Place, place->order, command};
+  }
+  const ClientOrderId order = std::get<CancelOrder>(command.body).order;
+  const bool is_fresh = std::ranges::any_of(arrivals_, [&](const Arrival& other) {
+    return other.at == at && other.turn == Turn::Place && other.order == order;
+  });
+  return {at, is_fresh ? Turn::CancelFresh : Turn::CancelEarlier, order, command};
 }
 
 std::optional<Timestamp> OverlayVenue::next_arrival() const {
@@ -65,6 +95,7 @@ void OverlayVenue::advance_to(Timestamp at) {
 }
 
 void OverlayVenue::on_market(const Event& event) {
+  TW_ASSERT(arrivals_.empty() || arrivals_.front().at > event.ts_recv);
   now_ = std::max(now_, event.ts_recv);
   if (const auto* depth = std::get_if<DepthUpdate>(&event.body)) {
     static_cast<void>(markets_.at(depth->instrument.value()).book.apply(*depth));
@@ -91,6 +122,7 @@ void OverlayVenue::arrive(const PlaceOrder& place, Timestamp at) {
                 .venue_order_id = VenueOrderId{++venue_order_count_},
                 .ticks = instrument.grid().ticks(place.terms.limit_price).value_or(0),
                 .filled = {}};
+  remember(place.order);
   const bool is_taking = would_take(order);
   if (is_taking && place.terms.post_only == PostOnly::Yes) {
     deliver(at, OrderExpired{place.order, RejectReason::WouldTake, Quantity{}});
@@ -133,16 +165,27 @@ std::optional<RejectReason> OverlayVenue::refusal(const PlaceOrder& place) const
     return RejectReason::NoMarket;
   }
   const Market& market = markets_[index];
-  const bool is_duplicate = std::ranges::any_of(
+  const bool is_resting = std::ranges::any_of(
       resting_, [&place](const Resting& resting) { return resting.place.order == place.order; });
-  if (is_duplicate) {
+  if (is_resting || std::ranges::binary_search(ids_, place.order)) {
     return RejectReason::DuplicateOrderId;
   }
   if (market.book.state() != market::BookState::Synced) {
     return RejectReason::NoMarket;
   }
-  return is_valid(market.instrument, place.terms) ? std::nullopt
-                                                  : std::optional(RejectReason::InstrumentRule);
+  const auto touch =
+      place.terms.side == Side::Buy ? market.book.best_ask() : market.book.best_bid();
+  return is_valid(market.instrument, place.terms, touch)
+             ? std::nullopt
+             : std::optional(RejectReason::InstrumentRule);
+}
+
+// Ids come in ascending order but for a few, so this is an append.
+void OverlayVenue::remember(ClientOrderId id) {
+  if (ids_.size() == 2 * kIdsKept) {
+    ids_.erase(ids_.begin(), ids_.begin() + static_cast<std::ptrdiff_t>(kIdsKept));
+  }
+  ids_.insert(std::ranges::upper_bound(ids_, id), id);
 }
 
 bool OverlayVenue::would_take(const Resting& order) const { return !takeable(order).is_zero(); }

@@ -1,0 +1,119 @@
+#include <gtest/gtest.h>
+
+#include "backtest/history.hpp"
+#include "data/instrument_file.hpp"
+#include "engine/loop.hpp"
+#include "sim/overlay_venue.hpp"
+#include "strategy/registry.hpp"
+#include "support/allocation_count.hpp"
+#include "venues/binance/recording_reader.hpp"
+
+namespace tw {
+namespace {
+
+using support::allocation_count;
+
+constexpr std::uint64_t kWarmUp = 10'000;  // market events
+
+class DiscardingLog final : public Log {
+ public:
+  void append(const Record&) override { ++records; }
+  Result<void> commit() override { return {}; }
+  std::uint64_t records = 0;
+};
+
+/// Plays a recording through engine and venue as a session does, and counts what market events
+/// allocate and what the other inputs allocate.
+class CountedRun {
+ public:
+  CountedRun(const InstrumentDefined& defined, const backtest::StoredHistory& history)
+      : defined_(defined), history_(history) {
+    const auto grid = strategy::find("grid").value();
+    ParameterSet parameters(grid.parameters);
+    loop_.group().attach(StrategyId{1}, InstrumentId{0}, grid.make(parameters));
+    venue_.list(Instrument{defined.listing, defined.terms});
+  }
+
+  void play() {
+    const Timestamp start = history_.first_time();
+    accept(start, defined_);
+    accept(start, AccountFunded{account_, {Decimal::from_int(10'000), account_.settle}});
+    accept(start, WriterStarted{1, {}});
+    for (std::size_t i = 0; i < history_.size(); ++i) {
+      const Event event = history_.at(i, Duration{});
+      before_market(event.ts_recv);
+      const std::uint64_t before = allocation_count();
+      venue_.on_market(event);
+      loop_.accept(event);
+      market_allocations += is_warm() ? allocation_count() - before : 0;
+    }
+  }
+
+  bool is_warm() const { return loop_.market_events() > kWarmUp; }
+  const engine::Loop& loop() const { return loop_; }
+
+  std::uint64_t market_allocations = 0;
+  std::uint64_t fills = 0;
+
+ private:
+  void accept(Timestamp at, EventBody body) { loop_.accept({at, at, body}); }
+
+  // Timers, arrivals and answers up to the market event, in the order of their times.
+  void before_market(Timestamp until) {
+    while (true) {
+      ASSERT_TRUE(loop_.release().has_value());
+      const Timestamp timer = due_timer();
+      const Timestamp arrival = venue_.next_arrival().value_or(kTimestampMax);
+      const Timestamp answer = venue_.next_delivery().value_or(kTimestampMax);
+      const Timestamp next = std::min({timer, arrival, answer});
+      if (next > until) {
+        return;
+      }
+      if (next == arrival) {
+        venue_.advance_to(next);
+      } else if (next == answer) {
+        const Event event = venue_.pop_delivery();
+        fills += std::holds_alternative<Fill>(event.body) ? 1U : 0U;
+        loop_.accept(event);
+      } else {
+        accept(next, *loop_.group().next_timer());
+      }
+    }
+  }
+  Timestamp due_timer() const {
+    const auto timer = loop_.group().next_timer();
+    return timer.has_value() ? timer->due : kTimestampMax;
+  }
+
+  InstrumentDefined defined_;
+  const backtest::StoredHistory& history_;
+  Account account_{AccountId{1}, TenantId{1}, Currency("USDT")};
+  DiscardingLog log_;
+  sim::OverlayVenue venue_{{.order_latency = std::chrono::milliseconds(5),
+                            .response_latency = std::chrono::milliseconds(5)}};
+  engine::Loop loop_{{.id = GroupId{1}, .account = account_, .limits = {}}, log_, venue_};
+};
+
+TEST(MarketEventAllocation, TheCounterCounts) {
+  const std::uint64_t before = allocation_count();
+  const std::vector<int> numbers(10);
+  EXPECT_EQ(allocation_count() - before, 1U);
+}
+
+TEST(MarketEventAllocation, IsZeroAfterWarmUp) {
+  const std::string demo = std::string(TW_SOURCE_DIR) + "/data/demo/";
+  InstrumentDefined btc = data::read_instruments(demo + "instruments.json").value().at(0);
+  btc.listing.id = InstrumentId{0};
+  const auto reader =
+      venues::binance::open_recording(demo + "btcusdt_20240808.gz", btc.listing).value();
+  const auto history = backtest::StoredHistory::load(*reader).value();
+  ASSERT_GT(history.size(), 50'000U);
+  CountedRun run(btc, history);
+  run.play();
+  EXPECT_EQ(run.market_allocations, 0U);
+  EXPECT_GT(run.fills, 0U) << "a run without fills proves little";
+  EXPECT_EQ(run.loop().market_events(), history.size());
+}
+
+}  // namespace
+}  // namespace tw

@@ -1,0 +1,288 @@
+#include "engine/risk_group.hpp"
+
+#include <gtest/gtest.h>
+
+#include "engine/loop_rig.hpp"
+
+namespace tw::engine {
+namespace {
+
+using strategy::Trigger;
+using support::at_ms;
+using support::dec;
+using support::quantity;
+
+constexpr UserCommand user(UserAction action) { return {action, TenantId{1}}; }
+
+/// Notes why it was called; quotes what it is told.
+struct Probe {
+  std::vector<Trigger> triggers;
+  std::vector<QuoteTarget> quotes;
+  std::optional<Timestamp> wake_up;
+  Quantity position;
+
+  Behavior behavior() {
+    return [this](Trigger trigger, const strategy::MarketView&,
+                  const strategy::AccountView& account, strategy::Outputs& out) {
+      triggers.push_back(trigger);
+      position = account.position;
+      out.replace_quotes();
+      for (const QuoteTarget& quote : quotes) {
+        out.quote(quote);
+      }
+      if (wake_up.has_value()) {
+        out.wake_at(*wake_up);
+      }
+    };
+  }
+};
+
+TEST(RiskGroup, StartsAStrategyOnceAlsoWithMoreWriters) {
+  Probe probe;
+  LoopRig rig({probe.behavior()});
+  rig.start();
+  rig.accept(1, WriterStarted{2, {}});
+  EXPECT_EQ(probe.triggers, std::vector{Trigger::Started});
+}
+
+TEST(RiskGroup, CallsAStrategyWhenItsBookChangesValidity) {
+  Probe probe;
+  Probe other;
+  LoopRig rig({probe.behavior(), other.behavior()});
+  rig.start();
+  rig.open_book();
+  rig.loop.accept(rig.scripts[0].delta(at_ms(2), {{1001, 1}}, {}));
+  rig.loop.accept(rig.scripts[0].reset(at_ms(3)));
+  EXPECT_EQ(probe.triggers, (std::vector{Trigger::Started, Trigger::Book, Trigger::Book}));
+  EXPECT_EQ(other.triggers, std::vector{Trigger::Started});
+}
+
+TEST(RiskGroup, AsksNoStrategyBeforeTheFirstWriter) {
+  Probe probe;
+  LoopRig rig({probe.behavior()});
+  rig.accept(0, rig.instruments[0]);
+  rig.open_book();
+  EXPECT_TRUE(probe.triggers.empty());
+}
+
+TEST(RiskGroup, WakesTheStrategyThatAskedForIt) {
+  Probe first;
+  Probe second;
+  first.wake_up = at_ms(20);
+  second.wake_up = at_ms(10);
+  LoopRig rig({first.behavior(), second.behavior()});
+  EXPECT_EQ(rig.loop.group().next_timer(), std::nullopt);
+  rig.start();
+  EXPECT_EQ(rig.loop.group().next_timer(), (TimerFired{TimerId{1}, StrategyId{2}, at_ms(10)}));
+  second.wake_up.reset();
+  rig.accept(10, *rig.loop.group().next_timer());
+  EXPECT_EQ(second.triggers, (std::vector{Trigger::Started, Trigger::Timer}));
+  EXPECT_EQ(first.triggers, std::vector{Trigger::Started});
+  EXPECT_EQ(rig.loop.group().next_timer()->due, at_ms(20));
+}
+
+TEST(RiskGroup, TellsAStrategyOfItsOwnFillsOnly) {
+  Probe first;
+  Probe second;
+  first.quotes = {buy("100", "1")};
+  LoopRig rig({first.behavior(), second.behavior()});
+  rig.start();
+  rig.open_book();
+  const Order order = rig.loop.facts().orders().live()[0];
+  rig.accept(5, rig.fill_of(order, 1, quantity("0.4")));
+  EXPECT_EQ(first.triggers.back(), Trigger::Account);
+  EXPECT_EQ(first.position, quantity("0.4"));
+  EXPECT_EQ(second.triggers, std::vector{Trigger::Started});
+}
+
+TEST(RiskGroup, TellsAStrategyThatItsOrderEnded) {
+  Probe probe;
+  probe.quotes = {buy("100", "1")};
+  LoopRig rig({probe.behavior()});
+  rig.start();
+  rig.open_book();
+  rig.accept(5, OrderRejected{{1, 1}, RejectReason::NoMarket});
+  EXPECT_EQ(probe.triggers.back(), Trigger::Account);
+}
+
+TEST(RiskGroup, KeepsOrdersThatAreStillWanted) {
+  Probe probe;
+  probe.quotes = {buy("100", "1"), sell("101", "1")};
+  LoopRig rig({probe.behavior()});
+  rig.start();
+  rig.open_book();
+  rig.fire_timer(5);
+  EXPECT_EQ(rig.commands<PlaceOrder>().size(), 2U);
+  EXPECT_TRUE(rig.commands<CancelOrder>().empty());
+}
+
+TEST(RiskGroup, ReplacesAQuoteThatMoved) {
+  Probe probe;
+  probe.quotes = {buy("100", "1")};
+  LoopRig rig({probe.behavior()});
+  rig.start();
+  rig.open_book();
+  probe.quotes = {buy("99.5", "1")};
+  rig.fire_timer(5);
+  ASSERT_EQ(rig.commands<CancelOrder>().size(), 1U);
+  EXPECT_EQ(rig.commands<CancelOrder>()[0].order, (ClientOrderId{1, 1}));
+  EXPECT_EQ(rig.commands<CancelOrder>()[0].reason, CancelReason::Requoted);
+  ASSERT_EQ(rig.commands<PlaceOrder>().size(), 2U);
+  EXPECT_EQ(rig.commands<PlaceOrder>()[1].order, (ClientOrderId{1, 2}));
+}
+
+// I14: every order carries the verdict that let it pass.
+TEST(RiskGroup, AnOrderCarriesTheVersionOfItsLimits) {
+  LoopRig rig({quoting({buy("100", "1")})}, {.version = 42});
+  rig.start();
+  rig.open_book();
+  ASSERT_EQ(rig.commands<PlaceOrder>().size(), 1U);
+  EXPECT_EQ(rig.commands<PlaceOrder>()[0].limits_version, 42U);
+  EXPECT_EQ(rig.commands<PlaceOrder>()[0].terms.post_only, PostOnly::Yes);
+}
+
+TEST(RiskGroup, ARefusalIsRecordedWithItsVerdict) {
+  LoopRig rig({quoting({buy("100", "2")})}, {.version = 3, .order_notional_max = dec("150")});
+  rig.start();
+  rig.open_book();
+  EXPECT_TRUE(rig.commands<PlaceOrder>().empty());
+  const auto refusals = rig.recorded<Refusal>();
+  ASSERT_EQ(refusals.size(), 2U) << "one without a book, one with";
+  EXPECT_EQ(refusals[0].verdict.rule, RuleId::BookState);
+  EXPECT_EQ(refusals[1].verdict, (Verdict{.rule = RuleId::OrderNotional,
+                                          .is_allowed = false,
+                                          .value = dec("200"),
+                                          .limit = dec("150"),
+                                          .limits_version = 3}));
+  EXPECT_EQ(refusals[1].terms.limit_price, support::price("100"));
+  EXPECT_EQ(refusals[1].route.strategy, StrategyId{1});
+}
+
+// I15: open orders and those in flight count in full.
+TEST(RiskGroup, ExposureCountsOrdersThatAreOnTheirWay) {
+  LoopRig rig({quoting({buy("100", "1"), buy("99.5", "1"), buy("99", "1"), sell("101", "1")})},
+              {.position_notional_max = dec("250")});
+  rig.start();
+  rig.open_book();
+  const auto placed = rig.commands<PlaceOrder>();
+  ASSERT_EQ(placed.size(), 3U);
+  EXPECT_EQ(placed[1].terms.limit_price, support::price("99.5"));
+  EXPECT_EQ(placed[2].terms.side, Side::Sell);
+  EXPECT_EQ(rig.recorded<Refusal>().back().verdict.rule, RuleId::PositionNotional);
+}
+
+TEST(RiskGroup, ExposureCountsAnOrderWhoseCancelIsNotAnswered) {
+  Probe probe;
+  probe.quotes = {buy("100", "2")};
+  LoopRig rig({probe.behavior()}, {.position_notional_max = dec("250")});
+  rig.start();
+  rig.open_book();
+  probe.quotes = {buy("99", "2")};
+  rig.fire_timer(5);
+  EXPECT_EQ(rig.commands<CancelOrder>().size(), 1U);
+  EXPECT_EQ(rig.commands<PlaceOrder>().size(), 1U);
+  EXPECT_EQ(rig.recorded<Refusal>().back().verdict.rule, RuleId::PositionNotional);
+}
+
+TEST(RiskGroup, OpenOrdersOfAllStrategiesCountTogether) {
+  LoopRig rig({quoting({buy("100", "1")}), quoting({buy("100", "1"), buy("99", "1")})},
+              {.open_orders_max = 2});
+  rig.start();
+  rig.open_book(1, 0);
+  rig.open_book(2, 1);
+  EXPECT_EQ(rig.commands<PlaceOrder>().size(), 2U);
+  EXPECT_EQ(rig.recorded<Refusal>().back().verdict.rule, RuleId::OpenOrders);
+}
+
+// fault:U04
+TEST(RiskGroup, KillCancelsTheOrdersOfEveryStrategyOnce) {
+  Probe first;
+  Probe second;
+  first.quotes = {buy("100", "1"), sell("101", "1")};
+  second.quotes = {buy("100", "1")};
+  LoopRig rig({first.behavior(), second.behavior()});
+  rig.start();
+  rig.open_book(1, 0);
+  rig.open_book(2, 1);
+  first.quotes = {sell("101", "1")};
+  rig.fire_timer(3);  // one cancel is on its way
+  rig.accept(4, user(UserAction::Kill));
+  rig.accept(5, user(UserAction::Kill));
+  const auto cancels = rig.commands<CancelOrder>();
+  ASSERT_EQ(cancels.size(), 3U);
+  EXPECT_EQ(cancels[1].reason, CancelReason::Killed);
+  EXPECT_EQ(cancels[2].reason, CancelReason::Killed);
+  EXPECT_EQ(cancels[2].route.strategy, StrategyId{2});
+  EXPECT_EQ(cancels[2].instrument, InstrumentId{1});
+}
+
+TEST(RiskGroup, NothingIsPlacedWhileTheKillLatchIsSet) {
+  Probe probe;
+  probe.quotes = {buy("100", "1")};
+  LoopRig rig({probe.behavior()});
+  rig.start();
+  rig.accept(1, user(UserAction::Kill));
+  rig.open_book(2);
+  rig.fire_timer(3);
+  EXPECT_TRUE(rig.commands<PlaceOrder>().empty());
+  EXPECT_EQ(rig.recorded<Refusal>().back().verdict.rule, RuleId::KillLatch);
+  rig.accept(4, user(UserAction::Rearm));
+  rig.fire_timer(5);
+  EXPECT_EQ(rig.commands<PlaceOrder>().size(), 1U);
+}
+
+// fault:P01
+TEST(RiskGroup, TheKillLatchOutlivesItsWriter) {
+  Probe probe;
+  probe.quotes = {buy("100", "1")};
+  LoopRig rig({probe.behavior()});
+  rig.start();
+  rig.open_book();
+  rig.accept(2, user(UserAction::Kill));
+  FactState recovered;
+  for (const Record& record : rig.log.records) {
+    recovered.apply(record);
+  }
+  EXPECT_EQ(recovered.kill(), risk::Latch::Set);
+  rig.accept(3, WriterStarted{2, {}});
+  rig.fire_timer(4);
+  EXPECT_EQ(rig.commands<PlaceOrder>().size(), 1U);
+}
+
+TEST(RiskGroup, PauseBlocksEntriesAndLeavesOrdersAlone) {
+  Probe probe;
+  probe.quotes = {buy("100", "1")};
+  LoopRig rig({probe.behavior()});
+  rig.start();
+  rig.open_book();
+  rig.accept(2, user(UserAction::PauseEntries));
+  EXPECT_TRUE(rig.commands<CancelOrder>().empty());
+  probe.quotes.push_back(sell("101", "1"));
+  rig.fire_timer(3);
+  EXPECT_EQ(rig.commands<PlaceOrder>().size(), 1U);
+  EXPECT_EQ(rig.recorded<Refusal>().back().verdict.rule, RuleId::EntriesPaused);
+  rig.accept(4, user(UserAction::ResumeEntries));
+  rig.fire_timer(5);
+  EXPECT_EQ(rig.commands<PlaceOrder>().size(), 2U);
+}
+
+// fault:N13 fault:F02
+TEST(RiskGroup, NoOrderIsPlacedOnABookThatIsNotSound) {
+  Probe probe;
+  probe.quotes = {buy("100", "1")};
+  LoopRig rig({probe.behavior()});
+  rig.start();
+  EXPECT_EQ(rig.commands<PlaceOrder>().size(), 0U) << "unsynced";
+  rig.open_book();
+  EXPECT_EQ(rig.commands<PlaceOrder>().size(), 1U);
+  probe.quotes = {buy("99", "1")};
+  rig.loop.accept(rig.scripts[0].delta(at_ms(2), {{1010, 1}}, {}));
+  EXPECT_EQ(rig.commands<PlaceOrder>().size(), 1U) << "crossed";
+  ASSERT_EQ(rig.commands<CancelOrder>().size(), 1U);
+  EXPECT_EQ(rig.commands<CancelOrder>()[0].reason, CancelReason::BookInvalid);
+  rig.loop.accept(rig.scripts[0].gap(at_ms(3)));
+  EXPECT_EQ(rig.commands<PlaceOrder>().size(), 1U) << "gap";
+}
+
+}  // namespace
+}  // namespace tw::engine

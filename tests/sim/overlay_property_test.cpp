@@ -1,0 +1,239 @@
+#include <gtest/gtest.h>
+#include <rapidcheck/gtest.h>
+
+#include "sim/naive_venue.hpp"
+#include "sim/venue_rig.hpp"
+
+namespace tw::sim {
+namespace {
+
+using support::at_ms;
+using Kind = NaiveCommand::Kind;
+
+constexpr NaiveRules kRules = {.order_latency = 5,
+                               .response_latency = 3,
+                               .tick = 5,
+                               .step = 10,
+                               .quantity_min = 20,
+                               .notional_min = 50'000,
+                               .maker_millionths = 0,
+                               .taker_millionths = 0};
+
+std::int64_t draw(std::int64_t low, std::int64_t high) { return *rc::gen::inRange(low, high + 1); }
+
+std::vector<NaiveMarket> draw_market() {
+  std::vector<NaiveMarket> market;
+  std::int64_t time = 0;
+  std::int64_t mid = 1000;
+  const std::int64_t count = draw(5, 60);
+  for (std::int64_t i = 0; i < count; ++i) {
+    NaiveMarket event{
+        .kind = NaiveMarket::Kind::Trade, .time = time, .levels = {}, .trade_price = 0};
+    const std::int64_t dice = i == 0 ? 0 : draw(0, 19);
+    time += draw(0, 4);
+    mid += draw(-8, 8);
+    if (dice == 19) {
+      event.kind = NaiveMarket::Kind::Reset;
+    } else if (dice > 8) {
+      event.trade_price = mid + draw(-15, 15);
+    } else {
+      event.kind = dice == 0 ? NaiveMarket::Kind::Snapshot : NaiveMarket::Kind::Delta;
+      const std::int64_t levels = draw(0, 5);
+      for (std::int64_t n = 0; n < levels; ++n) {
+        const bool is_bid = *rc::gen::arbitrary<bool>();
+        const std::int64_t price = is_bid ? mid - draw(-1, 20) : mid + draw(0, 20);
+        const auto is_same = [&](const NaiveMarket::Level& level) {
+          return level.is_bid == is_bid && level.price == price;
+        };
+        if (std::ranges::none_of(event.levels, is_same)) {  // a price stands once in a message
+          event.levels.push_back({is_bid, price, draw(0, 4) * 137});
+        }
+      }
+    }
+    market.push_back(event);
+  }
+  return market;
+}
+
+std::vector<NaiveCommand> draw_commands(std::int64_t end) {
+  std::vector<NaiveCommand> commands;
+  std::int64_t decided = 0;
+  std::uint64_t orders = 0;
+  const std::int64_t count = draw(0, 40);
+  for (std::int64_t i = 0; i < count; ++i) {
+    decided = std::min(end, decided + draw(0, 5));
+    if (orders > 0 && draw(0, 3) == 0) {
+      commands.push_back(
+          {.kind = Kind::Cancel,
+           .decided = decided,
+           .order = static_cast<std::uint64_t>(draw(1, static_cast<std::int64_t>(orders)))});
+      continue;
+    }
+    const bool is_repeated = orders > 0 && draw(0, 19) == 0;
+    NaiveCommand place{.kind = static_cast<Kind>(draw(0, 4)),
+                       .decided = decided,
+                       .order = is_repeated ? orders : ++orders,
+                       .is_buy = *rc::gen::arbitrary<bool>(),
+                       .price = 0,
+                       .quantity = draw(0, 9) == 0 ? draw(0, 60) : 10 * draw(5, 60)};
+    if (place.kind != Kind::MarketIoc) {
+      place.price = draw(0, 9) == 0 ? draw(-5, 1100) : 5 * draw(193, 207);
+    }
+    commands.push_back(place);
+  }
+  return commands;
+}
+
+OrderTerms terms_of(const NaiveCommand& command) {
+  return {.instrument = InstrumentId{0},
+          .side = command.is_buy ? Side::Buy : Side::Sell,
+          .type = command.kind == Kind::MarketIoc ? OrderType::Market : OrderType::Limit,
+          .time_in_force = command.kind == Kind::Fok         ? TimeInForce::Fok
+                           : command.kind == Kind::Ioc       ? TimeInForce::Ioc
+                           : command.kind == Kind::MarketIoc ? TimeInForce::Ioc
+                                                             : TimeInForce::Gtc,
+          .post_only = command.kind == Kind::PostOnly ? PostOnly::Yes : PostOnly::No,
+          .reduce_only = ReduceOnly::No,
+          .limit_price = Price{Decimal::from_units(command.price, 1)},
+          .quantity = Quantity{Decimal::from_units(command.quantity, 3)}};
+}
+
+Event event_of(const NaiveMarket& market, support::MarketScript& script) {
+  const Timestamp at = at_ms(market.time);
+  std::vector<DepthLevel> bids;
+  std::vector<DepthLevel> asks;
+  for (const NaiveMarket::Level& level : market.levels) {
+    (level.is_bid ? bids : asks).push_back({level.price, level.quantity});
+  }
+  switch (market.kind) {
+    case NaiveMarket::Kind::Snapshot:
+      return script.snapshot(at, bids, asks);
+    case NaiveMarket::Kind::Delta:
+      return script.delta(at, bids, asks);
+    case NaiveMarket::Kind::Trade:
+      return script.trade(at, market.trade_price);
+    case NaiveMarket::Kind::Reset:
+      break;
+  }
+  return script.reset(at);
+}
+
+std::int64_t in_units(Decimal value, int decimals) {
+  Int128 scale = 1;
+  for (int i = decimals; i < Decimal::kDigits; ++i) {
+    scale *= 10;
+  }
+  RC_ASSERT(value.raw() % scale == 0);
+  return static_cast<std::int64_t>(value.raw() / scale);
+}
+
+std::string refusal_name(RejectReason reason) {
+  return reason == RejectReason::DuplicateOrderId ? "duplicate"
+         : reason == RejectReason::NoMarket       ? "no market"
+                                                  : "rule";
+}
+
+NaiveAnswer answer_of(const Event& event) {
+  NaiveAnswer answer;
+  if (const auto* accepted = std::get_if<OrderAccepted>(&event.body)) {
+    answer = {.kind = "accepted",
+              .order = accepted->order.sequence,
+              .price = in_units(accepted->working_price.decimal(), 1)};
+  } else if (const auto* rejected = std::get_if<OrderRejected>(&event.body)) {
+    answer = {.kind = refusal_name(rejected->reason), .order = rejected->order.sequence};
+  } else if (const auto* expired = std::get_if<OrderExpired>(&event.body)) {
+    answer = {.kind = expired->reason == RejectReason::WouldTake ? "would take" : "not filled",
+              .order = expired->order.sequence,
+              .quantity = in_units(expired->filled.decimal(), 3)};
+  } else if (const auto* canceled = std::get_if<OrderCanceled>(&event.body)) {
+    answer = {.kind = "canceled",
+              .order = canceled->order.sequence,
+              .quantity = in_units(canceled->filled.decimal(), 3)};
+  } else if (const auto* refused = std::get_if<CancelRejected>(&event.body)) {
+    answer = {.kind = "unknown", .order = refused->order.sequence};
+  } else if (const auto* fill = std::get_if<Fill>(&event.body)) {
+    answer = {.kind = "fill",
+              .order = fill->order.sequence,
+              .price = in_units(fill->price.decimal(), 1),
+              .quantity = in_units(fill->quantity.decimal(), 3),
+              .fee = in_units(fill->fee.amount, 10),
+              .is_maker = fill->liquidity == Liquidity::Maker};
+    RC_ASSERT(fill->ts_event == event.ts_event);
+  }
+  const auto ms = [](Timestamp at) {
+    return std::chrono::duration_cast<std::chrono::milliseconds>(at - at_ms(0)).count();
+  };
+  answer.cause = ms(event.ts_event);
+  answer.due = ms(event.ts_recv);
+  return answer;
+}
+
+/// The same day at the venue under test; commands of one instant are handed over in any order that
+/// keeps a cancel behind its order.
+std::vector<NaiveAnswer> run_overlay(const NaiveRules& rules,
+                                     const std::vector<NaiveMarket>& market,
+                                     const std::vector<NaiveCommand>& commands) {
+  InstrumentDefined defined = support::sample_instrument(0);
+  defined.terms.maker_fee = Rate{Decimal::from_units(rules.maker_millionths, 6)};
+  defined.terms.taker_fee = Rate{Decimal::from_units(rules.taker_millionths, 6)};
+  VenueRig rig(defined);
+  std::size_t next = 0;
+  const auto submit_until = [&](std::int64_t time) {
+    for (; next < commands.size() && commands[next].decided <= time; ++next) {
+      const NaiveCommand& command = commands[next];
+      const ClientOrderId id{1, command.order};
+      rig.venue.advance_to(at_ms(command.decided));
+      if (command.kind == Kind::Cancel) {
+        rig.cancel(command.decided, id);
+      } else {
+        rig.submit(command.decided, PlaceOrder{id, rig.route, terms_of(command), 1});
+      }
+    }
+  };
+  for (const NaiveMarket& event : market) {
+    submit_until(event.time);
+    rig.play(event_of(event, rig.script));
+  }
+  submit_until(1'000'000);
+  std::vector<NaiveAnswer> answers;
+  for (const Event& event : rig.answers_until(2'000'000)) {
+    answers.push_back(answer_of(event));
+  }
+  return answers;
+}
+
+/// For readable failures.
+std::string text_of(const NaiveAnswer& answer) {
+  std::string text = answer.kind;
+  for (const std::int64_t value :
+       {static_cast<std::int64_t>(answer.order), answer.cause, answer.due, answer.price,
+        answer.quantity, answer.fee, std::int64_t{answer.is_maker ? 1 : 0}}) {
+    text += " " + std::to_string(value);
+  }
+  return text;
+}
+
+// fault:E12 fault:E28 fault:E30
+RC_GTEST_PROP(OverlayProperty, ANaiveVenueGivesTheSameAnswers, ()) {
+  const auto market = draw_market();
+  const auto commands = draw_commands(market.back().time + 10);
+  NaiveRules rules = kRules;
+  rules.maker_millionths = draw(-300, 300);
+  rules.taker_millionths = draw(-100, 900);
+  const auto expected = run_naive_venue(rules, market, commands);
+  const auto actual = run_overlay(rules, market, commands);
+  std::size_t fills = 0;
+  std::size_t makers = 0;
+  for (const NaiveAnswer& answer : expected) {
+    fills += answer.kind == "fill" ? 1U : 0U;
+    makers += answer.is_maker ? 1U : 0U;
+  }
+  RC_TAG(makers > 0 ? "maker fills" : fills > 0 ? "taker fills" : "no fills");
+  RC_ASSERT(actual.size() == expected.size());
+  for (std::size_t i = 0; i < expected.size(); ++i) {
+    RC_ASSERT(text_of(actual[i]) == text_of(expected[i]));
+  }
+}
+
+}  // namespace
+}  // namespace tw::sim
