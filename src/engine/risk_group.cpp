@@ -159,6 +159,7 @@ risk::RiskView RiskGroup::view_of(const Slot& slot, const Instrument& instrument
       .open_orders = static_cast<std::int64_t>(facts_.orders().live().size()),
       .kill = facts_.kill(),
       .pause = facts_.pause(),
+      .mark = market.mark(slot.instrument).value_or(Price{}),
   };
   for (const Order& order : facts_.orders().live()) {
     if (order.terms.instrument == slot.instrument && order.route.account == slot.route.account) {
