@@ -68,10 +68,10 @@ CancelRejected cancel_rejected(ClientOrderId id) { return {id, RejectReason::Unk
 TEST(OrderTransitions, AreExactlyTheLegalOnes) {
   // Row: from, column: to, in the order of kStatuses.
   constexpr std::array<std::string_view, 8> kLegal = {
-      ".XXXXXXX",  // PendingNew
-      "..XXXX.X",  // New
-      "...XXX.X",  // PartiallyFilled
-      "XXX.XXXX",  // PendingCancel
+      ".#######",  // PendingNew
+      "..####.#",  // New
+      "...###.#",  // PartiallyFilled
+      "###.####",  // PendingCancel
       "........",  // Filled
       "........",  // Canceled
       "........",  // Rejected
@@ -79,7 +79,7 @@ TEST(OrderTransitions, AreExactlyTheLegalOnes) {
   };
   for (std::size_t from = 0; from < kStatuses.size(); ++from) {
     for (std::size_t to = 0; to < kStatuses.size(); ++to) {
-      EXPECT_EQ(is_legal(kStatuses[from], kStatuses[to]), kLegal[from][to] == 'X')
+      EXPECT_EQ(is_legal(kStatuses[from], kStatuses[to]), kLegal[from][to] == '#')
           << name_of(kStatuses[from]) << " to " << name_of(kStatuses[to]);
     }
   }

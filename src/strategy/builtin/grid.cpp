@@ -4,10 +4,13 @@
 #include <array>
 #include <cstring>
 
+#include "base/assert.hpp"
+
 namespace tw::strategy {
 namespace {
 
 constexpr Decimal kOne = Decimal::from_int(1);
+constexpr std::byte kStateVersion{1};
 
 // `hundredths` of a basis point as a fraction.
 constexpr Decimal bp(std::int64_t hundredths) {
@@ -41,6 +44,21 @@ Decimal mid_of(const MarketView& market) {
   const Decimal bid = grid.price(market.book.best_bid()->ticks).decimal();
   const Decimal ask = grid.price(market.book.best_ask()->ticks).decimal();
   return divide(bid + ask, Decimal::from_int(2), Rounding::HalfEven);
+}
+
+Decimal value_of(const Instrument& instrument, Price price, Quantity quantity) {
+  const auto notional = instrument.notional(price, quantity);
+  TW_ASSERT(notional.has_value());  // prices of a book and positions were admitted
+  return notional->amount;
+}
+
+// The best price a quote may have without taking.
+Price innermost_of(Side side, const MarketView& market) {
+  const BookGrid& grid = market.instrument.grid();
+  return side == Side::Buy ? market.instrument.round_price(
+                                 grid.price(market.book.best_bid()->ticks), Rounding::Down)
+                           : market.instrument.round_price(
+                                 grid.price(market.book.best_ask()->ticks), Rounding::Up);
 }
 
 bool is_usable(const market::OrderBook& book) {
@@ -88,48 +106,48 @@ void Grid::move_anchor(Decimal mid) {
 
 void Grid::quote_side(Side side, const MarketView& market, const AccountView& account,
                       Outputs& out) const {
-  const Decimal held = multiply(account.position.decimal(), anchor_, Rounding::HalfEven);
+  const Instrument& instrument = market.instrument;
+  const Decimal held = value_of(instrument, Price{anchor_}, account.position);
   const Decimal lean = multiply_divide(skew_, held, position_max_, Rounding::HalfEven);
   const Decimal center = multiply(anchor_, kOne - lean, Rounding::HalfEven);
+  const Decimal contract = value_of(instrument, Price{anchor_}, Quantity{kOne});
+  if (contract.sign() <= 0) {
+    return;  // worth less than money can state
+  }
+  const Quantity quantity =
+      instrument.round_quantity(Quantity{divide(notional_, contract, Rounding::Down)});
   Decimal worst = side == Side::Buy ? held : -held;
+  Price innermost = innermost_of(side, market);
   for (std::int64_t level = 0; level < levels_; ++level) {
-    const Price price = price_of(side, level, market, center);
-    if (price.sign() <= 0) {
-      return;
-    }
-    const Quantity quantity =
-        market.instrument.round_quantity(Quantity{divide(notional_, anchor_, Rounding::Down)});
-    worst += multiply(quantity.decimal(), price.decimal(), Rounding::Up);
-    if (quantity.is_zero() || worst > position_max_) {
+    const Price price = price_of(side, level, instrument, center, innermost);
+    worst += value_of(instrument, price, quantity);
+    if (price.sign() <= 0 || quantity.is_zero() || worst > position_max_) {
       return;
     }
     out.quote({.side = side, .price = price, .quantity = quantity});
+    innermost = side == Side::Buy ? price - instrument.terms().tick_size
+                                  : price + instrument.terms().tick_size;
   }
 }
 
-// Never through the touch: a quote that would take goes to the touch, deeper ones one tick further
-// each.
-Price Grid::price_of(Side side, std::int64_t level, const MarketView& market,
-                     Decimal center) const {
-  const Instrument& instrument = market.instrument;
+// A quote that would be nearer than `innermost` (the touch, then a tick behind the level before)
+// goes there: none is through the touch and no two are at one price.
+Price Grid::price_of(Side side, std::int64_t level, const Instrument& instrument, Decimal center,
+                     Price innermost) const {
   const Decimal steps = multiply(spacing_, Decimal::from_int(level), Rounding::HalfEven);
   const Decimal distance = offset_ + steps;
-  const Price behind{multiply(instrument.terms().tick_size.decimal(), Decimal::from_int(level),
-                              Rounding::HalfEven)};
   if (side == Side::Buy) {
-    const Price touch = instrument.grid().price(market.book.best_bid()->ticks);
     const Price wanted{multiply(center, kOne - distance, Rounding::Down)};
-    return std::min(instrument.round_price(wanted, Rounding::Down),
-                    instrument.round_price(touch, Rounding::Down) - behind);
+    return std::min(instrument.round_price(wanted, Rounding::Down), innermost);
   }
-  const Price touch = instrument.grid().price(market.book.best_ask()->ticks);
   const Price wanted{multiply(center, kOne + distance, Rounding::Up)};
-  return std::max(instrument.round_price(wanted, Rounding::Up),
-                  instrument.round_price(touch, Rounding::Up) + behind);
+  return std::max(instrument.round_price(wanted, Rounding::Up), innermost);
 }
 
+// Layout: version, then the anchor's 128 bits as they are in memory (little-endian).
 void Grid::save(std::vector<std::byte>& out) const {
   const Int128 raw = anchor_.raw();
+  out.push_back(kStateVersion);
   const std::size_t start = out.size();
   out.resize(start + sizeof raw);
   std::memcpy(out.data() + start, &raw, sizeof raw);
@@ -137,10 +155,13 @@ void Grid::save(std::vector<std::byte>& out) const {
 
 Checked<void> Grid::load(std::span<const std::byte> bytes) {
   Int128 raw = 0;
-  if (bytes.size() != sizeof raw) {
+  if (bytes.size() != 1 + sizeof raw || bytes.front() != kStateVersion) {
     return fault(ErrorCode::InvalidInput, Field::Record);
   }
-  std::memcpy(&raw, bytes.data(), sizeof raw);
+  std::memcpy(&raw, bytes.data() + 1, sizeof raw);
+  if (raw < 0) {
+    return fault(ErrorCode::InvalidInput, Field::Record);
+  }
   anchor_ = Decimal::from_raw(raw);
   return {};
 }

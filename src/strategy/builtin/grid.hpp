@@ -7,10 +7,11 @@
 namespace tw::strategy {
 
 /// Two-sided grid: `levels` post-only quotes on each side of an anchor, the first `offset` away
-/// from it, the others `spacing` apart. The anchor follows the mid price in jumps of `requote`; it
-/// leans against the position by `skew`. A side that would exceed `position_max` is not quoted.
-/// Input:   wakes up every `refresh` and when one of its orders ends.
-/// Output:  a complete quote set, never through the touch; none on a book that is not synced.
+/// from it, the others `spacing` apart, at least one tick. The anchor follows the mid price in
+/// jumps of `requote`; it leans against the position by `skew`. Quotes whose fills would take the
+/// position beyond `position_max` are left out, the outer ones first. Input:   wakes up every
+/// `refresh` and when one of its orders fills or ends. Output:  a complete quote set, never through
+/// the touch; empty on a book that is not synced.
 class Grid final : public Strategy {
  public:
   static std::span<const ParameterSpec> parameters();
@@ -26,7 +27,8 @@ class Grid final : public Strategy {
   void move_anchor(Decimal mid);
   void quote_side(Side side, const MarketView& market, const AccountView& account,
                   Outputs& out) const;
-  Price price_of(Side side, std::int64_t level, const MarketView& market, Decimal center) const;
+  Price price_of(Side side, std::int64_t level, const Instrument& instrument, Decimal center,
+                 Price innermost) const;
 
   std::int64_t levels_;
   Decimal offset_;
