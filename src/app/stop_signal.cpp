@@ -1,5 +1,6 @@
 #include "app/stop_signal.hpp"
 
+#include <time.h>
 #include <unistd.h>
 
 #include <csignal>
@@ -8,11 +9,18 @@ namespace tw::app {
 namespace {
 
 constexpr int kInterrupted = 130;
-volatile std::sig_atomic_t stop_signals = 0;
+volatile std::sig_atomic_t is_stopping = 0;
+volatile std::sig_atomic_t stopping_since = 0;  // seconds of the monotonic clock
 
+// A supervisor may signal the process and its group at once: that is one wish, not two.
 extern "C" void on_stop_signal(int) {
-  stop_signals = stop_signals + 1;
-  if (stop_signals > 1) {
+  timespec now{};
+  clock_gettime(CLOCK_MONOTONIC, &now);
+  const auto second = static_cast<std::sig_atomic_t>(now.tv_sec);
+  if (is_stopping == 0) {
+    is_stopping = 1;
+    stopping_since = second;
+  } else if (second - stopping_since >= 1) {
     _exit(kInterrupted);  // what is not durable yet is not needed: the journal is a valid prefix
   }
 }
@@ -27,6 +35,6 @@ void install_stop_signals() {
   std::signal(SIGPIPE, SIG_IGN);
 }
 
-bool is_stop_wanted() { return stop_signals > 0; }
+bool is_stop_wanted() { return is_stopping != 0; }
 
 }  // namespace tw::app
