@@ -131,8 +131,7 @@ std::optional<OrderTransition> OrderTable::apply(const Fill& fill) {
   if (order->place.status == RequestStatus::Sent) {  // a fill is evidence that it was accepted
     order->place.status = RequestStatus::Accepted;
   }
-  TW_ASSERT(order->filled <= order->terms.quantity);
-  if (order->remaining().is_zero()) {
+  if (order->remaining().sign() <= 0) {  // a venue that fills too much is booked all the same
     return end(fill.order, Filled);
   }
   const bool is_new = order->status == PendingNew || order->status == New;

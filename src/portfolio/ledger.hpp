@@ -8,15 +8,12 @@
 
 namespace tw::portfolio {
 
-/// Why money moved.
-enum class PostingKind : std::uint8_t { Transfer, Trade, Fee };
-
-/// The two ends of a movement: the account's wallet, and where the money came from or went to.
+/// The two ends of a movement: the account's wallet, and where the money came from or went to:
+/// outside (a transfer), the result of trading, or fees.
 enum class LedgerSide : std::uint8_t { Wallet, Outside, TradingResult, FeesPaid };
 
 /// One movement of money, double entry: the wallet gains `amount`, `counterpart` loses it.
 struct Posting {
-  PostingKind kind = PostingKind::Transfer;
   AccountId account;
   LedgerSide counterpart = LedgerSide::Outside;
   Money amount;  ///< > 0 into the wallet

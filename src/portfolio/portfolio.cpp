@@ -43,10 +43,7 @@ void Portfolio::open_account(const Account& opened) {
 
 void Portfolio::fund(AccountId id, Money amount) {
   TW_ASSERT(amount.currency == account(id).settle);
-  ledger_.post({.kind = PostingKind::Transfer,
-                .account = id,
-                .counterpart = LedgerSide::Outside,
-                .amount = amount});
+  ledger_.post({.account = id, .counterpart = LedgerSide::Outside, .amount = amount});
 }
 
 std::optional<FillEffect> Portfolio::apply(const Fill& fill, const Instrument& instrument) {
@@ -76,15 +73,11 @@ std::optional<FillEffect> Portfolio::apply(const Fill& fill, const Instrument& i
   position.realized_gross += Money{effect.realized_gross, owner.settle};
   position.fees += fill.fee;
   if (!effect.realized_gross.is_zero()) {
-    ledger_.post({.kind = PostingKind::Trade,
-                  .account = owner.id,
+    ledger_.post({.account = owner.id,
                   .counterpart = LedgerSide::TradingResult,
                   .amount = {effect.realized_gross, owner.settle}});
   }
-  ledger_.post({.kind = PostingKind::Fee,
-                .account = owner.id,
-                .counterpart = LedgerSide::FeesPaid,
-                .amount = -fill.fee});
+  ledger_.post({.account = owner.id, .counterpart = LedgerSide::FeesPaid, .amount = -fill.fee});
   TW_ASSERT(ledger_.sum(owner.settle).is_zero());
   return effect;
 }

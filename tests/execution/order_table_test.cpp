@@ -431,5 +431,15 @@ TEST_F(OrderTableDeathTest, AssertsThatNoMoreFillsThanWasOrdered) {
               "filled");
 }
 
+TEST(OrderTable, BooksMoreThanWasOrderedAndEndsTheOrder) {
+  OrderTable table;
+  table.apply(place_of(kId), kPlacedAt);
+  const auto transition = table.apply(fill_of(kId, "5"));
+  ASSERT_TRUE(transition.has_value());
+  EXPECT_EQ(transition->to, Filled);
+  EXPECT_EQ(table.find(kId)->filled, quantity("5"));
+  EXPECT_TRUE(table.live().empty());
+}
+
 }  // namespace
 }  // namespace tw::execution

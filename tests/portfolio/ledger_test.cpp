@@ -18,10 +18,8 @@ const Currency kUsdt{"USDT"};
 const Currency kBtc{"BTC"};
 
 Posting transfer(AccountId account, const char* amount, Currency currency) {
-  return {.kind = PostingKind::Transfer,
-          .account = account,
-          .counterpart = LedgerSide::Outside,
-          .amount = {dec(amount), currency}};
+  return {
+      .account = account, .counterpart = LedgerSide::Outside, .amount = {dec(amount), currency}};
 }
 
 TEST(Ledger, IsZeroWhereNothingWasPosted) {
@@ -63,8 +61,7 @@ TEST(Ledger, AssertsThatAWalletIsNotItsOwnCounterpart) {
 }
 
 Posting draw_posting() {
-  return {.kind = PostingKind::Trade,
-          .account = AccountId{*rc::gen::inRange(0U, 3U)},
+  return {.account = AccountId{*rc::gen::inRange(0U, 3U)},
           .counterpart = *rc::gen::element(LedgerSide::Outside, LedgerSide::TradingResult,
                                            LedgerSide::FeesPaid),
           .amount = {Decimal::from_raw(*rc::gen::arbitrary<std::int64_t>()),
