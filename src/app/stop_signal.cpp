@@ -1,9 +1,9 @@
 #include "app/stop_signal.hpp"
 
-#include <time.h>
 #include <unistd.h>
 
 #include <csignal>
+#include <ctime>
 
 namespace tw::app {
 namespace {

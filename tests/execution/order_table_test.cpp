@@ -425,12 +425,6 @@ TEST_F(OrderTableDeathTest, AssertsThatOnlyALiveOrderIsCanceledAndOnce) {
               "nullptr");
 }
 
-TEST_F(OrderTableDeathTest, AssertsThatNoMoreFillsThanWasOrdered) {
-  OrderTable table = table_at(At::PartiallyFilled);
-  EXPECT_EXIT(table.apply(fill_of(kId, "3.000000000001")), ::testing::KilledBySignal(SIGABRT),
-              "filled");
-}
-
 TEST(OrderTable, BooksMoreThanWasOrderedAndEndsTheOrder) {
   OrderTable table;
   table.apply(place_of(kId), kPlacedAt);

@@ -21,6 +21,21 @@ constexpr NaiveRules kRules = {.order_latency = 5,
 
 std::int64_t draw(std::int64_t low, std::int64_t high) { return *rc::gen::inRange(low, high + 1); }
 
+// A price stands once in a message.
+void draw_levels(std::int64_t mid, NaiveMarket& event) {
+  const std::int64_t levels = draw(0, 5);
+  for (std::int64_t n = 0; n < levels; ++n) {
+    const bool is_bid = *rc::gen::arbitrary<bool>();
+    const std::int64_t price = is_bid ? mid - draw(-1, 20) : mid + draw(0, 20);
+    const auto is_same = [&](const NaiveMarket::Level& level) {
+      return level.is_bid == is_bid && level.price == price;
+    };
+    if (std::ranges::none_of(event.levels, is_same)) {
+      event.levels.push_back({is_bid, price, draw(0, 4) * 137});
+    }
+  }
+}
+
 std::vector<NaiveMarket> draw_market() {
   std::vector<NaiveMarket> market;
   std::int64_t time = 0;
@@ -38,17 +53,7 @@ std::vector<NaiveMarket> draw_market() {
       event.trade_price = mid + draw(-15, 15);
     } else {
       event.kind = dice == 0 ? NaiveMarket::Kind::Snapshot : NaiveMarket::Kind::Delta;
-      const std::int64_t levels = draw(0, 5);
-      for (std::int64_t n = 0; n < levels; ++n) {
-        const bool is_bid = *rc::gen::arbitrary<bool>();
-        const std::int64_t price = is_bid ? mid - draw(-1, 20) : mid + draw(0, 20);
-        const auto is_same = [&](const NaiveMarket::Level& level) {
-          return level.is_bid == is_bid && level.price == price;
-        };
-        if (std::ranges::none_of(event.levels, is_same)) {  // a price stands once in a message
-          event.levels.push_back({is_bid, price, draw(0, 4) * 137});
-        }
-      }
+      draw_levels(mid, event);
     }
     market.push_back(event);
   }
