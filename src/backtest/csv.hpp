@@ -9,10 +9,12 @@ namespace tw::backtest {
 
 /// Columns of fills.csv and orders.csv. Ids stand last, so that two runs compare without them.
 inline constexpr std::string_view kFillColumns =
-    "time,instrument,side,liquidity,price,quantity,notional,fee,fee_currency,realized_gross,position,"
+    "time,instrument,side,liquidity,price,quantity,notional,fee,fee_currency,realized_gross,"
+    "position,"
     "wallet,fill_id,client_order_id,venue_order_id";
 inline constexpr std::string_view kOrderColumns =
-    "placed_at,ended_at,instrument,side,type,time_in_force,post_only,reduce_only,limit_price,quantity,"
+    "placed_at,ended_at,instrument,side,type,time_in_force,post_only,reduce_only,limit_price,"
+    "quantity,"
     "filled,status,client_order_id,venue_order_id";
 /// Number of leading columns of fills.csv that are no ids.
 inline constexpr int kFillColumnsWithoutIds = 12;

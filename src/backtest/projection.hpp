@@ -19,8 +19,8 @@ struct OrderRow {
 /// One fill with what it did.
 struct FillRow {
   portfolio::FillEffect effect;
-  Timestamp at;   ///< when we learned of it
-  Money wallet;   ///< after the fill
+  Timestamp at;  ///< when we learned of it
+  Money wallet;  ///< after the fill
 };
 
 /// Where the rows of a run go as they are complete.
@@ -44,9 +44,9 @@ struct RunCounts {
   std::uint64_t writers = 0;
 };
 
-/// Read model of a run, made from its records alone: the same records give the same rows, whether they
-/// come from a running loop or from a journal.
-/// Output: an order when it ends and, at `finish`, what is still live, in the order of placing.
+/// Read model of a run, made from its records alone: the same records give the same rows, whether
+/// they come from a running loop or from a journal. Output: an order when it ends and, at `finish`,
+/// what is still live, in the order of placing.
 class Projection final : public engine::RecordObserver {
  public:
   explicit Projection(RowSink& sink) : sink_(sink) {}

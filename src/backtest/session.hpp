@@ -26,10 +26,11 @@ struct SessionSettings {
 
 enum class StepOutcome : std::uint8_t { Stepped, Ended };
 
-/// A strategy on simulated fills over recorded market data: it merges history, the venue's answers and
-/// timers by time (at equal times answers, then timers, then market) and gives them to the engine one by
-/// one. Backtests run it through, paper sessions pace it by the wall clock: the results are the same.
-/// Rules:   a command is durable before market time reaches its arrival at the venue. The run ends with
+/// A strategy on simulated fills over recorded market data: it merges history, the venue's answers
+/// and timers by time (at equal times answers, then timers, then market) and gives them to the
+/// engine one by one. Backtests run it through, paper sessions pace it by the wall clock: the
+/// results are the same. Rules:   a command is durable before market time reaches its arrival at
+/// the venue. The run ends with
 ///          the last market event; answers that would come later are not seen.
 /// Errors:  those of history and log; the session must not be stepped after one.
 class Session {
@@ -37,7 +38,8 @@ class Session {
   /// Settings and history are checked before; log and history must outlive the session.
   Session(const SessionSettings& settings, HistoryReader& history, Log& log);
 
-  /// Defines instruments, funds the account and starts the first writer, at the time of the first event.
+  /// Defines instruments, funds the account and starts the first writer, at the time of the first
+  /// event. Errors: NotFound (`recording.empty`); InvalidInput (`recording.before_listing`).
   Result<void> start(std::uint32_t epoch, const std::array<std::uint8_t, 32>& settings_digest);
   /// Another writer takes over now.
   Result<void> take_over(std::uint32_t epoch, const std::array<std::uint8_t, 32>& settings_digest);
@@ -60,6 +62,7 @@ class Session {
 
  private:
   Result<void> load_market();
+  Result<void> check_listed() const;
   Result<void> let_commands_arrive(Timestamp until);
   std::optional<Timestamp> next_arrival() const;
   void sample_equity();

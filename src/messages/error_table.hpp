@@ -95,6 +95,12 @@ inline constexpr auto kErrorMessages = std::to_array<Message>({
      "размер файла сегмента не тот, с которым он создан"},
     {"reason.trailing", "there are bytes after the last block",
      "после последнего блока есть данные"},
+    {"recording.before_listing",
+     "The recording begins at {first}, but {symbol} is known from {listed} on only. Nothing was "
+     "run, no money was involved. Correct valid_from in the instrument file or use a later "
+     "recording.",
+     "Запись начинается {first}, а {symbol} известен только с {listed}. Ничего не запущено, деньги "
+     "не затронуты. Исправьте valid_from в файле инструментов или возьмите более позднюю запись."},
     {"recording.damaged",
      "The recording {path} is damaged at line {line}: {reason}. The run stopped there, no real "
      "money "
