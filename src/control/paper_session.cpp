@@ -31,7 +31,8 @@ struct PaperSession::Impl {
   Impl(PreparedRun prepared, backtest::StoredHistory history, std::uint64_t loops)
       : run(std::move(prepared)),
         stored(std::move(history)),
-        looped(stored, run.settings.instruments.size(), loops),
+        looped(stored, run.settings.instruments.size(), loops,
+               std::max(backtest::LoopedHistory::kSeam, run.settings.latency)),
         session(run.settings, looped, log),
         projection(recent) {
     session.loop().observe(projection);
@@ -63,8 +64,11 @@ Result<std::unique_ptr<PaperSession>> PaperSession::open(const PaperRequest& req
   TW_TRY(SessionDirectory directory,
          SessionDirectory::open(request.data_directory, run.description, request.session));
   TW_TRY(const auto reader, open_history(run, venue));
-  TW_TRY(backtest::StoredHistory stored, backtest::StoredHistory::load(*reader));
-  auto impl = std::make_unique<Impl>(std::move(run), std::move(stored), request.loops);
+  auto stored = backtest::StoredHistory::load(*reader);
+  if (!stored.has_value()) {
+    return std::unexpected(with_paths(std::move(stored).error(), run));
+  }
+  auto impl = std::make_unique<Impl>(std::move(run), *std::move(stored), request.loops);
   impl->directory = std::move(directory);
   TW_CHECK(impl->open_journal());
   TW_CHECK(impl->replay());
@@ -82,8 +86,8 @@ Result<void> PaperSession::Impl::open_journal() {
   return {};
 }
 
-// Repeats the session up to the end of the journal. Writers are inputs from outside, so they are put in
-// where they were recorded.
+// Repeats the session up to the end of the journal. Writers are inputs from outside, so they are
+// put in where they were recorded.
 Result<void> PaperSession::Impl::replay() {
   if (!log.is_replaying()) {
     return {};
@@ -99,8 +103,8 @@ Result<void> PaperSession::Impl::replay() {
       break;
     }
   }
-  const bool is_same = !log.is_replaying() && !log.is_broken() &&
-                       session.loop().facts() == recovered;
+  const bool is_same =
+      !log.is_replaying() && !log.is_broken() && session.loop().facts() == recovered;
   if (!is_same) {
     TW_CHECK(log.commit());
     return fail(ErrorCode::Internal, "the journal cannot be reproduced from its recording",
@@ -147,13 +151,12 @@ Result<void> PaperSession::commit() { return impl_->session.loop().release(); }
 
 Result<RunResult> PaperSession::finish() {
   TW_CHECK(commit());
-  TW_TRY(ResultFiles files,
-         ResultFiles::open(report_directory(), ResultFiles::Existing::Replace));
+  TW_TRY(ResultFiles files, ResultFiles::open(report_directory(), ResultFiles::Existing::Replace));
   backtest::Projection rows(files);
   files.name_with(rows.facts().instruments());
-  TW_TRY(const auto read, journal::read_journal(impl_->directory.journal(), [&](const Record& record) {
-           rows.on_record(record);
-         }));
+  TW_TRY(const auto read,
+         journal::read_journal(impl_->directory.journal(),
+                               [&](const Record& record) { rows.on_record(record); }));
   static_cast<void>(read);
   rows.finish();
   RunResult result = summarize(impl_->run, impl_->session, rows);

@@ -5,7 +5,9 @@
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <span>
 
+#include "journal/posix_storage.hpp"
 #include "json/value.hpp"
 
 namespace tw::control {
@@ -36,32 +38,41 @@ int newest_number(const std::string& engine_directory) {
 
 std::string session_name(int number) {
   const std::string digits = std::to_string(number);
-  return std::string(kPrefix) + std::string(digits.size() < 4 ? 4 - digits.size() : 0, '0') + digits;
+  return std::string(kPrefix) + std::string(digits.size() < 4 ? 4 - digits.size() : 0, '0') +
+         digits;
 }
 
-Result<void> write_settings(const std::string& path, const std::vector<Setting>& description) {
+// Whole and durable, or not there: a journal must never outlive the settings it was made with.
+Result<void> store_file(const std::string& directory, const std::string& name,
+                        const std::string& text) {
+  journal::PosixStorage storage(directory);
+  TW_CHECK(storage.prepare());
+  TW_TRY(const journal::FileId id, storage.create(name + ".new"));
+  {
+    const journal::OpenFile file(storage, id);
+    TW_CHECK(storage.write_at(id, 0, std::as_bytes(std::span(text))));
+    TW_CHECK(storage.sync(id));
+  }
+  TW_CHECK(storage.rename(name + ".new", name));
+  return storage.sync_directory();
+}
+
+Result<void> write_settings(const std::string& directory, const std::vector<Setting>& description) {
   json::Value value = json::Value::object();
   for (const Setting& setting : description) {
     value.set(setting.name, json::Value::of(setting.value));
   }
-  const std::string unfinished = path + ".new";
-  std::ofstream file(unfinished, std::ios::binary | std::ios::trunc);
-  file << value.dump_pretty();
-  file.close();
-  std::error_code code;
-  fs::rename(unfinished, path, code);  // whole or not there
-  return file && !code ? Result<void>() : Result<void>(unwritable(path, "write failed"));
+  const auto stored = store_file(directory, "settings.json", value.dump_pretty());
+  return stored.has_value() ? Result<void>()
+                            : Result<void>(unwritable(directory, stored.error().what));
 }
 
 std::unexpected<Error> changed(const std::string& path, const Setting& given,
                                const std::string& recorded) {
-  return fail(ErrorCode::Conflict,
-              path + ": " + given.name + " was " + recorded + ", is " + given.value,
-              "data.settings_changed",
-              {{"path", path},
-               {"setting", given.name},
-               {"recorded", recorded},
-               {"given", given.value}});
+  return fail(
+      ErrorCode::Conflict, path + ": " + given.name + " was " + recorded + ", is " + given.value,
+      "data.settings_changed",
+      {{"path", path}, {"setting", given.name}, {"recorded", recorded}, {"given", given.value}});
 }
 
 Result<void> compare_settings(const std::string& path, const std::vector<Setting>& description) {
@@ -97,7 +108,8 @@ Result<SessionDirectory> SessionDirectory::open(const std::string& data_director
   SessionDirectory directory;
   TW_TRY(directory.lock_, journal::DirectoryLock::acquire(data_directory));
   const int newest = newest_number(engine);
-  const std::string name = session_name(choice == Choice::Fresh || newest == 0 ? newest + 1 : newest);
+  const std::string name =
+      session_name(choice == Choice::Fresh || newest == 0 ? newest + 1 : newest);
   directory.journal_ = engine + "/" + name;
   directory.report_ = data_directory + "/reports/" + name;
   const std::string settings = directory.journal_ + "/settings.json";
@@ -105,11 +117,7 @@ Result<SessionDirectory> SessionDirectory::open(const std::string& data_director
     TW_CHECK(compare_settings(settings, description));
     return directory;
   }
-  fs::create_directories(directory.journal_, code);
-  if (code) {
-    return unwritable(directory.journal_, code.message());
-  }
-  TW_CHECK(write_settings(settings, description));
+  TW_CHECK(write_settings(directory.journal_, description));
   return directory;
 }
 
