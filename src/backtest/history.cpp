@@ -72,8 +72,8 @@ Event StoredHistory::at(std::size_t index, Duration shift) const {
 }
 
 LoopedHistory::LoopedHistory(const StoredHistory& history, std::size_t instruments,
-                             std::uint64_t loops)
-    : history_(history), instruments_(instruments), loops_(loops) {}
+                             std::uint64_t loops, Duration seam)
+    : history_(history), instruments_(instruments), loops_(loops), seam_(seam) {}
 
 Result<std::optional<Event>> LoopedHistory::next() {
   if (index_ < history_.size()) {
@@ -90,7 +90,7 @@ Result<std::optional<Event>> LoopedHistory::next() {
   ++loop_;
   resets_ = 0;
   index_ = 0;
-  shift_ = end + kSeam - history_.first_time();
+  shift_ = end + seam_ - history_.first_time();
   return std::optional(history_.at(index_++, shift_));
 }
 

@@ -53,14 +53,15 @@ class StoredHistory {
 };
 
 /// A stored recording played once or over and over. Before each repetition every book is reset,
-/// then kSeam of market time passes in silence, so that quotes are withdrawn and no order meets the
-/// jump back.
+/// then `seam` of market time passes in silence, so that quotes are withdrawn and no order meets
+/// the jump back: it must not be shorter than a command takes to the venue.
 class LoopedHistory final : public HistoryReader {
  public:
   static constexpr Duration kSeam = std::chrono::seconds(1);
 
   /// `loops` 0 plays without end. The history must outlive this.
-  LoopedHistory(const StoredHistory& history, std::size_t instruments, std::uint64_t loops);
+  LoopedHistory(const StoredHistory& history, std::size_t instruments, std::uint64_t loops,
+                Duration seam = kSeam);
   Result<std::optional<Event>> next() override;
   /// Repetitions begun so far, from 1.
   std::uint64_t loop() const { return loop_ + 1; }
@@ -69,6 +70,7 @@ class LoopedHistory final : public HistoryReader {
   const StoredHistory& history_;
   std::size_t instruments_;
   std::uint64_t loops_;
+  Duration seam_;
   std::uint64_t loop_ = 0;
   std::size_t index_ = 0;
   std::size_t resets_ = 0;

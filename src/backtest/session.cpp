@@ -46,6 +46,7 @@ Result<void> Session::start(std::uint32_t epoch,
     return fail(ErrorCode::NotFound, "the history holds no market event", "recording.empty");
   }
   started_at_ = market_event_->ts_recv;
+  TW_CHECK(check_listed());
   next_sample_ = started_at_ + kSampleEvery;
   const auto accept = [this](EventBody body) {
     loop_.accept({.ts_event = started_at_, .ts_recv = started_at_, .body = body});
@@ -58,6 +59,23 @@ Result<void> Session::start(std::uint32_t epoch,
   drawdown_.on(settings_.capital.amount);
   accept(WriterStarted{epoch, settings_digest});
   return log_.commit();
+}
+
+// Terms from later on would leave the first moments without an instrument.
+Result<void> Session::check_listed() const {
+  for (const auto& [listing, terms] : settings_.instruments) {
+    const Timestamp listed = std::max(listing.valid_from, terms.valid_from);
+    if (listed > started_at_) {
+      return fail(ErrorCode::InvalidInput,
+                  "market data begin " + to_iso8601(started_at_) + ", before the terms of " +
+                      listing.symbol.to_string() + ": " + to_iso8601(listed),
+                  "recording.before_listing",
+                  {{"symbol", listing.symbol.to_string()},
+                   {"first", to_iso8601(started_at_)},
+                   {"listed", to_iso8601(listed)}});
+    }
+  }
+  return {};
 }
 
 Result<void> Session::take_over(std::uint32_t epoch,

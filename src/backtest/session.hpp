@@ -39,7 +39,7 @@ class Session {
   Session(const SessionSettings& settings, HistoryReader& history, Log& log);
 
   /// Defines instruments, funds the account and starts the first writer, at the time of the first
-  /// event.
+  /// event. Errors: NotFound (`recording.empty`); InvalidInput (`recording.before_listing`).
   Result<void> start(std::uint32_t epoch, const std::array<std::uint8_t, 32>& settings_digest);
   /// Another writer takes over now.
   Result<void> take_over(std::uint32_t epoch, const std::array<std::uint8_t, 32>& settings_digest);
@@ -62,6 +62,7 @@ class Session {
 
  private:
   Result<void> load_market();
+  Result<void> check_listed() const;
   Result<void> let_commands_arrive(Timestamp until);
   std::optional<Timestamp> next_arrival() const;
   void sample_equity();

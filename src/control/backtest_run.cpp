@@ -31,7 +31,9 @@ Result<RunResult> run_backtest(const RunRequest& request, const RecordingVenue& 
   backtest::Projection projection(files);
   session.loop().observe(projection);
   files.name_with(projection.facts().instruments());
-  TW_CHECK(session.start(1, run.digest));
+  if (auto started = session.start(1, run.digest); !started.has_value()) {
+    return std::unexpected(with_paths(std::move(started).error(), run));
+  }
   while (true) {
     TW_TRY(const backtest::StepOutcome outcome, session.step());
     if (outcome == backtest::StepOutcome::Ended) {

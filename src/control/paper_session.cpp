@@ -31,7 +31,8 @@ struct PaperSession::Impl {
   Impl(PreparedRun prepared, backtest::StoredHistory history, std::uint64_t loops)
       : run(std::move(prepared)),
         stored(std::move(history)),
-        looped(stored, run.settings.instruments.size(), loops),
+        looped(stored, run.settings.instruments.size(), loops,
+               std::max(backtest::LoopedHistory::kSeam, run.settings.latency)),
         session(run.settings, looped, log),
         projection(recent) {
     session.loop().observe(projection);
@@ -76,8 +77,11 @@ Result<std::unique_ptr<PaperSession>> PaperSession::open(const PaperRequest& req
   TW_TRY(SessionDirectory directory,
          SessionDirectory::open(request.data_directory, run.description, request.session));
   TW_TRY(const auto reader, open_history(run, venue));
-  TW_TRY(backtest::StoredHistory stored, backtest::StoredHistory::load(*reader));
-  auto impl = std::make_unique<Impl>(std::move(run), std::move(stored), request.loops);
+  auto stored = backtest::StoredHistory::load(*reader);
+  if (!stored.has_value()) {
+    return std::unexpected(with_paths(std::move(stored).error(), run));
+  }
+  auto impl = std::make_unique<Impl>(std::move(run), *std::move(stored), request.loops);
   impl->directory = std::move(directory);
   TW_CHECK(impl->open_journal());
   TW_CHECK(impl->replay());

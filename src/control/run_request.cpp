@@ -95,6 +95,40 @@ Result<Decimal> read_capital(const std::string& text) {
   return *capital;
 }
 
+// Far more than any venue takes, far less than a Timestamp holds.
+constexpr Duration kLatencyMax = std::chrono::minutes(1);
+
+Result<void> check_latency(Duration latency) {
+  if (latency < Duration{} || latency > kLatencyMax) {
+    return fail(ErrorCode::InvalidInput, "latency " + to_text(latency) + " is out of range",
+                "usage.latency", {{"value", to_text(latency)}, {"high", to_text(kLatencyMax)}});
+  }
+  return {};
+}
+
+// The account keeps its money in one currency.
+Result<void> check_currency(const PreparedRun& run, const Listing& added, const std::string& path) {
+  const Currency settle = run.settings.instruments.empty()
+                              ? added.settle
+                              : run.settings.instruments.front().listing.settle;
+  if (added.settle != settle) {
+    return fail(
+        ErrorCode::InvalidInput,
+        path + " settles in " + added.settle.to_string() + ", others in " + settle.to_string(),
+        "usage.mixed_currency",
+        {{"path", path},
+         {"symbol", added.symbol.to_string()},
+         {"given", added.settle.to_string()},
+         {"expected", settle.to_string()}});
+  }
+  return {};
+}
+
+std::string rules_text(const InstrumentTerms& terms) {
+  return "tick " + terms.tick_size.to_string() + ", step " + terms.step_size.to_string() +
+         ", minimum " + terms.min_quantity.to_string() + " and " + terms.min_notional.to_string();
+}
+
 Result<std::string> file_digest(const std::string& path) {
   std::ifstream file(path, std::ios::binary);
   if (!file) {
@@ -144,6 +178,7 @@ Result<void> add_recordings(const RunRequest& request, const RecordingVenue& ven
                   path + " holds " + symbol + ", as another recording does",
                   "usage.repeated_instrument", {{"path", path}, {"symbol", symbol}});
     }
+    TW_CHECK(check_currency(run, defined.listing, path));
     if (request.fees.has_value()) {
       TW_CHECK(override_fees(*request.fees, defined.terms));
     }
@@ -151,6 +186,7 @@ Result<void> add_recordings(const RunRequest& request, const RecordingVenue& ven
     run.settings.instruments.push_back(defined);
     run.recordings.push_back(path);
     run.description.push_back({"recording." + symbol, digest});
+    run.description.push_back({"rules." + symbol, rules_text(defined.terms)});
     run.description.push_back({"fees." + symbol, defined.terms.maker_fee.to_string() + "," +
                                                      defined.terms.taker_fee.to_string()});
   }
@@ -171,6 +207,7 @@ Result<PreparedRun> prepare(const RunRequest& request, const RecordingVenue& ven
   TW_TRY(const strategy::Descriptor strategy, find_strategy(request.strategy));
   TW_TRY(const ParameterSet parameters, read_parameters(strategy, request.parameters));
   TW_TRY(const Decimal capital, read_capital(request.capital));
+  TW_CHECK(check_latency(request.latency));
   PreparedRun run{.settings = {.strategy = strategy,
                                .parameters = parameters,
                                .capital = {capital, Currency("USDT")},
@@ -195,6 +232,17 @@ Result<PreparedRun> prepare(const RunRequest& request, const RecordingVenue& ven
   run.description.push_back({"seed", std::to_string(request.seed)});
   run.digest = digest_of(run.description);
   return run;
+}
+
+Error with_paths(Error error, const PreparedRun& run) {
+  std::string paths;
+  for (const std::string& path : run.recordings) {
+    paths += (paths.empty() ? "" : ", ") + path;
+  }
+  if (std::ranges::find(error.arguments, "path", &MessageArgument::name) == error.arguments.end()) {
+    error.arguments.push_back({"path", paths});
+  }
+  return error;
 }
 
 Result<std::unique_ptr<HistoryReader>> open_history(const PreparedRun& run,

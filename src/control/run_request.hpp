@@ -42,9 +42,13 @@ struct PreparedRun {
 /// Checks a request and finds the instruments of its recordings.
 /// Errors: NotFound for a missing file; InvalidInput for an unknown strategy or parameter, a value
 /// out of
-///         range, fees or capital that are no numbers, a recording of an unknown instrument or of
-///         one that is there twice; each with a catalogue id.
+///         range, fees or capital that are no numbers, a latency above a minute, a recording of an
+///         unknown instrument, of one that is there twice or of one settled in another currency;
+///         each with a catalogue id.
 Result<PreparedRun> prepare(const RunRequest& request, const RecordingVenue& venue);
+
+/// An error of a history with the paths of the recordings it was read from.
+Error with_paths(Error error, const PreparedRun& run);
 
 /// Opens the recordings of a prepared run as one history.
 Result<std::unique_ptr<HistoryReader>> open_history(const PreparedRun& run,

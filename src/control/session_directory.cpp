@@ -5,7 +5,9 @@
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <span>
 
+#include "journal/posix_storage.hpp"
 #include "json/value.hpp"
 
 namespace tw::control {
@@ -40,18 +42,29 @@ std::string session_name(int number) {
          digits;
 }
 
-Result<void> write_settings(const std::string& path, const std::vector<Setting>& description) {
+// Whole and durable, or not there: a journal must never outlive the settings it was made with.
+Result<void> store_file(const std::string& directory, const std::string& name,
+                        const std::string& text) {
+  journal::PosixStorage storage(directory);
+  TW_CHECK(storage.prepare());
+  TW_TRY(const journal::FileId id, storage.create(name + ".new"));
+  {
+    const journal::OpenFile file(storage, id);
+    TW_CHECK(storage.write_at(id, 0, std::as_bytes(std::span(text))));
+    TW_CHECK(storage.sync(id));
+  }
+  TW_CHECK(storage.rename(name + ".new", name));
+  return storage.sync_directory();
+}
+
+Result<void> write_settings(const std::string& directory, const std::vector<Setting>& description) {
   json::Value value = json::Value::object();
   for (const Setting& setting : description) {
     value.set(setting.name, json::Value::of(setting.value));
   }
-  const std::string unfinished = path + ".new";
-  std::ofstream file(unfinished, std::ios::binary | std::ios::trunc);
-  file << value.dump_pretty();
-  file.close();
-  std::error_code code;
-  fs::rename(unfinished, path, code);  // whole or not there
-  return file && !code ? Result<void>() : Result<void>(unwritable(path, "write failed"));
+  const auto stored = store_file(directory, "settings.json", value.dump_pretty());
+  return stored.has_value() ? Result<void>()
+                            : Result<void>(unwritable(directory, stored.error().what));
 }
 
 std::unexpected<Error> changed(const std::string& path, const Setting& given,
@@ -104,11 +117,7 @@ Result<SessionDirectory> SessionDirectory::open(const std::string& data_director
     TW_CHECK(compare_settings(settings, description));
     return directory;
   }
-  fs::create_directories(directory.journal_, code);
-  if (code) {
-    return unwritable(directory.journal_, code.message());
-  }
-  TW_CHECK(write_settings(settings, description));
+  TW_CHECK(write_settings(directory.journal_, description));
   return directory;
 }
 

@@ -95,6 +95,12 @@ inline constexpr auto kErrorMessages = std::to_array<Message>({
      "размер файла сегмента не тот, с которым он создан"},
     {"reason.trailing", "there are bytes after the last block",
      "после последнего блока есть данные"},
+    {"recording.before_listing",
+     "The recording begins at {first}, but {symbol} is known from {listed} on only. Nothing was "
+     "run, no money was involved. Correct valid_from in the instrument file or use a later "
+     "recording.",
+     "Запись начинается {first}, а {symbol} известен только с {listed}. Ничего не запущено, деньги "
+     "не затронуты. Исправьте valid_from в файле инструментов или возьмите более позднюю запись."},
     {"recording.damaged",
      "The recording {path} is damaged at line {line}: {reason}. The run stopped there, no real "
      "money "
@@ -155,9 +161,18 @@ inline constexpr auto kErrorMessages = std::to_array<Message>({
      "{command} --help`.",
      "Команде {command} чего-то не хватает: {reason}. Ничего не запущено. Подсказка: `tradewind "
      "{command} --help`."},
+    {"usage.latency",
+     "A latency of {value} cannot be simulated. Nothing was started. Write one from 0ms to {high}.",
+     "Задержку {value} смоделировать нельзя. Ничего не запущено. Укажите от 0ms до {high}."},
     {"usage.missing_value",
      "The option {option} needs a value. Nothing was started. See what it takes with --help.",
      "Параметру {option} нужно значение. Ничего не запущено. Какое именно, подскажет --help."},
+    {"usage.mixed_currency",
+     "The recording {path} is of {symbol}, which settles in {given}, the others in {expected}. "
+     "Nothing was run, no money was involved. Name recordings of one currency.",
+     "Запись {path} относится к {symbol} с расчётами в {given}, а остальные в {expected}. Ничего "
+     "не "
+     "запущено, деньги не затронуты. Укажите записи с одной валютой расчётов."},
     {"usage.no_recording", "No recording was named. Nothing was run. Name one with --recording.",
      "Не указана запись рынка. Ничего не запущено. Укажите её: --recording."},
     {"usage.repeated_instrument",

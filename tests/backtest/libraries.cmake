@@ -1,0 +1,3 @@
+target_sources(
+  ${name}_test PRIVATE ${CMAKE_CURRENT_SOURCE_DIR}/support/event_list.cpp
+                       ${CMAKE_CURRENT_SOURCE_DIR}/support/market_samples.cpp)

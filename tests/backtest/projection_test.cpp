@@ -1,0 +1,153 @@
+#include "backtest/projection.hpp"
+
+#include <gtest/gtest.h>
+
+#include "backtest/walk.hpp"
+
+namespace tw::backtest {
+namespace {
+
+using support::dec;
+using support::quantity;
+
+class RowKeeper final : public RowSink {
+ public:
+  void on_order(const OrderRow& row) override { orders.push_back(row); }
+  void on_fill(const FillRow& row) override { fills.push_back(row); }
+  std::vector<OrderRow> orders;
+  std::vector<FillRow> fills;
+};
+
+class ProjectionOfARun : public testing::Test {
+ protected:
+  ProjectionOfARun() {
+    play(grid_settings(2), Walk(11, 2, 2'000).events(), played_);
+    for (const Record& record : played_.log.records) {
+      projection_.on_record(record);
+    }
+  }
+  template <class T>
+  std::uint64_t events() const {
+    return static_cast<std::uint64_t>(
+        std::ranges::count_if(played_.log.records, [](const Record& r) {
+          const auto* event = std::get_if<Event>(&r.body);
+          return event != nullptr && std::holds_alternative<T>(event->body);
+        }));
+  }
+  template <class T>
+  std::uint64_t commands() const {
+    return static_cast<std::uint64_t>(
+        std::ranges::count_if(played_.log.records, [](const Record& r) {
+          const auto* command = std::get_if<Command>(&r.body);
+          return command != nullptr && std::holds_alternative<T>(command->body);
+        }));
+  }
+
+  Played played_;
+  RowKeeper rows_;
+  Projection projection_{rows_};
+};
+
+TEST_F(ProjectionOfARun, CountsWhatTheRecordsHold) {
+  const RunCounts& counts = projection_.counts();
+  EXPECT_EQ(counts.orders, commands<PlaceOrder>());
+  EXPECT_EQ(counts.cancels, commands<CancelOrder>());
+  EXPECT_EQ(counts.fills, events<Fill>());
+  EXPECT_EQ(counts.rejected, events<OrderRejected>() + events<OrderExpired>());
+  EXPECT_EQ(counts.timers, events<TimerFired>());
+  EXPECT_EQ(counts.writers, 1U);
+  EXPECT_GT(counts.fills, 0U);
+  EXPECT_GT(counts.cancels, 0U);
+}
+
+TEST_F(ProjectionOfARun, HandsOutEveryOrderOnce) {
+  projection_.finish();
+  EXPECT_EQ(rows_.orders.size(), projection_.counts().orders);
+  std::vector<ClientOrderId> ids;
+  for (const OrderRow& row : rows_.orders) {
+    ids.push_back(row.order.id);
+  }
+  std::ranges::sort(ids);
+  EXPECT_TRUE(std::ranges::adjacent_find(ids) == ids.end());
+}
+
+TEST_F(ProjectionOfARun, AnOrderIsHandedOutWithItsEnd) {
+  for (const OrderRow& row : rows_.orders) {
+    ASSERT_TRUE(is_terminal(row.order.status));
+    ASSERT_GE(row.ended_at, row.placed_at + std::chrono::milliseconds(5));
+  }
+  const std::size_t ended = rows_.orders.size();
+  projection_.finish();
+  for (std::size_t i = ended; i < rows_.orders.size(); ++i) {
+    EXPECT_FALSE(is_terminal(rows_.orders[i].order.status));
+  }
+}
+
+TEST_F(ProjectionOfARun, RowsOfFillsAddUpToTheWallet) {
+  Decimal wallet = dec("10000");
+  for (const FillRow& row : rows_.fills) {
+    wallet += row.effect.realized_gross - row.effect.fill.fee.amount;
+    ASSERT_EQ(row.wallet.amount, wallet);
+  }
+}
+
+TEST_F(ProjectionOfARun, MakerFillsAreCountedApart) {
+  EXPECT_EQ(projection_.counts().maker_fills, projection_.counts().fills)
+      << "the grid is post-only";
+  Record record;
+  record.body = Event{{},
+                      {},
+                      Fill{.order = {9, 9},
+                           .venue_order_id = {},
+                           .fill_id = FillId{999'999},
+                           .route = {TenantId{1}, AccountId{1}, StrategyId{1}},
+                           .instrument = InstrumentId{0},
+                           .side = Side::Buy,
+                           .liquidity = Liquidity::Taker,
+                           .price = support::price("100"),
+                           .quantity = quantity("1"),
+                           .fee = {dec("0"), Currency("USDT")},
+                           .ts_event = support::at_ms(0)}};
+  const std::uint64_t makers = projection_.counts().maker_fills;
+  projection_.on_record(record);
+  EXPECT_EQ(projection_.counts().maker_fills, makers);
+  EXPECT_EQ(projection_.counts().fills, makers + 1);
+}
+
+// fault:E10
+TEST_F(ProjectionOfARun, ARepeatedFillMakesNoRow) {
+  const auto fill = std::ranges::find_if(played_.log.records, [](const Record& record) {
+    const auto* event = std::get_if<Event>(&record.body);
+    return event != nullptr && std::holds_alternative<Fill>(event->body);
+  });
+  const std::size_t before = rows_.fills.size();
+  projection_.on_record(*fill);
+  EXPECT_EQ(rows_.fills.size(), before);
+  EXPECT_EQ(projection_.counts().fills, before);
+}
+
+TEST_F(ProjectionOfARun, CountsClosingFillsAsTrades) {
+  std::uint64_t closes = 0;
+  for (const FillRow& row : rows_.fills) {
+    closes += row.effect.realized_gross.is_zero() ? 0U : 1U;
+  }
+  EXPECT_GT(closes, 0U);
+  EXPECT_EQ(projection_.trades().closes(), closes);
+}
+
+TEST(Projection, CountsRefusalsAndMarketEvents) {
+  RowKeeper rows;
+  Projection projection(rows);
+  Record record;
+  record.body = Refusal{};
+  projection.on_record(record);
+  record.body = FeedIndex{0, 40};
+  projection.on_record(record);
+  record.body = FeedIndex{40, 2};
+  projection.on_record(record);
+  EXPECT_EQ(projection.counts().refusals, 1U);
+  EXPECT_EQ(projection.counts().market_events, 42U);
+}
+
+}  // namespace
+}  // namespace tw::backtest
