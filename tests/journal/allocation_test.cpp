@@ -6,7 +6,7 @@
 
 #include "journal/journal.hpp"
 #include "journal/sample_records.hpp"
-#include "journal/scratch_directory.hpp"
+#include "support/scratch_directory.hpp"
 
 namespace {
 
@@ -47,7 +47,7 @@ TEST(JournalAllocation, CountsAllocations) {
 }
 
 TEST(JournalAllocation, AppendAndCommitDoNotAllocateAfterWarmUp) {
-  const ScratchDirectory scratch;
+  const support::ScratchDirectory scratch;
   auto journal = Journal::open({.directory = scratch.path(), .segment_bytes = 1U << 20U},
                                [](const Record&) {});
   ASSERT_TRUE(journal.has_value());

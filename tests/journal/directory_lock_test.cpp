@@ -8,7 +8,7 @@
 #include <utility>
 
 #include "journal/journal.hpp"
-#include "journal/scratch_directory.hpp"
+#include "support/scratch_directory.hpp"
 
 namespace tw::journal {
 namespace {
@@ -23,7 +23,7 @@ std::string argument(const Error& error, std::string_view name) {
 }
 
 TEST(DirectoryLock, RefusesASecondHolderAndNamesTheFirst) {
-  const ScratchDirectory scratch;
+  const support::ScratchDirectory scratch;
   const auto first = DirectoryLock::acquire(scratch.path());
   ASSERT_TRUE(first.has_value());
   const auto second = DirectoryLock::acquire(scratch.path());
@@ -35,7 +35,7 @@ TEST(DirectoryLock, RefusesASecondHolderAndNamesTheFirst) {
 }
 
 TEST(DirectoryLock, RefusesAnotherProcess) {
-  const ScratchDirectory scratch;
+  const support::ScratchDirectory scratch;
   const auto lock = DirectoryLock::acquire(scratch.path());
   ASSERT_TRUE(lock.has_value());
   const pid_t child = ::fork();
@@ -50,7 +50,7 @@ TEST(DirectoryLock, RefusesAnotherProcess) {
 }
 
 TEST(DirectoryLock, IsFreeAgainWhenItsHolderEnds) {
-  const ScratchDirectory scratch;
+  const support::ScratchDirectory scratch;
   {
     ASSERT_TRUE(DirectoryLock::acquire(scratch.path()).has_value());
   }
@@ -58,7 +58,7 @@ TEST(DirectoryLock, IsFreeAgainWhenItsHolderEnds) {
 }
 
 TEST(DirectoryLock, IsFreeAgainWhenItsProcessWasKilled) {
-  const ScratchDirectory scratch;
+  const support::ScratchDirectory scratch;
   const pid_t child = ::fork();
   if (child == 0) {
     const auto lock = DirectoryLock::acquire(scratch.path());
@@ -70,7 +70,7 @@ TEST(DirectoryLock, IsFreeAgainWhenItsProcessWasKilled) {
 }
 
 TEST(DirectoryLock, StaysHeldWhenMoved) {
-  const ScratchDirectory scratch;
+  const support::ScratchDirectory scratch;
   auto first = DirectoryLock::acquire(scratch.path());
   ASSERT_TRUE(first.has_value());
   const std::optional<DirectoryLock> kept = std::move(*first);
@@ -78,12 +78,12 @@ TEST(DirectoryLock, StaysHeldWhenMoved) {
 }
 
 TEST(DirectoryLock, MakesAMissingDirectory) {
-  const ScratchDirectory scratch;
+  const support::ScratchDirectory scratch;
   EXPECT_TRUE(DirectoryLock::acquire(scratch.path() + "/a/b").has_value());
 }
 
 TEST(DirectoryLock, NamesTheReasonWhereTheDirectoryCannotBeMade) {
-  const ScratchDirectory scratch;
+  const support::ScratchDirectory scratch;
   std::ofstream(scratch.path() + "/file") << "not a directory";
   const auto lock = DirectoryLock::acquire(scratch.path() + "/file/below");
   ASSERT_FALSE(lock.has_value());
@@ -93,7 +93,7 @@ TEST(DirectoryLock, NamesTheReasonWhereTheDirectoryCannotBeMade) {
 }
 
 TEST(DirectoryLock, DoesNotKnowTheOwnerOfALockFileWithoutPid) {
-  const ScratchDirectory scratch;
+  const support::ScratchDirectory scratch;
   const auto first = DirectoryLock::acquire(scratch.path());
   ASSERT_TRUE(first.has_value());
   std::ofstream(scratch.path() + "/lock", std::ios::trunc) << "rubbish";

@@ -9,8 +9,8 @@
 
 #include "journal/format.hpp"
 #include "journal/sample_records.hpp"
-#include "journal/scratch_directory.hpp"
 #include "journal/simulated_session.hpp"
+#include "support/scratch_directory.hpp"
 
 namespace tw::journal {
 namespace {
@@ -31,7 +31,7 @@ void append_samples(Journal& journal, std::uint64_t first, std::uint64_t last) {
 }
 
 TEST(Journal, GivesBackWhatItWasGiven) {
-  const ScratchDirectory scratch;
+  const support::ScratchDirectory scratch;
   const JournalConfig config{.directory = scratch.path(), .segment_bytes = 64U << 10U};
   {
     auto journal = Journal::open(config, ignore_record);
@@ -144,7 +144,7 @@ TEST(Journal, IsReadWithoutBeingChanged) {
 }
 
 TEST(Journal, IsEmptyInADirectoryWithOtherFiles) {
-  const ScratchDirectory scratch;
+  const support::ScratchDirectory scratch;
   std::ofstream(scratch.path() + "/lock") << "1\n";
   std::ofstream(scratch.path() + "/00001.journal") << "not a segment name";
   const auto found = read_journal(scratch.path(), ignore_record);
@@ -153,7 +153,7 @@ TEST(Journal, IsEmptyInADirectoryWithOtherFiles) {
 }
 
 TEST(Journal, ReportsAMissingDirectoryToAReader) {
-  const ScratchDirectory scratch;
+  const support::ScratchDirectory scratch;
   const auto found = read_journal(scratch.path() + "/none", ignore_record);
   ASSERT_FALSE(found.has_value());
   EXPECT_EQ(found.error().code, ErrorCode::Unavailable);
@@ -161,14 +161,14 @@ TEST(Journal, ReportsAMissingDirectoryToAReader) {
 }
 
 TEST(Journal, MakesTheDirectoryAndThoseAboveIt) {
-  const ScratchDirectory scratch;
+  const support::ScratchDirectory scratch;
   const JournalConfig config{.directory = scratch.path() + "/a/b", .segment_bytes = 8192};
   ASSERT_TRUE(Journal::open(config, ignore_record).has_value());
   EXPECT_EQ(std::filesystem::file_size(scratch.path() + "/a/b/000001.journal"), 8192U);
 }
 
 TEST(Journal, IsRefusedWhereTheDirectoryCannotBeMade) {
-  const ScratchDirectory scratch;
+  const support::ScratchDirectory scratch;
   std::ofstream(scratch.path() + "/file") << "not a directory";
   const auto journal = Journal::open({.directory = scratch.path() + "/file/below"}, ignore_record);
   ASSERT_FALSE(journal.has_value());
