@@ -22,6 +22,18 @@ std::string right_aligned(std::string_view text, std::size_t width) {
   return std::string(columns < width ? width - columns : 0, ' ') + std::string(text);
 }
 
+std::string clipped(std::string_view text, std::size_t width) {
+  if (width_of(text) <= width) {
+    return std::string(text);
+  }
+  std::size_t end = 0;
+  std::size_t columns = 0;
+  for (; columns < width; ++end) {  // stops behind the first byte of the column that is too many
+    columns += (static_cast<unsigned char>(text[end]) & 0xC0U) != 0x80U ? 1U : 0U;
+  }
+  return std::string(text.substr(0, end - 1)) + "…";
+}
+
 std::string rounded_text(Decimal value, int decimals) {
   const Decimal step = Decimal::from_units(1, decimals);
   std::string text = round_to_step(value, step, Rounding::HalfEven).to_string();

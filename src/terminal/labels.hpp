@@ -29,6 +29,8 @@ std::size_t width_of(std::string_view text);
 std::string padded(std::string_view text, std::size_t width);
 /// The text with blanks before it up to `width` columns.
 std::string right_aligned(std::string_view text, std::size_t width);
+/// The text, cut to `width` (> 0) columns with `…` as the last one when it is longer.
+std::string clipped(std::string_view text, std::size_t width);
 /// Money with exactly `decimals` digits after the point, rounded half to even, always with a sign.
 std::string signed_text(Decimal value, int decimals);
 /// The same without a plus sign.

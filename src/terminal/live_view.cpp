@@ -15,7 +15,9 @@ constexpr auto kPictureEvery = std::chrono::milliseconds(250);
 constexpr std::string_view kAmber = "\x1b[30;43m";
 constexpr std::string_view kDim = "\x1b[2m";
 constexpr std::string_view kPlain = "\x1b[0m";
+constexpr std::size_t kColumns = 80;
 constexpr std::size_t kFillsShown = 6;
+constexpr std::size_t kInstrumentsShown = 6;  // with everything else that makes 24 lines
 
 bool is_color_wanted() {
   const char* no_color = std::getenv("NO_COLOR");
@@ -42,38 +44,49 @@ class Picture {
   std::string painted(std::string_view text, std::string_view paint) const {
     return color_ == Color::On ? fmt::format("{}{}{}", paint, text, kPlain) : std::string(text);
   }
-  void line(std::string_view text) {
-    text_ += text;
+  void line(std::string_view text, std::string_view paint = {}) {
+    const std::string shown = clipped(text, kColumns);
+    text_ += paint.empty() ? shown : painted(shown, paint);
     text_ += '\n';
   }
 
   void header() {
+    constexpr std::string_view kMode = " ▲ PAPER ";
     const std::string speed =
         settings_.speed == "max" ? label_("view.speed_max") : settings_.speed + "x";
-    line(fmt::format("{} {}  {} {}  {} {}  {} {}", painted(" ▲ PAPER ", kAmber), view_.strategy,
-                     label_("view.elapsed"), clock_text(view_.elapsed), label_("view.speed"), speed,
-                     label_("view.loop"), view_.loop));
-    line(painted(label_("view.mode_note"), kDim));
+    const std::string rest = fmt::format(
+        " {}  {} {}  {} {}  {} {}", view_.strategy, label_("view.elapsed"),
+        clock_text(view_.elapsed), label_("view.speed"), speed, label_("view.loop"), view_.loop);
+    text_ += painted(kMode, kAmber) + clipped(rest, kColumns - width_of(kMode)) + "\n";
+    line(label_("view.mode_note"), kDim);
     line("");
   }
 
   void instruments() {
-    line(painted(
-        fmt::format("{} {} {} {} {} {}", padded("", 9), right_aligned(label_("view.bid"), 12),
-                    right_aligned(label_("view.ask"), 12),
-                    right_aligned(label_("view.position"), 11),
-                    right_aligned(label_("view.unrealized_short"), 12),
-                    right_aligned(label_("view.orders"), 9)),
-        kDim));
-    for (const control::InstrumentView& row : view_.instruments) {
-      line(fmt::format("{} {} {} {} {} {}", padded(row.symbol, 9),
-                       right_aligned(row.bid ? row.bid->to_string() : "…", 12),
-                       right_aligned(row.ask ? row.ask->to_string() : "…", 12),
-                       right_aligned(row.position.to_string(), 11),
-                       right_aligned(signed_text(row.unrealized_gross, 2), 12),
-                       right_aligned(fmt::format("{}▲ {}▼", row.open_buys, row.open_sells), 9)));
+    line(fmt::format("{} {} {} {} {} {}", padded("", 9), right_aligned(label_("view.bid"), 12),
+                     right_aligned(label_("view.ask"), 12),
+                     right_aligned(label_("view.position"), 11),
+                     right_aligned(label_("view.unrealized_short"), 12),
+                     right_aligned(label_("view.orders"), 9)),
+         kDim);
+    const std::size_t count = view_.instruments.size();
+    const std::size_t shown = count > kInstrumentsShown ? kInstrumentsShown - 1 : count;
+    for (std::size_t i = 0; i < shown; ++i) {
+      instrument(view_.instruments[i]);
+    }
+    if (shown < count) {
+      line(fmt::format("… +{}", count - shown));
     }
     line("");
+  }
+
+  void instrument(const control::InstrumentView& row) {
+    line(fmt::format("{} {} {} {} {} {}", padded(clipped(row.symbol, 9), 9),
+                     right_aligned(row.bid ? row.bid->to_string() : "…", 12),
+                     right_aligned(row.ask ? row.ask->to_string() : "…", 12),
+                     right_aligned(row.position.to_string(), 11),
+                     right_aligned(signed_text(row.unrealized_gross, 2), 12),
+                     right_aligned(fmt::format("{}▲ {}▼", row.open_buys, row.open_sells), 9)));
   }
 
   void money() {
@@ -92,7 +105,7 @@ class Picture {
   }
 
   void fills() {
-    line(painted(label_("view.fills"), kDim));
+    line(label_("view.fills"), kDim);
     if (view_.fills.empty()) {
       line(label_("view.no_fills"));
     }
@@ -101,7 +114,7 @@ class Picture {
       const Fill& fill = row->effect.fill;
       const bool is_buy = fill.side == Side::Buy;
       line(fmt::format("{} {} {} {} {}", to_iso8601(row->at).substr(11, 12), is_buy ? "▲" : "▼",
-                       padded(view_.instruments.at(fill.instrument.value()).symbol, 9),
+                       padded(clipped(view_.instruments.at(fill.instrument.value()).symbol, 9), 9),
                        right_aligned(fill.quantity.to_string(), 10),
                        right_aligned(fill.price.to_string(), 12)));
       ++shown;

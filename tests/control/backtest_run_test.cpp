@@ -1,0 +1,121 @@
+#include "control/backtest_run.hpp"
+
+#include <gtest/gtest.h>
+
+#include "backtest/csv.hpp"
+#include "control/paper_fixture.hpp"
+#include "control/result_files.hpp"
+#include "secret/digest.hpp"
+#include "support/market_samples.hpp"
+
+namespace tw::control {
+namespace {
+
+class BacktestRun : public testing::Test {
+ protected:
+  Result<RunResult> run(const std::optional<std::string>& directory = std::nullopt) {
+    return run_backtest(request_, support::demo_venue(), directory);
+  }
+  RunRequest request_ = busy_run();
+  support::ScratchDirectory scratch_;
+};
+
+TEST_F(BacktestRun, GivesTheSameHashWithAndWithoutFiles) {
+  const RunResult without = run().value();
+  const RunResult with = run(scratch_.path("out")).value();
+  EXPECT_EQ(without.fills_hash, with.fills_hash);
+  EXPECT_EQ(with.fills_hash.size(), 64U);
+  const std::string fills = support::read_file(scratch_.path("out/fills.csv"));
+  EXPECT_EQ(static_cast<std::uint64_t>(std::ranges::count(fills, '\n')), with.counts.fills + 1);
+}
+
+TEST_F(BacktestRun, AnotherLatencyGivesAnotherHash) {
+  const std::string hash = run().value().fills_hash;
+  request_.latency = std::chrono::milliseconds(60);
+  EXPECT_NE(run().value().fills_hash, hash);
+}
+
+TEST_F(BacktestRun, ItsMoneyAddsUp) {
+  const RunResult result = run().value();
+  EXPECT_EQ(result.equity.amount,
+            result.capital.amount + result.realized_gross + result.unrealized_gross - result.fees);
+  EXPECT_GT(result.counts.fills, 0U);
+  ASSERT_EQ(result.marks.size(), 2U);
+  EXPECT_EQ(result.marks[1].symbol, "ETHUSDT");
+  EXPECT_TRUE(result.marks[1].price.has_value());
+}
+
+TEST_F(BacktestRun, WritesWhatItReturns) {
+  const RunResult result = run(scratch_.path("out")).value();
+  const auto read = json::parse(support::read_file(scratch_.path("out/result.json")));
+  ASSERT_TRUE(read.has_value());
+  EXPECT_EQ(read->keys(), to_json(result).keys());
+  EXPECT_EQ(read->keys()[0], "schema_version");
+  EXPECT_EQ(read->keys()[1], "assumptions");
+  EXPECT_EQ(read->member("equity")->text().value(), result.equity.amount.to_string());
+  EXPECT_EQ(read->member("fills_hash")->text().value(), result.fills_hash);
+  EXPECT_EQ(read->member("assumptions")->member("latency")->text().value(), "5ms");
+  EXPECT_EQ(read->member("counts")->member("fills")->integer().value(),
+            static_cast<std::int64_t>(result.counts.fills));
+}
+
+TEST_F(BacktestRun, DoesNotTouchResultsThatAreThere) {
+  ASSERT_TRUE(run(scratch_.path("out")).has_value());
+  const std::string before = support::read_file(scratch_.path("out/fills.csv"));
+  request_.latency = std::chrono::milliseconds(60);
+  const auto again = run(scratch_.path("out"));
+  ASSERT_FALSE(again.has_value());
+  EXPECT_EQ(again.error().code, ErrorCode::Conflict);
+  EXPECT_EQ(again.error().id, "out.exists");
+  EXPECT_EQ(support::read_file(scratch_.path("out/fills.csv")), before);
+}
+
+TEST_F(BacktestRun, SaysThatItCannotWrite) {
+  support::write_file(scratch_.path("out"), "a file");
+  const auto result = run(scratch_.path("out"));
+  ASSERT_FALSE(result.has_value());
+  EXPECT_EQ(result.error().id, "out.unwritable");
+}
+
+TEST_F(BacktestRun, ADamagedRecordingEndsItWithoutAResult) {
+  const std::string text = support::read_file(request_.recordings[0]);
+  support::write_file(scratch_.path("cut.txt"), text.substr(0, text.size() - 40));
+  request_.recordings[0] = scratch_.path("cut.txt");
+  const auto result = run(scratch_.path("out"));
+  ASSERT_FALSE(result.has_value());
+  EXPECT_EQ(result.error().code, ErrorCode::InvalidInput);
+  EXPECT_FALSE(std::filesystem::exists(scratch_.path("out/result.json")));
+}
+
+TEST_F(BacktestRun, AnEmptyRecordingIsRefusedWithItsPath) {
+  support::write_short_recording("btcusdt_20240808.gz", 1, scratch_.path("one.txt"));
+  request_.recordings = {scratch_.path("one.txt")};
+  const auto result = run();
+  ASSERT_FALSE(result.has_value());
+  EXPECT_EQ(result.error().id, "recording.empty");
+  EXPECT_EQ(result.error().arguments[0].value, scratch_.path("one.txt"));
+}
+
+TEST(ResultFilesTest, ReplacesWhatIsThereWhenToldTo) {
+  const support::ScratchDirectory scratch;
+  support::write_file(scratch.path("fills.csv"), "old\n");
+  auto files = ResultFiles::open(scratch.path(), ResultFiles::Existing::Replace);
+  ASSERT_TRUE(files.has_value());
+  ASSERT_TRUE(files->close().has_value());
+  EXPECT_EQ(support::read_file(scratch.path("fills.csv")),
+            std::string(backtest::kFillColumns) + "\n");
+  EXPECT_EQ(support::read_file(scratch.path("orders.csv")),
+            std::string(backtest::kOrderColumns) + "\n");
+}
+
+TEST(ResultFilesTest, WithoutFillsTheHashIsThatOfTheHeader) {
+  ResultFiles files = ResultFiles::without_directory();
+  EXPECT_EQ(files.fills_hash(),
+            secret::to_hex(secret::sha256(
+                "time,instrument,side,liquidity,price,quantity,notional,fee,fee_currency,"
+                "realized_gross,position,wallet\n")));
+  EXPECT_TRUE(files.close().has_value());
+}
+
+}  // namespace
+}  // namespace tw::control

@@ -1,0 +1,236 @@
+#include "control/run_request.hpp"
+
+#include <gtest/gtest.h>
+
+#include "control/paper_fixture.hpp"
+#include "support/market_samples.hpp"
+
+namespace tw::control {
+namespace {
+
+const std::string kMissing = "no_such_file.gz";
+
+std::string other_instruments(const support::ScratchDirectory& scratch, std::string_view from,
+                              std::string_view to) {
+  std::string text = support::read_file(support::demo_file("instruments.json"));
+  const std::size_t last = text.rfind(from);
+  text.replace(last, from.size(), to);
+  support::write_file(scratch.path("instruments.json"), text);
+  return scratch.path("instruments.json");
+}
+
+struct RefusedCase {
+  const char* name;
+  void (*change)(RunRequest&);
+  ErrorCode code;
+  const char* id;
+  std::vector<std::string> values;
+};
+class PrepareRefusal : public testing::TestWithParam<RefusedCase> {};
+
+TEST_P(PrepareRefusal, NamesWhatIsWrong) {
+  RunRequest request = busy_run();
+  GetParam().change(request);
+  const auto prepared = prepare(request, support::demo_venue());
+  ASSERT_FALSE(prepared.has_value());
+  EXPECT_EQ(prepared.error().code, GetParam().code);
+  EXPECT_EQ(prepared.error().id, GetParam().id);
+  for (std::size_t i = 0; i < GetParam().values.size(); ++i) {
+    ASSERT_LT(i, prepared.error().arguments.size());
+    EXPECT_EQ(prepared.error().arguments[i].value, GetParam().values[i]);
+  }
+}
+
+using enum ErrorCode;
+INSTANTIATE_TEST_SUITE_P(
+    Table, PrepareRefusal,
+    testing::Values(RefusedCase{"Strategy",
+                                [](RunRequest& r) { r.strategy = "gird"; },
+                                InvalidInput,
+                                "usage.unknown_strategy",
+                                {"gird", "grid"}},
+                    RefusedCase{"Parameter",
+                                [](RunRequest& r) { r.parameters = {"offest=0"}; },
+                                InvalidInput,
+                                "usage.unknown_parameter",
+                                {"offest", "grid", "offset"}},
+                    RefusedCase{"ParameterForm",
+                                [](RunRequest& r) { r.parameters = {"offset"}; },
+                                InvalidInput,
+                                "usage.set_form",
+                                {"offset"}},
+                    RefusedCase{"ParameterRange",
+                                [](RunRequest& r) { r.parameters = {"levels=21"}; },
+                                InvalidInput,
+                                "strategy.param_range",
+                                {"levels", "21", "1", "20", "1", "3"}},
+                    RefusedCase{"ParameterStep",
+                                [](RunRequest& r) { r.parameters = {"levels=1.5"}; },
+                                InvalidInput,
+                                "strategy.param_range",
+                                {"levels", "1.5"}},
+                    RefusedCase{"ParameterText",
+                                [](RunRequest& r) { r.parameters = {"levels=two"}; },
+                                InvalidInput,
+                                "strategy.param_range",
+                                {"levels", "two"}},
+                    RefusedCase{"CapitalText",
+                                [](RunRequest& r) { r.capital = "1e4"; },
+                                InvalidInput,
+                                "usage.capital",
+                                {"1e4"}},
+                    RefusedCase{"CapitalZero",
+                                [](RunRequest& r) { r.capital = "0"; },
+                                InvalidInput,
+                                "usage.capital",
+                                {"0"}},
+                    RefusedCase{"CapitalBeyondRange",
+                                [](RunRequest& r) { r.capital = "1000000001"; },
+                                InvalidInput,
+                                "usage.capital",
+                                {"1000000001"}},
+                    RefusedCase{"FeesOne",
+                                [](RunRequest& r) { r.fees = "0.0002"; },
+                                InvalidInput,
+                                "usage.fees",
+                                {"0.0002"}},
+                    RefusedCase{"FeesThree",
+                                [](RunRequest& r) { r.fees = "0,0,0"; },
+                                InvalidInput,
+                                "usage.fees",
+                                {"0,0,0"}},
+                    RefusedCase{"FeesInPercent",
+                                [](RunRequest& r) { r.fees = "0.02,0.5"; },
+                                InvalidInput,
+                                "usage.fees",
+                                {"0.02,0.5"}},
+                    RefusedCase{"LatencyNegative",
+                                [](RunRequest& r) { r.latency = Duration(-1); },
+                                InvalidInput,
+                                "usage.latency",
+                                {}},
+                    RefusedCase{
+                        "LatencyBeyondRange",
+                        [](RunRequest& r) { r.latency = std::chrono::minutes(1) + Duration(1); },
+                        InvalidInput,
+                        "usage.latency",
+                        {}},
+                    RefusedCase{"NoRecording",
+                                [](RunRequest& r) { r.recordings.clear(); },
+                                InvalidInput,
+                                "usage.no_recording",
+                                {}},
+                    RefusedCase{"RecordingMissing",
+                                [](RunRequest& r) { r.recordings = {kMissing}; },
+                                NotFound,
+                                "recording.not_found",
+                                {kMissing}},
+                    RefusedCase{"RecordingTwice",
+                                [](RunRequest& r) { r.recordings[1] = r.recordings[0]; },
+                                InvalidInput,
+                                "usage.repeated_instrument",
+                                {}}),
+    [](const testing::TestParamInfo<RefusedCase>& row) { return std::string{row.param.name}; });
+
+TEST(Prepare, RefusesARecordingOfAnUnknownInstrument) {
+  const support::ScratchDirectory scratch;
+  RunRequest request = busy_run();
+  request.instruments_file = other_instruments(scratch, "\"ETHUSDT\"", "\"ETHUSDC\"");
+  const auto prepared = prepare(request, support::demo_venue());
+  ASSERT_FALSE(prepared.has_value());
+  EXPECT_EQ(prepared.error().id, "recording.unknown_instrument");
+  EXPECT_EQ(prepared.error().arguments[1].value, "ETHUSDT");
+  EXPECT_EQ(prepared.error().arguments[2].value, "BTCUSDT, ETHUSDC");
+}
+
+// One account keeps one currency: a second one would be a broken invariant of the ledger.
+TEST(Prepare, RefusesRecordingsThatSettleInTwoCurrencies) {
+  const support::ScratchDirectory scratch;
+  RunRequest request = busy_run();
+  request.instruments_file =
+      other_instruments(scratch, "\"settle\": \"USDT\"", "\"settle\": \"USDC\"");
+  const auto prepared = prepare(request, support::demo_venue());
+  ASSERT_FALSE(prepared.has_value());
+  EXPECT_EQ(prepared.error().code, ErrorCode::InvalidInput);
+  EXPECT_EQ(prepared.error().id, "usage.mixed_currency");
+}
+
+TEST(Prepare, TakesTheCurrencyOfItsInstruments) {
+  const support::ScratchDirectory scratch;
+  RunRequest request = busy_run();
+  request.recordings.erase(request.recordings.begin());
+  request.instruments_file =
+      other_instruments(scratch, "\"settle\": \"USDT\"", "\"settle\": \"USDC\"");
+  const auto prepared = prepare(request, support::demo_venue());
+  ASSERT_TRUE(prepared.has_value());
+  EXPECT_EQ(prepared->settings.capital.currency, Currency("USDC"));
+}
+
+TEST(Prepare, NumbersInstrumentsInTheOrderOfTheRecordings) {
+  RunRequest request = busy_run();
+  std::swap(request.recordings[0], request.recordings[1]);
+  const PreparedRun run = prepare(request, support::demo_venue()).value();
+  ASSERT_EQ(run.settings.instruments.size(), 2U);
+  EXPECT_EQ(run.settings.instruments[0].listing.symbol.view(), "ETHUSDT");
+  EXPECT_EQ(run.settings.instruments[0].listing.id, InstrumentId{0});
+  EXPECT_EQ(run.settings.instruments[1].listing.id, InstrumentId{1});
+  EXPECT_EQ(run.recordings, request.recordings);
+}
+
+TEST(Prepare, FeesGivenReplaceThoseOfEveryInstrument) {
+  RunRequest request = busy_run();
+  request.fees = "-0.0001,0.0004";
+  const PreparedRun run = prepare(request, support::demo_venue()).value();
+  for (const InstrumentDefined& defined : run.settings.instruments) {
+    EXPECT_EQ(defined.terms.maker_fee, Rate{support::dec("-0.0001")});
+    EXPECT_EQ(defined.terms.taker_fee, Rate{support::dec("0.0004")});
+  }
+}
+
+std::string value_of(const PreparedRun& run, std::string_view name) {
+  const auto found = std::ranges::find(run.description, name, &Setting::name);
+  return found == run.description.end() ? "-" : found->value;
+}
+
+TEST(Prepare, DescribesEverythingThatDecidesTheResult) {
+  RunRequest request = busy_run();
+  request.capital = "2500.5";
+  request.seed = 9;
+  const PreparedRun run = prepare(request, support::demo_venue()).value();
+  EXPECT_EQ(value_of(run, "recording.BTCUSDT").size(), 64U);
+  EXPECT_EQ(value_of(run, "rules.BTCUSDT"), "tick 0.1, step 0.001, minimum 0.001 and 100");
+  EXPECT_EQ(value_of(run, "fees.ETHUSDT"), "0.0002,0.0005");
+  EXPECT_EQ(value_of(run, "strategy"), "grid");
+  EXPECT_EQ(value_of(run, "parameter.refresh"), "20");
+  EXPECT_EQ(value_of(run, "parameter.levels"), "3");
+  EXPECT_EQ(value_of(run, "latency"), "5ms");
+  EXPECT_EQ(value_of(run, "capital"), "2500.5");
+  EXPECT_EQ(value_of(run, "seed"), "9");
+}
+
+TEST(Prepare, TheDigestFollowsTheDescription) {
+  const PreparedRun run = prepare(busy_run(), support::demo_venue()).value();
+  EXPECT_EQ(prepare(busy_run(), support::demo_venue()).value().digest, run.digest);
+  RunRequest other = busy_run();
+  other.seed = 2;
+  EXPECT_NE(prepare(other, support::demo_venue()).value().digest, run.digest);
+}
+
+TEST(OpenHistory, MergesTheRecordings) {
+  const PreparedRun run = prepare(busy_run(), support::demo_venue()).value();
+  const auto history = open_history(run, support::demo_venue()).value();
+  std::array<std::uint64_t, 2> events{};
+  Timestamp last;
+  for (auto event = history->next().value(); event; event = history->next().value()) {
+    ASSERT_GE(event->ts_recv, last);
+    last = event->ts_recv;
+    if (const auto* depth = std::get_if<DepthUpdate>(&event->body)) {
+      ++events.at(depth->instrument.value());
+    }
+  }
+  EXPECT_GT(events[0], 10U);
+  EXPECT_GT(events[1], 10U);
+}
+
+}  // namespace
+}  // namespace tw::control

@@ -1,0 +1,1 @@
+target_sources(${name}_test PRIVATE ${CMAKE_CURRENT_SOURCE_DIR}/support/market_samples.cpp)

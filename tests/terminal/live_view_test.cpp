@@ -1,0 +1,130 @@
+#include "terminal/live_view.hpp"
+
+#include <gtest/gtest.h>
+
+#include "terminal/labels.hpp"
+#include "terminal/sample_view.hpp"
+
+namespace tw::terminal {
+namespace {
+
+using messages::Language;
+using support::dec;
+using support::price;
+using support::quantity;
+
+const DisplaySettings kEnglish{.language = Language::English, .speed = "50"};
+const DisplaySettings kRussian{.language = Language::Russian, .speed = "max"};
+
+void expect_golden(const std::string& name, const std::string& actual) {
+  const std::string path = std::string(TW_SOURCE_DIR) + "/tests/golden/" + name;
+  if (std::getenv("TW_UPDATE_GOLDEN") != nullptr) {
+    std::ofstream(path, std::ios::binary) << actual;
+  }
+  std::ifstream file(path, std::ios::binary);
+  EXPECT_EQ(actual, std::string(std::istreambuf_iterator<char>(file), {})) << name;
+}
+
+std::vector<std::string> lines_of(const std::string& text) {
+  std::vector<std::string> lines;
+  std::istringstream stream(text);
+  for (std::string line; std::getline(stream, line);) {
+    lines.push_back(line);
+  }
+  return lines;
+}
+
+void expect_fits(const std::string& picture) {
+  EXPECT_TRUE(picture.ends_with('\n'));
+  const auto lines = lines_of(picture);
+  EXPECT_LE(lines.size(), 24U) << picture;
+  for (const std::string& line : lines) {
+    EXPECT_LE(width_of(line), 80U) << line;
+  }
+}
+
+TEST(Render, EnglishLooksAsItAlwaysDid) {
+  const std::string picture = render(sample_view(), kEnglish, Color::Off);
+  expect_golden("live_view_en.txt", picture);
+  expect_fits(picture);
+}
+
+TEST(Render, RussianLooksAsItAlwaysDid) {
+  const std::string picture = render(sample_view(), kRussian, Color::Off);
+  expect_golden("live_view_ru.txt", picture);
+  expect_fits(picture);
+}
+
+TEST(Render, AFreshSessionSaysThatNothingHappenedYet) {
+  control::SessionView view;
+  view.strategy = "grid";
+  const std::string picture = render(view, kEnglish, Color::Off);
+  EXPECT_NE(picture.find("no fills yet"), std::string::npos) << picture;
+  expect_fits(picture);
+}
+
+TEST(Render, WithoutColorThereIsNoEscape) {
+  EXPECT_EQ(render(sample_view(), kRussian, Color::Off).find('\x1b'), std::string::npos);
+}
+
+TEST(Render, ColorChangesNothingButEscapes) {
+  std::string colored = render(sample_view(), kEnglish, Color::On);
+  EXPECT_NE(colored.find('\x1b'), std::string::npos);
+  for (auto begin = colored.find('\x1b'); begin != std::string::npos;
+       begin = colored.find('\x1b')) {
+    colored.erase(begin, colored.find('m', begin) - begin + 1);
+  }
+  EXPECT_EQ(colored, render(sample_view(), kEnglish, Color::Off));
+}
+
+TEST(Render, LongNumbersStayWithinTheScreen) {
+  control::SessionView view = sample_view();
+  view.strategy = "a_strategy_with_a_rather_long_name_of_its_own";
+  view.elapsed = std::chrono::hours(123'456);
+  view.loop = 18'446'744'073'709'551'615U;
+  view.instruments[0].symbol = "1000000MOGPERPETUALUSDT";
+  view.instruments[0].bid = price("123456789012.123456789012");
+  view.instruments[0].ask = price("123456789012.123456789013");
+  view.instruments[0].position = quantity("-123456789.123456789012");
+  view.instruments[0].unrealized_gross = dec("-99999999999.129");
+  view.instruments[0].open_buys = 500;
+  view.instruments[0].open_sells = 500;
+  view.equity.amount = dec("-99999999999999999999.123456");
+  view.counts.orders = 18'446'744'073'709'551'615U;
+  view.counts.fills = 18'446'744'073'709'551'615U;
+  view.in_flight = 18'446'744'073'709'551'615U;
+  view.fills[0].effect.fill.price = price("123456789012.123456789012");
+  view.fills[0].effect.fill.quantity = quantity("123456789012.123456789012");
+  expect_fits(render(view, kEnglish, Color::Off));
+  expect_fits(render(view, kRussian, Color::Off));
+}
+
+TEST(Render, ManyInstrumentsAndFillsStayWithinTheScreen) {
+  control::SessionView view = sample_view();
+  while (view.instruments.size() < 6) {
+    view.instruments.push_back(unseen_instrument("SOLUSDT"));
+  }
+  while (view.fills.size() < 8) {
+    view.fills.push_back(sample_fill(70'000, Side::Buy, 5, "150.5"));
+  }
+  const std::string six = render(view, kEnglish, Color::Off);
+  EXPECT_EQ(six.find("… +"), std::string::npos);
+  EXPECT_EQ(lines_of(six).size(), 24U);
+  view.instruments.push_back(unseen_instrument("XRPUSDT"));
+  const std::string seven = render(view, kEnglish, Color::Off);
+  EXPECT_NE(seven.find("… +2\n"), std::string::npos);
+  expect_fits(seven);
+}
+
+TEST(Render, ShowsTheNewestFillsFirst) {
+  control::SessionView view = sample_view();
+  for (int i = 0; i < 6; ++i) {
+    view.fills.push_back(sample_fill(70'000 + i, Side::Buy, 0, "61800"));
+  }
+  const auto lines = lines_of(render(view, kEnglish, Color::Off));
+  EXPECT_TRUE(lines[lines.size() - 6].starts_with("00:01:10.005"));
+  EXPECT_TRUE(lines.back().starts_with("00:01:10.000"));
+}
+
+}  // namespace
+}  // namespace tw::terminal
