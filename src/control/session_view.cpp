@@ -10,6 +10,7 @@ InstrumentView instrument_view(const PaperSession& paper, const InstrumentDefine
   const Instrument instrument{defined.listing, defined.terms};
   InstrumentView view;
   view.symbol = defined.listing.symbol.to_string();
+  view.price_decimals = defined.listing.grid.price_decimals;
   const market::OrderBook& book = loop.market().book(id);
   const auto bid = book.best_bid();
   const auto ask = book.best_ask();

@@ -11,6 +11,7 @@ namespace tw::control {
 /// What a person sees of one instrument.
 struct InstrumentView {
   std::string symbol;
+  int price_decimals = 0;    ///< digits after the point that its prices are shown with
   std::optional<Price> bid;  ///< nothing while the book is unsynced
   std::optional<Price> ask;
   Quantity bid_quantity;

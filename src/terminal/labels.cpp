@@ -50,6 +50,10 @@ std::string signed_text(Decimal value, int decimals) {
   return text.starts_with('-') ? text : "+" + text;
 }
 
+std::string price_text(const std::optional<Price>& price, int decimals) {
+  return price.has_value() ? rounded_text(price->decimal(), decimals) : "…";
+}
+
 std::string clock_text(Duration elapsed) {
   const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(elapsed).count();
   return fmt::format("{:02}:{:02}:{:02}", seconds / 3600, seconds / 60 % 60, seconds % 60);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -35,6 +36,8 @@ std::string clipped(std::string_view text, std::size_t width);
 std::string signed_text(Decimal value, int decimals);
 /// The same without a plus sign.
 std::string rounded_text(Decimal value, int decimals);
+/// A price with exactly `decimals` digits after the point; an ellipsis where there is none.
+std::string price_text(const std::optional<Price>& price, int decimals);
 /// `01:23:45` of market time; days are counted as hours.
 std::string clock_text(Duration elapsed);
 

@@ -82,22 +82,22 @@ class Picture {
 
   void instrument(const control::InstrumentView& row) {
     line(fmt::format("{} {} {} {} {} {}", padded(clipped(row.symbol, 9), 9),
-                     right_aligned(row.bid ? row.bid->to_string() : "…", 12),
-                     right_aligned(row.ask ? row.ask->to_string() : "…", 12),
+                     right_aligned(price_text(row.bid, row.price_decimals), 12),
+                     right_aligned(price_text(row.ask, row.price_decimals), 12),
                      right_aligned(row.position.to_string(), 11),
                      right_aligned(signed_text(row.unrealized_gross, 2), 12),
                      right_aligned(fmt::format("{}▲ {}▼", row.open_buys, row.open_sells), 9)));
   }
 
   void money() {
-    const auto row = [this](std::string_view id, Decimal value) {
-      line(fmt::format("{} {} {}", padded(label_(id), 24), right_aligned(signed_text(value, 4), 16),
+    const auto row = [this](std::string_view id, const std::string& value) {
+      line(fmt::format("{} {} {}", padded(label_(id), 24), right_aligned(value, 16),
                        view_.capital.currency.view()));
     };
-    row("view.equity", view_.equity.amount);
-    row("view.realized_pnl", view_.realized);
-    row("view.unrealized_pnl", view_.unrealized_gross);
-    row("view.fees", view_.fees);
+    row("view.equity", rounded_text(view_.equity.amount, 4));
+    row("view.realized_pnl", signed_text(view_.realized, 4));
+    row("view.unrealized_pnl", signed_text(view_.unrealized_gross, 4));
+    row("view.fees", signed_text(view_.fees, 4));
     line(fmt::format("{} {}   {} {}   {} {}", label_("view.orders"), view_.counts.orders,
                      label_("view.fills"), view_.counts.fills, label_("view.in_flight"),
                      view_.in_flight));
@@ -113,10 +113,11 @@ class Picture {
     for (auto row = view_.fills.rbegin(); row != view_.fills.rend() && shown < kFillsShown; ++row) {
       const Fill& fill = row->effect.fill;
       const bool is_buy = fill.side == Side::Buy;
+      const control::InstrumentView& traded = view_.instruments.at(fill.instrument.value());
       line(fmt::format("{} {} {} {} {}", to_iso8601(row->at).substr(11, 12), is_buy ? "▲" : "▼",
-                       padded(clipped(view_.instruments.at(fill.instrument.value()).symbol, 9), 9),
+                       padded(clipped(traded.symbol, 9), 9),
                        right_aligned(fill.quantity.to_string(), 10),
-                       right_aligned(fill.price.to_string(), 12)));
+                       right_aligned(price_text(fill.price, traded.price_decimals), 12)));
       ++shown;
     }
   }

@@ -17,13 +17,14 @@ constexpr std::uint64_t kFillsListed = 3;
 std::string fill_line(const backtest::FillRow& row, const control::SessionView& view,
                       const Labels& label) {
   const Fill& fill = row.effect.fill;
+  const control::InstrumentView& traded = view.instruments.at(fill.instrument.value());
   return fmt::format(
       "PAPER {} {}\n", to_iso8601(row.at).substr(11, 12),
       label("view.fill",
             {{"side", label(fill.side == Side::Buy ? "view.side_buy" : "view.side_sell")},
              {"quantity", fill.quantity.to_string()},
-             {"symbol", view.instruments.at(fill.instrument.value()).symbol},
-             {"price", fill.price.to_string()},
+             {"symbol", traded.symbol},
+             {"price", price_text(fill.price, traded.price_decimals)},
              {"fee", signed_text(fill.fee.amount, 4) + " " + fill.fee.currency.to_string()}}));
 }
 
@@ -31,8 +32,8 @@ std::string state_line(const control::SessionView& view, const Labels& label) {
   std::string text =
       fmt::format("PAPER {} {} {}", clock_text(view.elapsed), label("view.loop"), view.loop);
   for (const control::InstrumentView& row : view.instruments) {
-    text += fmt::format(" | {} {}/{} {} {}", row.symbol, row.bid ? row.bid->to_string() : "…",
-                        row.ask ? row.ask->to_string() : "…", label("view.position"),
+    text += fmt::format(" | {} {}/{} {} {}", row.symbol, price_text(row.bid, row.price_decimals),
+                        price_text(row.ask, row.price_decimals), label("view.position"),
                         row.position.to_string());
   }
   text += fmt::format(" | {} {} {} {} | {} {} {} {} {} {}\n", label("view.orders"),

@@ -20,6 +20,7 @@ inline backtest::FillRow sample_fill(std::int64_t ms, Side side, std::uint32_t i
 inline control::InstrumentView unseen_instrument(std::string_view symbol) {
   control::InstrumentView view;
   view.symbol = std::string(symbol);
+  view.price_decimals = 2;
   return view;
 }
 
@@ -33,6 +34,7 @@ inline control::SessionView sample_view() {
   view.elapsed = std::chrono::seconds(5'025);
   view.loop = 3;
   view.instruments.push_back({.symbol = "BTCUSDT",
+                              .price_decimals = 1,
                               .bid = price("61800.2"),
                               .ask = price("61800.3"),
                               .bid_quantity = quantity("2.5"),
