@@ -3,7 +3,6 @@
 #include <exception>
 
 #include "app/commands.hpp"
-#include "app/stop_signal.hpp"
 
 namespace {
 
@@ -38,7 +37,6 @@ int report(const tw::Error& error, Language language) {
 int main(int count, char** arguments) {
   try {
     const Language language = tw::app::language_of(count, arguments);
-    tw::app::install_stop_signals();
     const auto invocation = tw::app::parse_command_line(count, arguments, language);
     if (!invocation.has_value()) {
       return report(invocation.error(), language);

@@ -132,6 +132,7 @@ class UpRun {
 }  // namespace
 
 Result<ExitCode> run_up(const UpOptions& options, Language language) {
+  install_stop_signals();  // other commands have nothing to end in order
   TW_TRY(const Speed speed, parse_speed(options.speed));
   TW_TRY(const Duration market_time,
          options.market_time ? parse_duration(*options.market_time) : Result<Duration>(Duration{}));

@@ -1,6 +1,7 @@
 #include "control/run_request.hpp"
 
 #include <algorithm>
+#include <filesystem>
 #include <fstream>
 
 #include "backtest/history.hpp"
@@ -130,6 +131,11 @@ std::string rules_text(const InstrumentTerms& terms) {
 }
 
 Result<std::string> file_digest(const std::string& path) {
+  std::error_code code;
+  if (std::filesystem::exists(path, code) && !std::filesystem::is_regular_file(path, code)) {
+    return fail(ErrorCode::InvalidInput, path + " is no file", "recording.unreadable",
+                {{"path", path}, {"reason", "@reason.no_file"}});
+  }
   std::ifstream file(path, std::ios::binary);
   if (!file) {
     return fail(ErrorCode::NotFound, "recording " + path + " does not exist", "recording.not_found",

@@ -82,6 +82,7 @@ inline constexpr auto kErrorMessages = std::to_array<Message>({
     {"reason.exists", "something else stands in its place", "на этом месте стоит другой файл"},
     {"reason.input_output", "the disk reports an error", "диск сообщает об ошибке"},
     {"reason.missing", "no such file or directory", "файл или каталог не найден"},
+    {"reason.no_file", "it is not a file", "это не файл"},
     {"reason.no_space", "no space left", "нет места на диске"},
     {"reason.not_directory", "a part of the path is not a directory",
      "часть пути не является каталогом"},

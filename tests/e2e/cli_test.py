@@ -117,6 +117,8 @@ class BacktestTest(CommandTest):
         cut.write_bytes((ROOT / BTC).read_bytes()[:200_000])
         self.assertIn("cut.gz", self.assert_refused(1, "recording.damaged", "backtest", "run",
                                                     "--recording", str(cut)))
+        for odd in ("/dev/zero", str(self.work)):
+            self.assert_refused(1, "recording.unreadable", "backtest", "run", "--recording", odd)
         rubbish = self.work / "rubbish"
         rubbish.write_bytes(bytes(range(256)) * 40)
         done = tradewind("backtest", "run", "--recording", str(rubbish))
