@@ -140,6 +140,22 @@ TEST_F(PaperTest, SaysWhatItRecovered) {
   EXPECT_EQ(journal_records(journal_directory()).size(), records + 1) << "its writer is durable";
 }
 
+// Two timers are often due at one instant: a commit between them must not show.
+TEST_F(PaperTest, CommitsBetweenInputsOfOneInstantAreReproducible) {
+  PaperRequest slow = request();
+  slow.run.parameters.back() = "refresh=200";  // both markets have moved at every look
+  {
+    const auto session = open(slow);
+    while (session->advance(kTimestampMax, 1).value() == AdvanceOutcome::Waiting) {
+      if (session->session().loop().waiting_since().has_value()) {
+        ASSERT_TRUE(session->commit().has_value());
+      }
+    }
+    EXPECT_GT(session->projection().counts().cancels, 50U);
+  }
+  EXPECT_NE(open(slow), nullptr);
+}
+
 TEST_F(PaperTest, TwoRestartsWithoutAStepBetweenThemAreFine) {
   for (int start = 0; start < 3; ++start) {
     const auto session = open();
