@@ -16,6 +16,7 @@ namespace tw::data {
 namespace {
 
 constexpr std::size_t kBufferBytes = 256U << 10U;
+constexpr std::uint32_t kStored = 0;
 constexpr std::string_view kMemberSignature = "PK\x03\x04";
 constexpr std::string_view kDirectorySignature = "PK\x01\x02";
 constexpr std::string_view kDescriptorSignature = "PK\x07\x08";
@@ -73,7 +74,7 @@ std::uint32_t number_at(std::span<const unsigned char> bytes, std::size_t at, st
   return value;
 }
 
-// The deflated member of an archive that has no other.
+// The member of an archive that has no other.
 class ZipSource final : public ByteSource {
  public:
   explicit ZipSource(File file) : file_(std::move(file)), input_(kBufferBytes) {}
@@ -88,11 +89,14 @@ class ZipSource final : public ByteSource {
     if ((flags & 1U) != 0) {
       return damaged("the zip archive is encrypted");
     }
-    if (const std::uint32_t method = number_at(header, 8, 2); method != Z_DEFLATED) {
-      return damaged("the zip archive uses method " + std::to_string(method) +
-                     ", only deflate is read");
-    }
+    const std::uint32_t method = number_at(header, 8, 2);
     has_descriptor_ = (flags & 8U) != 0;
+    is_stored_ = method == kStored && !has_descriptor_;
+    if (method != Z_DEFLATED && !is_stored_) {
+      return damaged("the zip archive uses method " + std::to_string(method) +
+                     ", only deflated and stored files are read");
+    }
+    stored_left_ = number_at(header, 18, 4);
     crc_expected_ = number_at(header, 14, 4);
     std::vector<unsigned char> names(number_at(header, 26, 2) + number_at(header, 28, 2));
     TW_CHECK(take(names));
@@ -106,30 +110,53 @@ class ZipSource final : public ByteSource {
     if (is_ended_) {
       return 0;
     }
-    stream_.next_out = reinterpret_cast<Bytef*>(room.data());
-    stream_.avail_out = static_cast<uInt>(room.size());
-    int code = Z_OK;
-    while (stream_.avail_out > 0 && code != Z_STREAM_END) {
-      if (stream_.avail_in == 0 && !fill()) {
-        return damaged("the zip archive is cut off");
+    const Result<std::size_t> got = is_stored_ ? copy(room) : unpack(room);
+    if (got.has_value()) {
+      crc_ = static_cast<std::uint32_t>(
+          crc32(crc_, reinterpret_cast<const Bytef*>(room.data()), static_cast<uInt>(*got)));
+      if (is_ended_) {
+        TW_CHECK(check_end());
       }
-      code = inflate(&stream_, Z_NO_FLUSH);
-      if (code != Z_OK && code != Z_STREAM_END) {
-        return damaged(std::string("cannot be read: ") +
-                       (stream_.msg == nullptr ? "damaged zip archive" : stream_.msg));
-      }
-    }
-    const std::size_t got = room.size() - stream_.avail_out;
-    crc_ = static_cast<std::uint32_t>(
-        crc32(crc_, reinterpret_cast<const Bytef*>(room.data()), static_cast<uInt>(got)));
-    if (code == Z_STREAM_END) {
-      is_ended_ = true;
-      TW_CHECK(check_end());
     }
     return got;
   }
 
  private:
+  Result<std::size_t> unpack(std::span<char> room) {
+    stream_.next_out = reinterpret_cast<Bytef*>(room.data());
+    stream_.avail_out = static_cast<uInt>(room.size());
+    while (stream_.avail_out > 0 && !is_ended_) {
+      if (stream_.avail_in == 0 && !fill()) {
+        return damaged("the zip archive is cut off");
+      }
+      const int code = inflate(&stream_, Z_NO_FLUSH);
+      if (code != Z_OK && code != Z_STREAM_END) {
+        return damaged(std::string("cannot be read: ") +
+                       (stream_.msg == nullptr ? "damaged zip archive" : stream_.msg));
+      }
+      is_ended_ = code == Z_STREAM_END;
+    }
+    return room.size() - stream_.avail_out;
+  }
+
+  Result<std::size_t> copy(std::span<char> room) {
+    std::size_t got = 0;
+    while (got < room.size() && stored_left_ > 0) {
+      if (stream_.avail_in == 0 && !fill()) {
+        return damaged("the zip archive is cut off");
+      }
+      const std::size_t part =
+          std::min({room.size() - got, std::size_t{stored_left_}, std::size_t{stream_.avail_in}});
+      std::memcpy(room.data() + got, stream_.next_in, part);
+      stream_.next_in += part;
+      stream_.avail_in -= static_cast<uInt>(part);
+      stored_left_ -= static_cast<std::uint32_t>(part);
+      got += part;
+    }
+    is_ended_ = stored_left_ == 0;
+    return got;
+  }
+
   bool fill() {
     const std::size_t got = std::fread(input_.data(), 1, input_.size(), file_.get());
     stream_.next_in = input_.data();
@@ -188,6 +215,8 @@ class ZipSource final : public ByteSource {
   std::vector<Bytef> input_;
   z_stream stream_{};
   bool has_descriptor_ = false;
+  bool is_stored_ = false;
+  std::uint32_t stored_left_ = 0;
   bool is_ended_ = false;
   std::uint32_t crc_ = 0;
   std::uint32_t crc_expected_ = 0;

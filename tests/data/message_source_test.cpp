@@ -223,15 +223,33 @@ TEST_P(Archive, IsRefusedWithAWrongChecksum) {
             std::string::npos);
 }
 
-TEST_P(Archive, IsRefusedWhenEncryptedOrNotDeflated) {
+TEST_P(Archive, IsRefusedWhenEncryptedOrPackedOtherwise) {
   std::string encrypted = member(kArchived, GetParam()) + kDirectory;
   encrypted[6] = static_cast<char>(encrypted[6] | 1);
-  std::string stored = member(kArchived, GetParam()) + kDirectory;
-  stored[8] = 0;
+  std::string foreign = member(kArchived, GetParam()) + kDirectory;
+  foreign[8] = 9;
   const ScratchFile file{encrypted};
   EXPECT_NE(read_all({{file.path()}}).error.find("is encrypted"), std::string::npos);
-  const ScratchFile other{stored};
-  EXPECT_NE(read_all({{other.path()}}).error.find("uses method 0"), std::string::npos);
+  const ScratchFile other{foreign};
+  EXPECT_NE(read_all({{other.path()}}).error.find("uses method 9"), std::string::npos);
+}
+
+TEST(StoredArchive, GivesTheLinesOfItsOnlyMember) {
+  std::string bytes = "PK\x03\x04";
+  put(bytes, 20, 2);
+  put(bytes, 0, 2);
+  put(bytes, 0, 2);
+  put(bytes, 0, 4);
+  put(bytes, crc_of(kArchived), 4);
+  put(bytes, static_cast<std::uint32_t>(kArchived.size()), 4);
+  put(bytes, static_cast<std::uint32_t>(kArchived.size()), 4);
+  put(bytes, 4, 2);
+  put(bytes, 0, 2);
+  bytes += "name" + std::string(kArchived);
+  const ScratchFile file{bytes + kDirectory};
+  EXPECT_EQ(read_all({{file.path()}}).lines, (Lines{"-  {\"a\":1}", "-  {\"a\":2}"}));
+  const ScratchFile cut{bytes.substr(0, bytes.size() - 1)};
+  EXPECT_NE(read_all({{cut.path()}}).error.find("the zip archive is cut off"), std::string::npos);
 }
 
 INSTANTIATE_TEST_SUITE_P(Kinds, Archive, testing::Values(Lengths::Ahead, Lengths::Behind),
