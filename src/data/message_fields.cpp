@@ -100,6 +100,17 @@ Result<std::uint64_t> MessageFields::number(std::size_t field) const {
   return whole(field, node.text());
 }
 
+Result<std::int64_t> MessageFields::integer(std::size_t field) const {
+  TW_TRY(const json::Node node, value_of(field, json::Kind::Number, "is not a whole number"));
+  std::int64_t number = 0;
+  const char* const end = node.text().data() + node.text().size();
+  const auto [stop, code] = std::from_chars(node.text().data(), end, number);
+  if (code != std::errc{} || stop != end) {
+    return refuse_value(field, "is not a whole number");
+  }
+  return number;
+}
+
 Result<std::uint64_t> MessageFields::number_in_text(std::size_t field) const {
   TW_TRY(const std::string_view digits, text(field));
   return whole(field, digits);

@@ -44,7 +44,9 @@ class MessageFields {
   Result<bool> boolean(std::size_t field) const;
   /// A whole number >= 0.
   Result<std::uint64_t> number(std::size_t field) const;
-  /// The same, written as a text.
+  /// A whole number of either sign.
+  Result<std::int64_t> integer(std::size_t field) const;
+  /// A whole number >= 0 written as a text.
   Result<std::uint64_t> number_in_text(std::size_t field) const;
   /// Milliseconds since the epoch, before the year 2255.
   Result<Timestamp> time_ms(std::size_t field) const;
