@@ -23,6 +23,7 @@ namespace binance = tw::venues::binance;
 
 tw::Listing btcusdt() {
   tw::Listing listing;
+  listing.category = tw::CategoryName{"usdm"};
   listing.symbol = tw::SymbolName{"BTCUSDT"};
   listing.grid = {.price_decimals = 1, .quantity_decimals = 3};
   return listing;
@@ -64,7 +65,7 @@ class Session {
  private:
   // Made when first needed: its memory is large.
   binance::DepthJoin& join() {
-    return join_.has_value() ? *join_ : join_.emplace(tw::InstrumentId{});
+    return join_.has_value() ? *join_ : join_.emplace(tw::InstrumentId{}, binance::Market::Usdm);
   }
   void drain() {
     while (join_.has_value()) {

@@ -27,6 +27,7 @@ struct Recorded {
 
 tw::Listing btcusdt() {
   tw::Listing listing;
+  listing.category = tw::CategoryName{"usdm"};
   listing.symbol = tw::SymbolName{"BTCUSDT"};
   listing.grid = {.price_decimals = 1, .quantity_decimals = 3};
   return listing;

@@ -31,11 +31,11 @@ inline constexpr Liquidity kLast<Liquidity> = Liquidity::Taker;
 template <>
 inline constexpr OrderStatus kLast<OrderStatus> = OrderStatus::Expired;
 template <>
-inline constexpr ContractKind kLast<ContractKind> = ContractKind::Linear;
+inline constexpr ContractKind kLast<ContractKind> = ContractKind::Inverse;
 template <>
 inline constexpr DepthKind kLast<DepthKind> = DepthKind::Delta;
 template <>
-inline constexpr FeedResetReason kLast<FeedResetReason> = FeedResetReason::ReplaySeam;
+inline constexpr FeedResetReason kLast<FeedResetReason> = FeedResetReason::ChecksumMismatch;
 template <>
 inline constexpr RejectReason kLast<RejectReason> = RejectReason::NoMarket;
 template <>

@@ -51,7 +51,12 @@ struct Quote {
   DepthLevel ask;
 };
 
-enum class FeedResetReason : std::uint8_t { SequenceGap, Reconnect, ReplaySeam };
+enum class FeedResetReason : std::uint8_t {
+  SequenceGap,
+  Reconnect,
+  ReplaySeam,
+  ChecksumMismatch,  ///< our book is not the one the venue summed up
+};
 
 /// The book of this instrument is not valid until the next snapshot.
 struct FeedReset {

@@ -52,6 +52,16 @@ Checked<Money> Instrument::notional(Price price, Quantity quantity) const {
   if (!units) {
     return fault(ErrorCode::InvalidInput, Field::Notional);
   }
+  if (listing_.kind == ContractKind::Inverse) {
+    if (price.sign() <= 0) {
+      return fault(ErrorCode::InvalidInput, Field::Price);
+    }
+    const auto coins = checked_divide(*units, price.decimal(), Rounding::HalfEven);
+    if (!coins) {
+      return fault(ErrorCode::InvalidInput, Field::Notional);
+    }
+    return Money{*coins, listing_.base};
+  }
   const auto value = checked_multiply(price.decimal(), *units, Rounding::HalfEven);
   if (!value) {
     return fault(ErrorCode::InvalidInput, Field::Notional);

@@ -35,7 +35,10 @@ struct BookGrid {
   friend bool operator==(const BookGrid&, const BookGrid&) = default;
 };
 
-enum class ContractKind : std::uint8_t { Linear };  ///< settled in quote
+enum class ContractKind : std::uint8_t {
+  Linear,   ///< settled in quote; a contract is a number of base units
+  Inverse,  ///< settled in base; a contract is a number of quote units
+};
 
 /// What never changes about an instrument. A relisted symbol is a new instrument.
 struct Listing {
@@ -47,7 +50,7 @@ struct Listing {
   Currency quote;
   Currency settle;
   ContractKind kind = ContractKind::Linear;
-  Decimal multiplier = Decimal::from_int(1);  ///< base units per contract
+  Decimal multiplier = Decimal::from_int(1);  ///< per contract: base units, inverse: quote units
   BookGrid grid;
   Timestamp valid_from;
 
@@ -60,7 +63,7 @@ struct InstrumentTerms {
   Price tick_size;
   Quantity step_size;
   Quantity min_quantity;
-  Decimal min_notional;  ///< in quote
+  Decimal min_notional;  ///< in the currency of Instrument::notional
   Rate maker_fee;        ///< < 0 is a rebate
   Rate taker_fee;
 
@@ -78,7 +81,8 @@ class Instrument {
   InstrumentId id() const { return listing_.id; }
   const BookGrid& grid() const { return listing_.grid; }
 
-  /// Value in quote, contract multiplier included. Errors: a fault above about 1.7e14.
+  /// Value of contracts, their multiplier included: linear in quote, inverse in base (quantity *
+  /// multiplier / price). Errors: a fault above about 1.7e14, and for an inverse price <= 0.
   Checked<Money> notional(Price price, Quantity quantity) const;
   /// Nearest price an order may carry.
   Price round_price(Price price, Rounding rounding) const;

@@ -179,6 +179,8 @@ std::string_view name_of(FeedResetReason reason) {
       return "sequence_gap";
     case FeedResetReason::Reconnect:
       return "reconnect";
+    case FeedResetReason::ChecksumMismatch:
+      return "checksum_mismatch";
     case FeedResetReason::ReplaySeam:
       return "replay_seam";
   }

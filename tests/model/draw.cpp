@@ -162,7 +162,7 @@ EventBody market_body(std::vector<DepthLevel>& levels) {
     case 1:
       return Quote{id<InstrumentId>(), number<std::uint64_t>(), level(), level()};
     case 2:
-      return FeedReset{id<InstrumentId>(), one_up_to(FeedResetReason::ReplaySeam)};
+      return FeedReset{id<InstrumentId>(), one_up_to(FeedResetReason::ChecksumMismatch)};
     default:
       return depth_update(levels);
   }

@@ -117,6 +117,25 @@ TEST(Instrument, ValuesInQuoteWithItsMultiplier) {
   EXPECT_EQ(instrument.notional(price("100"), quantity("-2")).value().amount, dec("-2"));
 }
 
+TEST(Instrument, ValuesInverseContractsInBase) {
+  Listing contract = sample_listing();
+  contract.kind = ContractKind::Inverse;
+  contract.multiplier = dec("100");
+  const Instrument instrument{contract, sample_terms()};
+  EXPECT_EQ(instrument.notional(price("50000"), quantity("3")).value(),
+            (Money{dec("0.006"), contract.base}));
+  EXPECT_EQ(instrument.notional(price("60000"), quantity("-1")).value().amount,
+            dec("-0.001666666667"));
+}
+
+TEST(Instrument, RefusesAnInverseValueWithoutAPrice) {
+  Listing contract = sample_listing();
+  contract.kind = ContractKind::Inverse;
+  const Instrument instrument{contract, sample_terms()};
+  EXPECT_EQ(instrument.notional(Price{}, quantity("1")).error().field, Field::Price);
+  EXPECT_EQ(instrument.notional(price("-1"), quantity("1")).error().field, Field::Price);
+}
+
 TEST(Instrument, RefusesNotionalBeyondTheRange) {
   const Instrument instrument{sample_listing(), sample_terms()};
   EXPECT_EQ(instrument.notional(price("100000000"), quantity("10000000")).error(),

@@ -41,8 +41,8 @@ TEST(Names, Reasons) {
                    "duplicate_order_id", "no_market"}));
   EXPECT_EQ(names_up_to(CancelReason::Killed),
             (Names{"requoted", "book_invalid", "entries_paused", "killed"}));
-  EXPECT_EQ(names_up_to(FeedResetReason::ReplaySeam),
-            (Names{"sequence_gap", "reconnect", "replay_seam"}));
+  EXPECT_EQ(names_up_to(FeedResetReason::ChecksumMismatch),
+            (Names{"sequence_gap", "reconnect", "replay_seam", "checksum_mismatch"}));
 }
 
 TEST(Names, RulesAndActions) {

@@ -26,6 +26,7 @@ namespace binance = tw::venues::binance;
 
 tw::Listing btcusdt() {
   tw::Listing listing;
+  listing.category = tw::CategoryName{"usdm"};
   listing.symbol = tw::SymbolName{"BTCUSDT"};
   listing.grid = {.price_decimals = 1, .quantity_decimals = 3};
   return listing;
@@ -220,7 +221,7 @@ void parse(benchmark::State& state) {
 void parse_join_and_book(benchmark::State& state) {
   for ([[maybe_unused]] const auto pass : state) {
     binance::Parser parser{btcusdt()};
-    binance::DepthJoin join{tw::InstrumentId{}};
+    binance::DepthJoin join{tw::InstrumentId{}, binance::Market::Usdm};
     tw::market::OrderBook book;
     for (const std::string& text : messages()) {
       const auto message = parser.parse(text);

@@ -6,7 +6,8 @@
 
 namespace tw::venues::binance {
 
-DepthJoin::DepthJoin(InstrumentId instrument) : instrument_(instrument) {
+DepthJoin::DepthJoin(InstrumentId instrument, Market market)
+    : instrument_(instrument), market_(market) {
   waiting_.reserve(kWaitingDiffsMax);
   levels_.reserve(kWaitingLevelsMax);
 }
@@ -92,17 +93,27 @@ std::optional<Event> DepthJoin::release() {
   return std::nullopt;
 }
 
+// Futures take the first diff by other bounds than the later ones, spot does not.
+bool DepthJoin::is_old(const DepthDiff& diff) const {
+  return market_ != Market::Spot && phase_ == Phase::Joining ? diff.sequence < sequence_
+                                                             : diff.sequence <= sequence_;
+}
+
+bool DepthJoin::is_next(const DepthDiff& diff) const {
+  if (market_ == Market::Spot) {
+    return diff.first_sequence - 1 <= sequence_;
+  }
+  return phase_ == Phase::Joining ? diff.first_sequence <= sequence_
+                                  : diff.previous_sequence == sequence_;
+}
+
 DepthJoin::Judgement DepthJoin::judge(const DepthDiff& diff) {
   // A copy from before a reconnect is old, not a gap.
-  const bool is_old =
-      phase_ == Phase::Joining ? diff.sequence < sequence_ : diff.sequence <= sequence_;
-  if (is_old) {
+  if (is_old(diff)) {
     ++counts_.diffs_stale;
     return Judgement::Stale;
   }
-  const bool follows = phase_ == Phase::Joining ? diff.first_sequence <= sequence_
-                                                : diff.previous_sequence == sequence_;
-  if (!follows) {
+  if (!is_next(diff)) {
     return Judgement::Gap;
   }
   const bool is_contained = diff.sequence == sequence_;
@@ -113,9 +124,10 @@ DepthJoin::Judgement DepthJoin::judge(const DepthDiff& diff) {
 }
 
 bool DepthJoin::is_too_old(const DepthSnapshot& snapshot) const {
+  const std::uint64_t reach = snapshot.sequence + (market_ == Market::Spot ? 1 : 0);
   const auto first = std::ranges::find_if(
-      waiting_, [&](const WaitingDiff& held) { return held.diff.sequence >= snapshot.sequence; });
-  return first != waiting_.end() && first->diff.first_sequence > snapshot.sequence;
+      waiting_, [reach](const WaitingDiff& held) { return held.diff.sequence >= reach; });
+  return first != waiting_.end() && first->diff.first_sequence > reach;
 }
 
 void DepthJoin::keep(const DepthDiff& diff, Timestamp ts_event) {

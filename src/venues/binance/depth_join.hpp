@@ -25,20 +25,22 @@ struct DepthJoinCounts {
 /// Input:   snapshots and diffs in the order of arrival. After each of them `next` is called until
 ///          it yields nothing (TW_ASSERT), while the message's levels are still valid.
 /// Output:  snapshot, then deltas: the first follows the snapshot's sequence, each later one the
-///          delta before. A first diff that ends exactly at the snapshot is part of it and yields
-///          nothing. A broken chain yields FeedReset and waits for the next snapshot. Diffs that
-///          waited for their snapshot carry its ts_recv: nobody could use them earlier.
+///          delta before. Futures: the first diff around the snapshot is U <= lastUpdateId <= u,
+///          each later one has pu = u before; one that ends exactly at the snapshot is part of it
+///          and yields nothing. Spot: the first is U <= lastUpdateId + 1 <= u, each later one has
+///          U <= u before + 1. A broken chain yields FeedReset and waits for the next snapshot.
+///          Diffs that waited for their snapshot carry its ts_recv: nobody could use them earlier.
 /// Errors:  none; see the counts.
 /// Cost:    live diffs pass without a copy, waiting ones are copied; all memory is taken at
 ///          construction. When it is full all waiting diffs are forgotten: a snapshot they could
 ///          have joined is then found too old.
-/// Source:  Binance "How to manage a local order book correctly" (USD-M futures).
+/// Source:  Binance "How to manage a local order book correctly" of spot, USD-M and COIN-M.
 class DepthJoin {
  public:
   static constexpr std::size_t kWaitingDiffsMax = 4'096;
   static constexpr std::size_t kWaitingLevelsMax = 131'072;
 
-  explicit DepthJoin(InstrumentId instrument);
+  DepthJoin(InstrumentId instrument, Market market);
 
   void on_snapshot(const DepthSnapshot& snapshot, Timestamp ts_event, Timestamp ts_recv);
   void on_diff(const DepthDiff& diff, Timestamp ts_event, Timestamp ts_recv);
@@ -62,6 +64,8 @@ class DepthJoin {
   };
 
   Judgement judge(const DepthDiff& diff);
+  bool is_old(const DepthDiff& diff) const;
+  bool is_next(const DepthDiff& diff) const;
   bool is_too_old(const DepthSnapshot& snapshot) const;
   void keep(const DepthDiff& diff, Timestamp ts_event);
   void forget_waiting();
@@ -71,6 +75,7 @@ class DepthJoin {
   std::optional<Event> release();
 
   InstrumentId instrument_;
+  Market market_;
   Phase phase_ = Phase::Waiting;
   std::uint64_t sequence_ = 0;   // last one given out
   std::optional<Event> direct_;  // made by the message at hand

@@ -9,7 +9,8 @@
 #include <utility>
 #include <vector>
 
-#include "venues/binance/units.hpp"
+#include "base/assert.hpp"
+#include "data/units.hpp"
 
 namespace tw::venues::binance {
 namespace {
@@ -44,11 +45,12 @@ enum class Key : std::uint8_t {
   Asks,
   Result,
   RequestId,
+  RestSymbol,
 };
-constexpr std::array<std::string_view, 23> kKeyNames{
-    "stream", "data",   "e", "E", "T", "s", "U", "u", "pu",           "b",
-    "B",      "a",      "A", "t", "p", "q", "X", "m", "lastUpdateId", "bids",
-    "asks",   "result", "id"};
+constexpr std::array<std::string_view, 24> kKeyNames{
+    "stream", "data",   "e",  "E",     "T", "s", "U", "u", "pu",           "b",
+    "B",      "a",      "A",  "t",     "p", "q", "X", "m", "lastUpdateId", "bids",
+    "asks",   "result", "id", "symbol"};
 
 std::string_view name_of(Key key) { return kKeyNames[std::to_underlying(key)]; }
 
@@ -103,6 +105,9 @@ constexpr std::array kKinds{
     KindRow{"compositeIndex", "compositeIndex", Kind::Unused},
     KindRow{"assetIndex", "assetIndexUpdate", Kind::Unused},
     KindRow{"contractInfo", "contractInfo", Kind::Unused},
+    KindRow{"avgPrice", "avgPrice", Kind::Unused},
+    KindRow{"blockTrade", "blockTrade", Kind::Unused},
+    KindRow{"serverShutdown", "serverShutdown", Kind::Unused},
 };
 
 std::string shown(std::string_view text) {
@@ -189,10 +194,10 @@ Result<Timestamp> time_of(const Fields& fields, Key key) {
 
 Result<std::int64_t> units_of(const Fields& fields, Key key, int decimals) {
   TW_TRY(const std::string_view text, fields.text(key));
-  const auto units = parse_units(text, decimals);
+  const auto units = data::parse_units(text, decimals);
   if (!units.has_value() || *units == 0) {
     TW_TRY(const dom::element value, fields.value(key));
-    return refuse(key, value, units.has_value() ? "is zero" : to_text(units.error()));
+    return refuse(key, value, units.has_value() ? "is zero" : data::to_text(units.error()));
   }
   return *units;
 }
@@ -212,15 +217,16 @@ Result<DepthLevel> parse_level(Key key, std::size_t index, dom::element element,
       pair.at(1).get(texts[1]) != simdjson::SUCCESS) {
     return refuse_level(key, index, element, "is not a pair of texts");
   }
-  const auto ticks = parse_units(texts[0], grid.price_decimals);
+  const auto ticks = data::parse_units(texts[0], grid.price_decimals);
   if (!ticks.has_value() || *ticks == 0) {
-    return refuse_level(
-        key, index, element,
-        ticks.has_value() ? "has price zero" : "price " + std::string(to_text(ticks.error())));
+    return refuse_level(key, index, element,
+                        ticks.has_value() ? "has price zero"
+                                          : "price " + std::string(data::to_text(ticks.error())));
   }
-  const auto lots = parse_units(texts[1], grid.quantity_decimals);
+  const auto lots = data::parse_units(texts[1], grid.quantity_decimals);
   if (!lots.has_value()) {
-    return refuse_level(key, index, element, "quantity " + std::string(to_text(lots.error())));
+    return refuse_level(key, index, element,
+                        "quantity " + std::string(data::to_text(lots.error())));
   }
   return DepthLevel{.ticks = *ticks, .lots = *lots};
 }
@@ -293,7 +299,8 @@ StreamName split_stream(std::string_view name) {
 }  // namespace
 
 struct Parser::Impl {
-  explicit Impl(const Listing& listed) : listing(listed) {
+  Impl(const Listing& listed, Market kind, OtherSymbols policy)
+      : listing(listed), market(kind), others(policy) {
     bids.reserve(kLevelsMax);
     asks.reserve(kLevelsMax);
   }
@@ -306,12 +313,23 @@ struct Parser::Impl {
   Result<Message> read_trade(const Fields& fields);
   Result<Message> read_quote(const Fields& fields);
   Result<void> read_levels(const Fields& fields, Key key, std::vector<DepthLevel>& levels) const;
+  // The one event that does not name its kind.
+  bool is_spot_quote(const Fields& fields) const {
+    return market == Market::Spot && !fields.has(Key::EventKind) && fields.has(Key::BidQuantity) &&
+           fields.has(Key::AskQuantity);
+  }
+  std::unexpected<Error> refuse_symbol(Key key, std::string_view symbol) const {
+    return refuse("field '" + std::string(name_of(key)) + "': " + shown(symbol) + " is not " +
+                  shown(listing.symbol.view()));
+  }
   Message skip() {
     ++skipped_count;
     return Message{.ts_event = std::nullopt, .body = Skipped{}};
   }
 
   Listing listing;
+  Market market;
+  OtherSymbols others;
   JsonReader json;
   std::vector<DepthLevel> bids;
   std::vector<DepthLevel> asks;
@@ -340,6 +358,12 @@ Result<Message> Parser::Impl::read_snapshot(const Fields& fields) {
       TW_TRY(ts_event, time_of(fields, key));
     }
   }
+  if (market == Market::Coinm || fields.has(Key::RestSymbol)) {
+    TW_TRY(const std::string_view symbol, fields.text(Key::RestSymbol));
+    if (symbol != listing.symbol.view()) {
+      return refuse_symbol(Key::RestSymbol, symbol);
+    }
+  }
   TW_TRY(const std::uint64_t sequence, fields.number(Key::LastUpdateId));
   TW_CHECK(read_levels(fields, Key::Bids, bids));
   TW_CHECK(read_levels(fields, Key::Asks, asks));
@@ -348,13 +372,22 @@ Result<Message> Parser::Impl::read_snapshot(const Fields& fields) {
 }
 
 Result<Message> Parser::Impl::read_diff(const Fields& fields) {
-  TW_TRY(const Timestamp ts_event, time_of(fields, Key::TransactionTime));
+  // Spot diffs carry neither a transaction time nor what they follow: each begins right after it.
+  const bool is_spot = market == Market::Spot;
+  TW_TRY(const Timestamp ts_event,
+         time_of(fields, is_spot ? Key::EventTime : Key::TransactionTime));
   TW_TRY(const std::uint64_t first, fields.number(Key::FirstSequence));
   TW_TRY(const std::uint64_t last, fields.number(Key::Sequence));
-  TW_TRY(const std::uint64_t previous, fields.number(Key::PreviousSequence));
+  std::uint64_t previous = first - 1;
+  if (!is_spot) {
+    TW_TRY(previous, fields.number(Key::PreviousSequence));
+  } else if (first == 0) {
+    TW_TRY(const dom::element value, fields.value(Key::FirstSequence));
+    return refuse(Key::FirstSequence, value, "is zero");
+  }
   if (first > last || previous > last) {
     TW_TRY(const dom::element value, fields.value(Key::Sequence));
-    return refuse(Key::Sequence, value, "is before U or pu");
+    return refuse(Key::Sequence, value, is_spot ? "is before U" : "is before U or pu");
   }
   TW_CHECK(read_levels(fields, Key::Bid, bids));
   TW_CHECK(read_levels(fields, Key::Ask, asks));
@@ -394,7 +427,10 @@ Result<Message> Parser::Impl::read_trade(const Fields& fields) {
 
 Result<Message> Parser::Impl::read_quote(const Fields& fields) {
   const BookGrid& grid = listing.grid;
-  TW_TRY(const Timestamp ts_event, time_of(fields, Key::TransactionTime));
+  std::optional<Timestamp> ts_event;
+  if (market != Market::Spot) {
+    TW_TRY(ts_event, time_of(fields, Key::TransactionTime));
+  }
   TW_TRY(const std::uint64_t sequence, fields.number(Key::Sequence));
   TW_TRY(const std::int64_t bid, units_of(fields, Key::Bid, grid.price_decimals));
   TW_TRY(const std::int64_t bid_lots, units_of(fields, Key::BidQuantity, grid.quantity_decimals));
@@ -413,10 +449,15 @@ Result<Message> Parser::Impl::read_kind(Kind kind, const Fields& fields) {
   }
   TW_TRY(const std::string_view symbol, fields.text(Key::Symbol));
   if (symbol != listing.symbol.view()) {
-    return refuse("field 's': " + shown(symbol) + " is not " + shown(listing.symbol.view()));
+    if (others == OtherSymbols::Skip) {
+      return skip();
+    }
+    return refuse_symbol(Key::Symbol, symbol);
   }
-  // Every event carries both; what is missing is not what the venue documents.
-  TW_CHECK(time_of(fields, Key::EventTime));
+  // Every other event carries it; what is missing is not what the venue documents.
+  if (kind != Kind::Quote || market != Market::Spot) {
+    TW_CHECK(time_of(fields, Key::EventTime));
+  }
   switch (kind) {
     case Kind::Depth:
       return read_diff(fields);
@@ -442,10 +483,16 @@ Result<Message> Parser::Impl::read_enveloped(const Fields& envelope) {
     return skip();
   }
   if (!equal_ignoring_case(name.symbol, listing.symbol.view())) {
+    if (others == OtherSymbols::Skip) {
+      return skip();
+    }
     return refuse("field 'stream': " + shown(stream) + " is not of " +
                   shown(listing.symbol.view()));
   }
   TW_TRY(const Fields fields, fields_of(data, "field 'data'"));
+  if (row->kind == Kind::Quote && is_spot_quote(fields)) {
+    return read_kind(Kind::Quote, fields);
+  }
   TW_TRY(const std::string_view event, fields.text(Key::EventKind));
   if (event != row->event) {
     return refuse("field 'e': " + shown(event) + " does not belong to stream " + shown(stream));
@@ -471,10 +518,28 @@ Result<Message> Parser::Impl::read(const Fields& fields) {
   if (fields.has(Key::Result) && fields.has(Key::RequestId)) {
     return skip();
   }
+  if (is_spot_quote(fields)) {
+    return read_kind(Kind::Quote, fields);
+  }
   return refuse("message is neither an event (field 'e') nor a snapshot (field 'lastUpdateId')");
 }
 
-Parser::Parser(const Listing& listing) : impl_(std::make_unique<Impl>(listing)) {}
+std::optional<Market> market_of(CategoryName category) {
+  const std::string_view name = category.view();
+  if (name == "spot") {
+    return Market::Spot;
+  }
+  if (name == "coinm") {
+    return Market::Coinm;
+  }
+  return name == "usdm" ? std::optional{Market::Usdm} : std::nullopt;
+}
+
+Parser::Parser(const Listing& listing, OtherSymbols others) {
+  const std::optional<Market> market = market_of(listing.category);
+  TW_ASSERT(market.has_value());
+  impl_ = std::make_unique<Impl>(listing, *market, others);
+}
 Parser::Parser(Parser&&) noexcept = default;
 Parser& Parser::operator=(Parser&&) noexcept = default;
 Parser::~Parser() = default;

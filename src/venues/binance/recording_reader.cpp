@@ -3,8 +3,7 @@
 #include <string_view>
 #include <utility>
 
-#include "data/recording.hpp"
-#include "venues/binance/depth_join.hpp"
+#include "data/message_source.hpp"
 #include "venues/binance/parse.hpp"
 
 namespace tw::venues::binance {
@@ -20,32 +19,60 @@ Error at_line(Error error, const std::string& path, std::uint64_t line) {
   return error;
 }
 
-class RecordingReader final : public HistoryReader {
+// `https://api.binance.com/api/v3/depth?symbol=NKNUSDT&limit=1000` names its symbol.
+bool is_answer_about(std::string_view url, std::string_view symbol) {
+  constexpr std::string_view kParameter = "symbol=";
+  const std::size_t at = url.find(kParameter);
+  if (at == std::string_view::npos || !url.substr(0, at).ends_with("/depth?")) {
+    return false;
+  }
+  const std::string_view rest = url.substr(at + kParameter.size());
+  return rest.substr(0, rest.find('&')) == symbol;
+}
+
+class RecordingReader final : public SessionReader {
  public:
-  RecordingReader(data::Recording recording, const Listing& listing)
-      : recording_(std::move(recording)), parser_(listing), join_(listing.id) {}
+  RecordingReader(std::unique_ptr<data::MessageSource> source, const Listing& listing,
+                  OtherSymbols others)
+      : source_(std::move(source)),
+        symbol_(listing.symbol),
+        parser_(listing, others),
+        join_(listing.id, *market_of(listing.category)) {}
 
   Result<std::optional<Event>> next() override {
     while (true) {
       if (std::optional<Event> event = join_.next(); event.has_value()) {
         return event;
       }
-      TW_TRY(const std::optional<data::RecordingLine> line, recording_.next());
+      TW_TRY(const std::optional<data::RecordedMessage> line, source_->next());
       if (!line.has_value()) {
         return std::nullopt;
       }
-      Result<Message> message = parser_.parse(line->text);
-      if (!message.has_value()) {
-        return std::unexpected(
-            at_line(std::move(message).error(), recording_.path(), line->number));
+      if (!line->url.empty() && !is_answer_about(line->url, symbol_.view())) {
+        continue;
       }
-      if (std::optional<Event> event = take(*message, line->ts_recv); event.has_value()) {
+      TW_TRY(const Message message, read(*line));
+      if (std::optional<Event> event = take(message, *line->ts_recv); event.has_value()) {
         return event;
       }
     }
   }
 
+  const DepthJoinCounts& depth_counts() const override { return join_.counts(); }
+
  private:
+  Result<Message> read(const data::RecordedMessage& line) {
+    Result<Message> message = parser_.parse(line.text);
+    if (!message.has_value()) {
+      return std::unexpected(at_line(std::move(message).error(), source_->path(), line.line));
+    }
+    if (!line.ts_recv.has_value()) {
+      return std::unexpected(at_line(Error{ErrorCode::InvalidInput, "has no receive time"},
+                                     source_->path(), line.line));
+    }
+    return message;
+  }
+
   // Depth messages go to the join and come out of it.
   std::optional<Event> take(const Message& message, Timestamp ts_recv) {
     const Timestamp ts_event = message.ts_event.value_or(ts_recv);
@@ -61,7 +88,8 @@ class RecordingReader final : public HistoryReader {
     return std::nullopt;
   }
 
-  data::Recording recording_;
+  std::unique_ptr<data::MessageSource> source_;
+  SymbolName symbol_;
   Parser parser_;
   DepthJoin join_;
 };
@@ -69,15 +97,15 @@ class RecordingReader final : public HistoryReader {
 }  // namespace
 
 Result<SymbolName> detect_symbol(const std::string& path) {
-  TW_TRY(data::Recording recording, data::Recording::open(path));
+  TW_TRY(const auto source, data::open_messages({&path, 1}));
   for (std::uint64_t i = 0; i < kDetectLinesMax; ++i) {
-    TW_TRY(const std::optional<data::RecordingLine> line, recording.next());
+    TW_TRY(const std::optional<data::RecordedMessage> line, source->next());
     if (!line.has_value()) {
       break;
     }
     Result<std::optional<SymbolName>> symbol = symbol_of(line->text);
     if (!symbol.has_value()) {
-      return std::unexpected(at_line(std::move(symbol).error(), path, line->number));
+      return std::unexpected(at_line(std::move(symbol).error(), path, line->line));
     }
     if (symbol->has_value()) {
       return **symbol;
@@ -87,10 +115,20 @@ Result<SymbolName> detect_symbol(const std::string& path) {
               {{"path", path}});
 }
 
+Result<std::unique_ptr<SessionReader>> open_session(std::span<const std::string> paths,
+                                                    const Listing& listing, OtherSymbols others) {
+  if (!market_of(listing.category).has_value()) {
+    return fail(ErrorCode::InvalidInput,
+                "category '" + listing.category.to_string() + "' is none of spot, usdm and coinm");
+  }
+  TW_TRY(auto source, data::open_messages(paths));
+  return std::make_unique<RecordingReader>(std::move(source), listing, others);
+}
+
 Result<std::unique_ptr<HistoryReader>> open_recording(const std::string& path,
                                                       const Listing& listing) {
-  TW_TRY(data::Recording recording, data::Recording::open(path));
-  return std::make_unique<RecordingReader>(std::move(recording), listing);
+  TW_TRY(auto session, open_session({&path, 1}, listing, OtherSymbols::Refuse));
+  return session;
 }
 
 }  // namespace tw::venues::binance

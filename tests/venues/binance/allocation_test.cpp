@@ -28,7 +28,7 @@ TEST(Allocation, IsCounted) {
 TEST(Allocation, NeverHappensInParserJoinAndBookAfterWarmUp) {
   data::Recording recording = data::Recording::open(btc_path()).value();
   Parser parser{btcusdt()};
-  DepthJoin join{InstrumentId{7}};
+  DepthJoin join{InstrumentId{7}, Market::Usdm};
   market::OrderBook book;
   std::uint64_t at_warm_up = 0;
   std::uint64_t messages = 0;

@@ -30,6 +30,8 @@ Timestamp at_second(std::int64_t second) { return Timestamp{std::chrono::seconds
 // reset.
 class Joined : public testing::Test {
  protected:
+  explicit Joined(Market market = Market::Usdm) : join{InstrumentId{7}, market} {}
+
   void snapshot(std::uint64_t sequence) {
     join.on_snapshot({.sequence = sequence, .bids = kLevels, .asks = {}}, at_second(1), now());
     drain();
@@ -45,7 +47,7 @@ class Joined : public testing::Test {
   }
   std::vector<std::string> take() { return std::exchange(words, {}); }
 
-  DepthJoin join{InstrumentId{7}};
+  DepthJoin join;
   std::vector<Timestamp> received;
 
  private:
@@ -207,16 +209,72 @@ TEST_F(Joined, ForgetsWaitingDiffsWhenTheirLevelsAreTooMany) {
   EXPECT_EQ(join.counts().diffs_forgotten, 1u);
 }
 
+// ---- the rules of spot
+// ------------------------------------------------------------------------------
+
+class SpotJoined : public Joined {
+ protected:
+  SpotJoined() : Joined(Market::Spot) {}
+};
+
+TEST_F(SpotJoined, DropsADiffThatEndsAtTheSnapshot) {
+  diff(5, 10, 4);
+  snapshot(10);
+  EXPECT_EQ(take(), (Words{"S10"}));
+  EXPECT_EQ(join.counts().diffs_stale, 1u);
+}
+
+TEST_F(SpotJoined, TakesADiffThatBeginsRightAfterTheSnapshot) {
+  snapshot(10);
+  diff(11, 12, 10);
+  EXPECT_EQ(take(), (Words{"S10", "10-12"}));
+}
+
+TEST_F(SpotJoined, TakesADiffAroundTheSnapshot) {
+  snapshot(10);
+  diff(8, 12, 7);
+  EXPECT_EQ(take(), (Words{"S10", "10-12"}));
+}
+
+TEST_F(SpotJoined, ResetsWhenTheFirstDiffBeginsFartherOn) {
+  snapshot(10);
+  diff(12, 13, 11);
+  EXPECT_EQ(take(), (Words{"S10", "R"}));
+}
+
+TEST_F(SpotJoined, ResetsWhenADiffDoesNotBeginAfterTheOneBefore) {
+  snapshot(10);
+  diff(11, 12, 10);
+  diff(14, 15, 13);
+  EXPECT_EQ(take(), (Words{"S10", "10-12", "R"}));
+}
+
+TEST_F(SpotJoined, RefusesASnapshotThatEndsBeforeTheFirstDiff) {
+  diff(12, 13, 11);
+  snapshot(10);
+  EXPECT_EQ(take(), Words{});
+  EXPECT_EQ(join.counts().snapshots_too_old, 1u);
+  snapshot(11);
+  EXPECT_EQ(take(), (Words{"S11", "11-13"}));
+}
+
 // ---- recorded streams, as they are and with faults ---------------------------------------------
 
 struct Recorded {
+  const char* category;
+  const char* prefix;  // of the file names
   const char* symbol;
   BookGrid grid;
   std::size_t frames_before_snapshot;
   std::uint64_t skipped;  // aggTrade and kline frames
 };
-constexpr Recorded kKeep{"KEEPUSDT", {.price_decimals = 4, .quantity_decimals = 0}, 1, 10};
-constexpr Recorded kSushi{"SUSHIUSDT", {.price_decimals = 4, .quantity_decimals = 0}, 2, 62};
+constexpr Recorded kKeep{"usdm", "um_", "KEEPUSDT", {.price_decimals = 4, .quantity_decimals = 0},
+                         1,      10};
+constexpr Recorded kSushi{"usdm", "um_", "SUSHIUSDT", {.price_decimals = 4, .quantity_decimals = 0},
+                          2,      62};
+// The grid is as fine as the venue writes, so that the digest of the final book is over its texts.
+constexpr Recorded kNkn{"spot", "spot_", "NKNUSDT", {.price_decimals = 8, .quantity_decimals = 8},
+                        1,      2};
 
 std::vector<std::string> lines_of(const std::string& text) {
   std::vector<std::string> lines;
@@ -232,7 +290,8 @@ std::vector<std::string> lines_of(const std::string& text) {
 class Session {
  public:
   explicit Session(const Recorded& recorded)
-      : parser{usdm_listing(recorded.symbol, recorded.grid)} {}
+      : parser{listing_in(recorded.category, recorded.symbol, recorded.grid)},
+        join{InstrumentId{7}, *market_of(CategoryName{recorded.category})} {}
 
   void feed(const std::string& text) {
     const Result<Message> message = parser.parse(text);
@@ -255,7 +314,7 @@ class Session {
   }
 
   Parser parser;
-  DepthJoin join{InstrumentId{7}};
+  DepthJoin join;
   market::OrderBook book;
   std::vector<Quote> quotes;
   std::uint64_t equal_quotes = 0;
@@ -309,7 +368,7 @@ std::string sha256_of(const market::OrderBook& book, const BookGrid& grid) {
 
 class RecordedBook : public testing::TestWithParam<Recorded> {
  protected:
-  std::string name() const { return "um_" + std::string(GetParam().symbol); }
+  std::string name() const { return std::string(GetParam().prefix) + GetParam().symbol; }
   std::string snapshot() const { return fixture(name() + "_rest_depth.json"); }
 
   // Every frame in order of arrival, the snapshot where it arrived.
@@ -432,7 +491,7 @@ TEST_P(RecordedBook, SnapshotTooOldIsRefusedUntilAFreshOneComes) {
   expect_final(run);
 }
 
-INSTANTIATE_TEST_SUITE_P(Usdm, RecordedBook, testing::Values(kKeep, kSushi),
+INSTANTIATE_TEST_SUITE_P(Captured, RecordedBook, testing::Values(kKeep, kSushi, kNkn),
                          [](const testing::TestParamInfo<Recorded>& row) {
                            return std::string{row.param.symbol};
                          });

@@ -15,6 +15,12 @@ inline Listing usdm_listing(std::string_view symbol, BookGrid grid) {
   return listing;
 }
 
+inline Listing listing_in(std::string_view category, std::string_view symbol, BookGrid grid) {
+  Listing listing = usdm_listing(symbol, grid);
+  listing.category = CategoryName{category};
+  return listing;
+}
+
 inline Listing btcusdt() {
   return usdm_listing("BTCUSDT", {.price_decimals = 1, .quantity_decimals = 3});
 }

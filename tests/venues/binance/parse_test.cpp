@@ -235,6 +235,106 @@ TEST_F(Parse, ShortensLongValuesInErrors) {
   EXPECT_LT(error(replaced(kTrade, "61800.30", std::string(100'000, '9'))).size(), 200u);
 }
 
+// ---- what the other markets write differently
+// --------------------------------------------------------
+
+constexpr std::string_view kSpotDiff =
+    R"({"e":"depthUpdate","E":1723161255208,"s":"BTCUSDT","U":50093239189,"u":50093239202,)"
+    R"("b":[["61737.60000000","0.00000000"]],"a":[]})";
+constexpr std::string_view kSpotQuote =
+    R"({"u":50093239212,"s":"BTCUSDT","b":"61837.60000000","B":"3.78800000",)"
+    R"("a":"61837.70000000","A":"1.54600000"})";
+constexpr std::string_view kSpotTrade =
+    R"({"e":"trade","E":1723161255343,"s":"BTCUSDT","t":3735683259,"p":"61837.60000000",)"
+    R"("q":"0.02000000","T":1723161255342,"m":true,"M":true})";
+constexpr std::string_view kCoinmSnapshot =
+    R"({"lastUpdateId":1007198635033,"E":1723161257835,"T":1723161257823,)"
+    R"("symbol":"BTCUSDT","pair":"BTCUSD","bids":[["61804.7","35"]],"asks":[]})";
+
+class SpotParse : public Parse {
+ protected:
+  SpotParse() { parser = Parser{listing_in("spot", "BTCUSDT", btcusdt().grid)}; }
+};
+class CoinmParse : public Parse {
+ protected:
+  CoinmParse() { parser = Parser{listing_in("coinm", "BTCUSDT", btcusdt().grid)}; }
+};
+
+TEST_F(SpotParse, ReadsADiffWithoutPreviousSequence) {
+  const auto diff = body<DepthDiff>(enveloped("btcusdt@depth@100ms", kSpotDiff));
+  EXPECT_EQ(diff.first_sequence, 50093239189u);
+  EXPECT_EQ(diff.previous_sequence, 50093239188u);
+  EXPECT_EQ(diff.sequence, 50093239202u);
+  EXPECT_EQ(last.ts_event, at_ms(1723161255208));
+}
+
+TEST_F(SpotParse, ReadsAQuoteWithoutKindAndTime) {
+  for (const std::string& text :
+       {enveloped("btcusdt@bookTicker", kSpotQuote), std::string(kSpotQuote)}) {
+    const auto quote = body<Quote>(text);
+    EXPECT_EQ(quote.sequence, 50093239212u);
+    EXPECT_EQ(quote.bid, (DepthLevel{618'376, 3'788}));
+    EXPECT_EQ(quote.ask, (DepthLevel{618'377, 1'546}));
+    EXPECT_EQ(last.ts_event, std::nullopt);
+  }
+}
+
+TEST_F(SpotParse, ReadsATradeAtItsTransactionTime) {
+  EXPECT_EQ(body<Trade>(kSpotTrade).aggressor, Side::Sell);
+  EXPECT_EQ(last.ts_event, at_ms(1723161255342));
+}
+
+TEST_F(SpotParse, ReadsASnapshotWithoutTimesAndSymbol) {
+  body<DepthSnapshot>(R"({"lastUpdateId":5,"bids":[],"asks":[]})");
+  EXPECT_EQ(last.ts_event, std::nullopt);
+}
+
+TEST_F(SpotParse, RefusesEveryMissingField) {
+  for (const char* key : {"e", "E", "s", "U", "u", "b", "a"}) {
+    const std::string field = '"' + std::string(key) + "\":";
+    EXPECT_FALSE(parser.parse(replaced(kSpotDiff, field, "\"zz\":")).has_value()) << key;
+  }
+  for (const char* key : {"u", "s", "b", "B", "a", "A"}) {
+    const std::string field = '"' + std::string(key) + "\":";
+    EXPECT_FALSE(parser.parse(replaced(kSpotQuote, field, "\"zz\":")).has_value()) << key;
+  }
+}
+
+TEST_F(SpotParse, RefusesADiffThatEndsBeforeItBegins) {
+  EXPECT_EQ(error(replaced(kSpotDiff, "50093239202", "50093239188")),
+            "field 'u': '50093239188' is before U");
+  EXPECT_EQ(error(replaced(kSpotDiff, "50093239189", "0")), "field 'U': '0' is zero");
+}
+
+TEST_F(SpotParse, SkipsTheNoticeOfAShutdown) {
+  body<Skipped>(R"({"stream":"!serverShutdown","data":{"e":"serverShutdown","E":1}})");
+}
+
+TEST_F(Parse, RefusesAQuoteThatOnlySpotSends) {
+  EXPECT_EQ(error(kSpotQuote),
+            "message is neither an event (field 'e') nor a snapshot (field 'lastUpdateId')");
+  EXPECT_EQ(error(enveloped("btcusdt@bookTicker", kSpotQuote)), "field 'e' is missing");
+}
+
+TEST_F(CoinmParse, ReadsASnapshotThatNamesItsSymbol) {
+  EXPECT_EQ(body<DepthSnapshot>(kCoinmSnapshot).sequence, 1007198635033u);
+  EXPECT_EQ(last.ts_event, at_ms(1723161257823));
+}
+
+TEST_F(CoinmParse, RefusesASnapshotOfAnotherOrNoSymbol) {
+  EXPECT_EQ(error(replaced(kCoinmSnapshot, "BTCUSDT", "ETHUSD_PERP")),
+            "field 'symbol': 'ETHUSD_PERP' is not 'BTCUSDT'");
+  EXPECT_EQ(error(replaced(kCoinmSnapshot, R"("symbol":"BTCUSDT",)", "")),
+            "field 'symbol' is missing");
+}
+
+TEST_F(Parse, SkipsOtherSymbolsWhereItIsTold) {
+  parser = Parser{btcusdt(), OtherSymbols::Skip};
+  body<Skipped>(replaced(kDiff, "BTCUSDT", "ETHUSDT"));
+  body<Skipped>(enveloped("ethusdt@depth@0ms", replaced(kDiff, "BTCUSDT", "ETHUSDT")));
+  EXPECT_EQ(parser.skipped_count(), 2u);
+}
+
 struct BadCase {
   const char* name;
   std::string_view message;

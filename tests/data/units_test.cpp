@@ -1,11 +1,11 @@
-#include "venues/binance/units.hpp"
+#include "data/units.hpp"
 
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
 
 #include <string>
 
-namespace tw::venues::binance {
+namespace tw::data {
 namespace {
 
 struct GoodCase {
@@ -82,4 +82,4 @@ RC_GTEST_PROP(Units, TextRoundTrips, ()) {
 }
 
 }  // namespace
-}  // namespace tw::venues::binance
+}  // namespace tw::data

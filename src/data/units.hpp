@@ -4,7 +4,7 @@
 #include <expected>
 #include <string_view>
 
-namespace tw::venues::binance {
+namespace tw::data {
 
 enum class UnitsProblem : std::uint8_t {
   NotPlain,  ///< not `digits` or `digits.digits`: signs, exponents, blanks, leading zeros, no
@@ -22,4 +22,4 @@ std::string_view to_text(UnitsProblem problem);
 /// Cost:   one pass, no allocation.
 std::expected<std::int64_t, UnitsProblem> parse_units(std::string_view text, int decimals);
 
-}  // namespace tw::venues::binance
+}  // namespace tw::data

@@ -1,9 +1,9 @@
-#include "venues/binance/units.hpp"
+#include "data/units.hpp"
 
 #include <cstddef>
 #include <limits>
 
-namespace tw::venues::binance {
+namespace tw::data {
 namespace {
 
 constexpr std::int64_t kMax = std::numeric_limits<std::int64_t>::max();
@@ -71,4 +71,4 @@ std::expected<std::int64_t, UnitsProblem> parse_units(std::string_view text, int
   return value;
 }
 
-}  // namespace tw::venues::binance
+}  // namespace tw::data

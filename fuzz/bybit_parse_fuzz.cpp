@@ -1,0 +1,23 @@
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+
+#include "feed_checks.hpp"
+#include "venues/bybit/feed.hpp"
+
+// Bytes from a damaged or foreign recording, one message per line. The tests replay
+// fuzz/corpus/bybit through the same function. To search on:
+//   clang++ -std=c++23 -g -O1 -fsanitize=fuzzer,address,undefined -Isrc
+//     fuzz/bybit_parse_fuzz.cpp src/base/*.cpp src/model/*.cpp src/json/document.cpp
+//     src/data/{units,message_fields}.cpp src/venues/bybit/*.cpp -o build/bybit_parse_fuzz
+//   build/bybit_parse_fuzz fuzz/corpus/bybit
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size);
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  tw::Listing listing;
+  listing.symbol = tw::SymbolName{"BTCUSDT"};
+  listing.grid = {.price_decimals = 2, .quantity_decimals = 3};
+  tw::venues::bybit::Feed feed{listing};
+  tw::fuzz::FeedChecks{}.run(feed, {reinterpret_cast<const char*>(data), size});
+  return 0;
+}

@@ -1,0 +1,230 @@
+#include "data/message_fields.hpp"
+
+#include <algorithm>
+#include <charconv>
+#include <utility>
+
+#include "base/assert.hpp"
+#include "data/units.hpp"
+
+namespace tw::data {
+namespace {
+
+constexpr std::size_t kShownBytesMax = 80;
+constexpr std::uint64_t kMillisecondsMax = 9'000'000'000'000;  // year 2255; ns end in 2262
+
+std::string_view shown_part(json::Node node) {
+  return node.kind() == json::Kind::Text ? node.text() : node.source();
+}
+
+}  // namespace
+
+std::string shown(std::string_view text) {
+  const bool is_long = text.size() > kShownBytesMax;
+  return "'" + std::string(text.substr(0, kShownBytesMax)) + (is_long ? "...'" : "'");
+}
+
+std::unexpected<Error> refuse(std::string what) {
+  return fail(ErrorCode::InvalidInput, std::move(what));
+}
+
+MessageFields::MessageFields(std::span<const std::string_view> names) : names_(names) {
+  TW_ASSERT(names.size() <= kNamesMax);
+}
+
+Result<void> MessageFields::read(json::Node object, std::string_view what) {
+  present_ = 0;
+  if (object.kind() != json::Kind::Object) {
+    return refuse(std::string(what) + " " + shown(shown_part(object)) + " is not an object");
+  }
+  for (auto it = object.begin(); it != object.end(); ++it) {
+    const json::Node key = *it;
+    ++it;
+    const auto name = std::ranges::find(names_, key.text());
+    if (name == names_.end()) {
+      continue;
+    }
+    const auto field = static_cast<std::size_t>(name - names_.begin());
+    if (has(field)) {
+      return refuse("field '" + std::string(*name) + "' occurs twice");
+    }
+    present_ |= 1U << field;
+    values_[field] = *it;
+  }
+  return {};
+}
+
+std::unexpected<Error> MessageFields::refuse_value(std::size_t field, std::string_view why) const {
+  return refuse("field '" + std::string(names_[field]) + "': " + shown(shown_part(values_[field])) +
+                " " + std::string(why));
+}
+
+Result<json::Node> MessageFields::value(std::size_t field) const {
+  if (!has(field)) {
+    return refuse("field '" + std::string(names_[field]) + "' is missing");
+  }
+  return values_[field];
+}
+
+Result<json::Node> MessageFields::value_of(std::size_t field, json::Kind kind,
+                                           std::string_view why) const {
+  TW_TRY(const json::Node node, value(field));
+  if (node.kind() != kind) {
+    return refuse_value(field, why);
+  }
+  return node;
+}
+
+Result<std::string_view> MessageFields::text(std::size_t field) const {
+  TW_TRY(const json::Node node, value_of(field, json::Kind::Text, "is not a text"));
+  return node.text();
+}
+
+Result<bool> MessageFields::boolean(std::size_t field) const {
+  TW_TRY(const json::Node node, value_of(field, json::Kind::Boolean, "is not true or false"));
+  return node.is_true();
+}
+
+Result<std::uint64_t> MessageFields::whole(std::size_t field, std::string_view digits) const {
+  std::uint64_t number = 0;
+  const char* const end = digits.data() + digits.size();
+  const auto [stop, code] = std::from_chars(digits.data(), end, number);
+  if (code != std::errc{} || stop != end) {
+    return refuse_value(field, "is not a whole number >= 0");
+  }
+  return number;
+}
+
+Result<std::uint64_t> MessageFields::number(std::size_t field) const {
+  TW_TRY(const json::Node node, value_of(field, json::Kind::Number, "is not a whole number >= 0"));
+  return whole(field, node.text());
+}
+
+Result<std::int64_t> MessageFields::integer(std::size_t field) const {
+  TW_TRY(const json::Node node, value_of(field, json::Kind::Number, "is not a whole number"));
+  std::int64_t number = 0;
+  const char* const end = node.text().data() + node.text().size();
+  const auto [stop, code] = std::from_chars(node.text().data(), end, number);
+  if (code != std::errc{} || stop != end) {
+    return refuse_value(field, "is not a whole number");
+  }
+  return number;
+}
+
+Result<std::uint64_t> MessageFields::number_in_text(std::size_t field) const {
+  TW_TRY(const std::string_view digits, text(field));
+  return whole(field, digits);
+}
+
+Result<Timestamp> MessageFields::time_of(std::size_t field, std::uint64_t milliseconds) const {
+  if (milliseconds > kMillisecondsMax) {
+    return refuse_value(field, "is not a time in milliseconds");
+  }
+  return Timestamp{std::chrono::milliseconds{milliseconds}};
+}
+
+Result<Timestamp> MessageFields::time_ms(std::size_t field) const {
+  TW_TRY(const std::uint64_t milliseconds, number(field));
+  return time_of(field, milliseconds);
+}
+
+Result<Timestamp> MessageFields::time_ms_in_text(std::size_t field) const {
+  TW_TRY(const std::uint64_t milliseconds, number_in_text(field));
+  return time_of(field, milliseconds);
+}
+
+Result<std::int64_t> MessageFields::positive(std::size_t field, std::string_view digits,
+                                             int decimals) const {
+  const auto found = parse_units(digits, decimals);
+  if (!found.has_value()) {
+    return refuse_value(field, to_text(found.error()));
+  }
+  if (*found == 0) {
+    return refuse_value(field, "is zero");
+  }
+  return *found;
+}
+
+Result<std::int64_t> MessageFields::units(std::size_t field, int decimals) const {
+  TW_TRY(const std::string_view digits, text(field));
+  return positive(field, digits, decimals);
+}
+
+Result<std::int64_t> MessageFields::units_of_number(std::size_t field, int decimals) const {
+  TW_TRY(const json::Node node, value_of(field, json::Kind::Number, "is not a number"));
+  return positive(field, node.text(), decimals);
+}
+
+Result<Decimal> MessageFields::decimal(std::size_t field) const {
+  TW_TRY(const std::string_view digits, text(field));
+  const Checked<Decimal> found = Decimal::parse_exact(digits);
+  if (!found.has_value()) {
+    return refuse_value(field, "is not a decimal number");
+  }
+  return *found;
+}
+
+Result<DepthLevel> read_level(std::string_view price, std::string_view quantity,
+                              const BookGrid& grid) {
+  const auto ticks = parse_units(price, grid.price_decimals);
+  if (!ticks.has_value() || *ticks == 0) {
+    return refuse(ticks.has_value() ? "has price zero"
+                                    : "price " + std::string(to_text(ticks.error())));
+  }
+  const auto lots = parse_units(quantity, grid.quantity_decimals);
+  if (!lots.has_value()) {
+    return refuse("quantity " + std::string(to_text(lots.error())));
+  }
+  return DepthLevel{.ticks = *ticks, .lots = *lots};
+}
+
+namespace {
+
+std::unexpected<Error> refuse_level(std::string_view name, std::size_t index, json::Node level,
+                                    std::string_view why) {
+  return refuse("field '" + std::string(name) + "[" + std::to_string(index) +
+                "]': " + shown(level.source()) + " " + std::string(why));
+}
+
+Result<DepthLevel> read_texts(json::Node level, const BookGrid& grid, LevelShape shape) {
+  std::array<std::string_view, 2> digits;
+  std::size_t count = 0;
+  bool are_texts = level.kind() == json::Kind::List;
+  for (auto it = level.begin(); are_texts && it != level.end(); ++it, ++count) {
+    are_texts = (*it).kind() == json::Kind::Text && count < shape.texts_max;
+    if (are_texts && count < digits.size()) {
+      digits[count] = (*it).text();
+    }
+  }
+  if (!are_texts || count < shape.texts_min) {
+    return refuse(shape.texts_max == 2 ? "is not a pair of texts"
+                                       : "is not a list of " + std::to_string(shape.texts_min) +
+                                             " to " + std::to_string(shape.texts_max) + " texts");
+  }
+  return read_level(digits[0], digits[1], grid);
+}
+
+}  // namespace
+
+Result<void> read_levels(const MessageFields& fields, std::size_t field, const BookGrid& grid,
+                         LevelShape shape, std::vector<DepthLevel>& levels) {
+  TW_TRY(const json::Node list, fields.value(field));
+  levels.clear();
+  if (list.kind() != json::Kind::List) {
+    return fields.refuse_value(field, "is not a list of levels");
+  }
+  for (const json::Node node : list) {
+    if (levels.size() == kMessageLevelsMax) {
+      return refuse("field '" + std::string(fields.name(field)) + "' has more than " +
+                    std::to_string(kMessageLevelsMax) + " levels");
+    }
+    const Result<DepthLevel> level = read_texts(node, grid, shape);
+    if (!level.has_value()) {
+      return refuse_level(fields.name(field), levels.size(), node, level.error().what);
+    }
+    levels.push_back(*level);
+  }
+  return {};
+}
+
+}  // namespace tw::data
