@@ -1,0 +1,153 @@
+#include "market/candle_builder.hpp"
+
+#include <algorithm>
+#include <limits>
+#include <utility>
+
+#include "base/assert.hpp"
+
+namespace tw::market {
+namespace {
+
+Int128 value_of(const Trade& trade) { return Int128{trade.ticks} * trade.lots; }
+
+// The bound on a trade's value keeps sums exact for 2^31 trades in one candle.
+bool is_possible(const Trade& trade) {
+  constexpr Int128 kValueEnd = Int128{1} << 96U;
+  return trade.ticks >= 0 && trade.lots > 0 && value_of(trade) < kValueEnd;
+}
+
+/// Beginning of the interval that holds a moment, also before 1970.
+Timestamp floor_to(Timestamp at, Duration interval) {
+  Duration beyond = at.time_since_epoch() % interval;
+  if (beyond < Duration::zero()) {
+    beyond += interval;
+  }
+  return at - beyond;
+}
+
+}  // namespace
+
+CandleBuilder::CandleBuilder(CandleRule rule, TradeIds ids) : rule_(rule), ids_(ids) {
+  TW_ASSERT(rule.amount > 0);
+  TW_ASSERT(rule.basis != CandleBasis::Time ||
+            rule.amount <= std::numeric_limits<std::int64_t>::max());
+}
+
+CandleStep CandleBuilder::on_trade(Timestamp ts_event, const Trade& trade) {
+  if (ids_ == TradeIds::Contiguous && last_id_ && trade.trade_id <= *last_id_) {
+    return {TradeOutcome::Stale, std::nullopt};
+  }
+  if (!is_possible(trade)) {
+    is_gap_marked_ = true;
+    return {TradeOutcome::Refused, std::nullopt};
+  }
+  const Link link = link_to(trade);
+  if (rule_.basis == CandleBasis::Time) {
+    return on_time_trade(ts_event, trade, link);
+  }
+  if (!current_) {
+    open(ts_event, trade, link);
+  }
+  current_->close_time = ts_event;
+  add(trade, link);
+  if (!is_full()) {
+    return {};
+  }
+  // The trade itself ended it: nothing can lack behind.
+  current_->is_end_seen = true;
+  return {TradeOutcome::Taken, close()};
+}
+
+CandleBuilder::Link CandleBuilder::link_to(const Trade& trade) {
+  const bool is_first = !last_id_.has_value();
+  const bool is_broken = ids_ == TradeIds::Contiguous ? !is_first && trade.trade_id != *last_id_ + 1
+                                                      : std::exchange(is_gap_marked_, false);
+  gap_count_ += is_broken ? 1U : 0U;
+  last_id_ = trade.trade_id;
+  return is_first || is_broken ? Link::Broken : Link::Follows;
+}
+
+CandleStep CandleBuilder::on_time_trade(Timestamp ts_event, const Trade& trade, Link link) {
+  const Timestamp begins = current_ ? current_->open_time : closed_until_.value_or(ts_event);
+  if (ts_event < begins) {
+    ++late_count_;
+    return {TradeOutcome::Late, std::nullopt};
+  }
+  CandleStep step;
+  if (current_ && ts_event >= current_->close_time) {
+    current_->is_end_seen = link == Link::Follows;
+    step.closed = close();
+  }
+  if (!current_) {
+    open(ts_event, trade, link);
+  }
+  add(trade, link);
+  return step;
+}
+
+void CandleBuilder::open(Timestamp ts_event, const Trade& trade, Link link) {
+  Candle candle{.open_time = ts_event,
+                .close_time = ts_event,
+                .open = trade.ticks,
+                .high = trade.ticks,
+                .low = trade.ticks,
+                .close = trade.ticks,
+                .trade_id_first = trade.trade_id,
+                .is_start_seen = link == Link::Follows};
+  if (rule_.basis == CandleBasis::Time) {
+    const Duration interval{static_cast<std::int64_t>(rule_.amount)};
+    candle.open_time = floor_to(ts_event, interval);
+    candle.close_time = candle.open_time + interval;
+    if (closed_until_) {
+      candle.empty_before =
+          static_cast<std::uint64_t>((candle.open_time - *closed_until_) / interval);
+    }
+  }
+  current_ = candle;
+}
+
+void CandleBuilder::add(const Trade& trade, Link link) {
+  Candle& candle = *current_;
+  candle.high = std::max(candle.high, trade.ticks);
+  candle.low = std::min(candle.low, trade.ticks);
+  candle.close = trade.ticks;
+  candle.volume += trade.lots;
+  candle.value += value_of(trade);
+  candle.is_gap_free = candle.is_gap_free && (candle.trade_count == 0 || link == Link::Follows);
+  ++candle.trade_count;
+  candle.trade_id_last = trade.trade_id;
+}
+
+bool CandleBuilder::is_full() const {
+  switch (rule_.basis) {
+    case CandleBasis::Time:
+      break;
+    case CandleBasis::Ticks:
+      return current_->trade_count >= rule_.amount;
+    case CandleBasis::Volume:
+      return current_->volume >= rule_.amount;
+    case CandleBasis::Value:
+      return current_->value >= rule_.amount;
+  }
+  return false;
+}
+
+Candle CandleBuilder::close() {
+  Candle candle = *current_;
+  candle.is_closed = true;
+  current_.reset();
+  closed_until_ = candle.close_time;
+  return candle;
+}
+
+std::optional<Candle> CandleBuilder::advance_to(Timestamp now) {
+  if (rule_.basis != CandleBasis::Time || !current_ || now < current_->close_time) {
+    return std::nullopt;
+  }
+  return close();
+}
+
+void CandleBuilder::mark_gap() { is_gap_marked_ = true; }
+
+}  // namespace tw::market
