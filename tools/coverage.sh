@@ -6,7 +6,7 @@ cd "$(dirname "$0")/.."
 lowest=${1:-90}
 core=$(awk '$1 !~ /^#/ && $2 ~ /^[0-7]/ {printf "%s%s", separator, $1; separator = "|"}' tools/layers.txt)
 find build/coverage -name '*.gcda' -delete
-ctest --test-dir build/coverage -j"${JOBS:-$(nproc)}" --output-on-failure --no-tests=error
+ctest --test-dir build/coverage -j"${JOBS:-$(nproc)}" --output-on-failure --no-tests=error -L fast
 gcovr --root . --object-directory build/coverage --filter "src/($core)/" --fail-under-line "$lowest" \
   --txt build/coverage/coverage.txt --print-summary build/coverage || {
   cat build/coverage/coverage.txt >&2

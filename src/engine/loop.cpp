@@ -10,6 +10,7 @@ Loop::Loop(const GroupSettings& settings, Log& log, Gateway& gateway)
     : log_(log), gateway_(gateway), group_(settings) {
   decisions_.reserve(4 * execution::OrderTable::kLiveMax);
   outbox_.reserve(kOutboxMax);
+  withdrawn_.reserve(kOutboxMax);
 }
 
 void Loop::accept(const Event& event) {
@@ -28,6 +29,10 @@ void Loop::accept(const Event& event) {
   }
   if (!decisions_.empty()) {
     publish_decisions();
+  }
+  const auto* user = std::get_if<UserCommand>(&event.body);
+  if (user != nullptr && user->action == UserAction::Kill) {
+    withdraw_waiting();
   }
 }
 
@@ -82,6 +87,23 @@ void Loop::dispatch(const Command& command) {
     outbox_.push_back(command);
   } else {
     gateway_.submit(command);
+  }
+}
+
+// After a kill nothing that increases risk leaves: what still waits for the disk never does, and
+// ends as refused by nobody but us.
+void Loop::withdraw_waiting() {
+  withdrawn_.clear();
+  for (const Command& waiting : outbox_) {
+    if (const auto* place = std::get_if<PlaceOrder>(&waiting.body)) {
+      withdrawn_.push_back(place->order);
+    }
+  }
+  outbox_.clear();  // the cancels in it follow orders that are gone
+  for (const ClientOrderId order : withdrawn_) {
+    accept({.ts_event = clock_.now(),
+            .ts_recv = clock_.now(),
+            .body = OrderRejected{order, RejectReason::Withdrawn}});
   }
 }
 

@@ -53,6 +53,7 @@ class Loop {
   void apply_market(const Event& event);
   void publish_decisions();
   void dispatch(const Command& command);
+  void withdraw_waiting();
 
   Log& log_;
   Gateway& gateway_;
@@ -61,6 +62,7 @@ class Loop {
   RiskGroup group_;
   Decisions decisions_;
   std::vector<Command> outbox_;
+  std::vector<ClientOrderId> withdrawn_;
   std::optional<Error> log_failure_;
   std::vector<RecordObserver*> observers_;
   EngineSeq engine_seq_;

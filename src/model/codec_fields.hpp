@@ -37,7 +37,7 @@ inline constexpr DepthKind kLast<DepthKind> = DepthKind::Delta;
 template <>
 inline constexpr FeedResetReason kLast<FeedResetReason> = FeedResetReason::ChecksumMismatch;
 template <>
-inline constexpr RejectReason kLast<RejectReason> = RejectReason::NoMarket;
+inline constexpr RejectReason kLast<RejectReason> = RejectReason::Withdrawn;
 template <>
 inline constexpr UserAction kLast<UserAction> = UserAction::Rearm;
 template <>

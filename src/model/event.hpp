@@ -75,7 +75,8 @@ enum class RejectReason : std::uint8_t {
   InstrumentRule,  ///< tick, step or minimum
   UnknownOrder,    ///< nothing to cancel under this id
   DuplicateOrderId,
-  NoMarket,  ///< the venue has no book for it now
+  NoMarket,   ///< the venue has no book for it now
+  Withdrawn,  ///< by us, before it left: trading stopped while it waited for the disk
 };
 
 struct OrderAccepted {

@@ -121,6 +121,8 @@ std::string_view name_of(RejectReason reason) {
       return "duplicate_order_id";
     case RejectReason::NoMarket:
       return "no_market";
+    case RejectReason::Withdrawn:
+      return "withdrawn";
   }
   return no_such_enumerator();
 }

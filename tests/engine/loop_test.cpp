@@ -142,6 +142,25 @@ TEST(Loop, ACancelLeavesAlsoWhenTheCommitFails) {
   EXPECT_TRUE(std::holds_alternative<CancelOrder>(rig.gateway.sent[1].body));
 }
 
+TEST(Loop, AKillWithdrawsOrdersThatStillWait) {
+  LoopRig rig({quoting({buy("100", "1"), sell("102", "1")})});
+  rig.start();
+  rig.open_book();
+  ASSERT_EQ(rig.loop.facts().orders().live().size(), 2U);
+  rig.accept(5, UserCommand{UserAction::Kill, TenantId{1}});
+  ASSERT_TRUE(rig.loop.release().has_value());
+  EXPECT_TRUE(rig.gateway.sent.empty());
+  EXPECT_TRUE(rig.loop.facts().orders().live().empty());
+  const auto events = rig.recorded<Event>();
+  EXPECT_EQ(std::ranges::count_if(events,
+                                  [](const Event& event) {
+                                    const auto* rejected = std::get_if<OrderRejected>(&event.body);
+                                    return rejected != nullptr &&
+                                           rejected->reason == RejectReason::Withdrawn;
+                                  }),
+            2);
+}
+
 TEST(Loop, ACancelIsRecordedAndLeavesAtOnce) {
   std::vector<QuoteTarget> quotes{buy("100", "1")};
   LoopRig rig({quoting(&quotes)});

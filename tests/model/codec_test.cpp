@@ -164,8 +164,8 @@ TEST(Codec, RefusesUnknownEnumerators) {
   EXPECT_TRUE(decoded(with_byte("user_command", kEventBodyAt, 3)).has_value());
   EXPECT_FALSE(decoded(with_byte("user_command", kEventBodyAt, 4)).has_value());
   const std::size_t reason_at = kEventBodyAt + kOrderIdBytes;
-  EXPECT_TRUE(decoded(with_byte("order_rejected", reason_at, 6)).has_value());
-  EXPECT_FALSE(decoded(with_byte("order_rejected", reason_at, 7)).has_value());
+  EXPECT_TRUE(decoded(with_byte("order_rejected", reason_at, 7)).has_value());
+  EXPECT_FALSE(decoded(with_byte("order_rejected", reason_at, 8)).has_value());
   EXPECT_TRUE(decoded(with_byte("order_transition", kBodyAt + kOrderIdBytes, 7)).has_value());
   EXPECT_FALSE(decoded(with_byte("order_transition", kBodyAt + kOrderIdBytes, 8)).has_value());
 }

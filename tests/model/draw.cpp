@@ -40,7 +40,7 @@ FixedText<N> text() {
 Money money() { return Money{decimal(), text<8>()}; }
 ClientOrderId order_id() { return {number<std::uint32_t>(), number<std::uint64_t>()}; }
 Route route() { return {id<TenantId>(), id<AccountId>(), id<StrategyId>()}; }
-RejectReason reject_reason() { return one_up_to(RejectReason::NoMarket); }
+RejectReason reject_reason() { return one_up_to(RejectReason::Withdrawn); }
 
 OrderTerms order_terms() {
   OrderTerms terms;

@@ -36,9 +36,9 @@ TEST(Names, States) {
 }
 
 TEST(Names, Reasons) {
-  EXPECT_EQ(names_up_to(RejectReason::NoMarket),
+  EXPECT_EQ(names_up_to(RejectReason::Withdrawn),
             (Names{"none", "would_take", "not_filled", "instrument_rule", "unknown_order",
-                   "duplicate_order_id", "no_market"}));
+                   "duplicate_order_id", "no_market", "withdrawn"}));
   EXPECT_EQ(names_up_to(CancelReason::Killed),
             (Names{"requoted", "book_invalid", "entries_paused", "killed"}));
   EXPECT_EQ(names_up_to(FeedResetReason::ChecksumMismatch),
