@@ -7,9 +7,13 @@ namespace {
 
 std::uint64_t count = 0;
 
-void* counted(std::size_t size) {
+void* counted_or_null(std::size_t size) {
   ++count;
-  void* const memory = std::malloc(size == 0 ? 1 : size);
+  return std::malloc(size == 0 ? 1 : size);
+}
+
+void* counted(std::size_t size) {
+  void* const memory = counted_or_null(size);
   if (memory == nullptr) {
     throw std::bad_alloc{};
   }
@@ -18,8 +22,17 @@ void* counted(std::size_t size) {
 
 }  // namespace
 
-// Array forms end here by default, aligned ones are not used.
+// All but aligned forms, which are not used: a sanitizer brings its own of each that is missing.
 void* operator new(std::size_t size) { return counted(size); }
+void* operator new[](std::size_t size) { return counted(size); }
+void* operator new(std::size_t size, const std::nothrow_t&) noexcept {
+  return counted_or_null(size);
+}
+void* operator new[](std::size_t size, const std::nothrow_t&) noexcept {
+  return counted_or_null(size);
+}
+void operator delete[](void* memory) noexcept { std::free(memory); }
+void operator delete[](void* memory, std::size_t) noexcept { std::free(memory); }
 void operator delete(void* memory) noexcept { std::free(memory); }
 void operator delete(void* memory, std::size_t) noexcept { std::free(memory); }
 
