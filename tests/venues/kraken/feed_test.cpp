@@ -12,6 +12,7 @@
 #include "json/value.hpp"
 #include "market/order_book.hpp"
 #include "support/corpus.hpp"
+#include "support/feed_allocations.hpp"
 #include "support/shared_material.hpp"
 
 namespace tw::venues::kraken {
@@ -194,6 +195,13 @@ TEST(OldBook, RefusesAnotherDepthThanBefore) {
   Session session{listing_of("OCEAN/BTC", {.price_decimals = 9, .quantity_decimals = 8}), 10};
   session.take(lines_of(kOld).front());
   EXPECT_EQ(session.error, "channel is of depth 1000, expected 10");
+}
+
+TEST(Feed, NeverAllocatesAfterWarmUp) {
+  Feed modern{xmr(), 10};
+  EXPECT_EQ(test::allocations_after_warm_up(modern, lines_of(kModern)), 0u);
+  Feed old{listing_of("OCEAN/BTC", {.price_decimals = 9, .quantity_decimals = 8}), std::nullopt};
+  EXPECT_EQ(test::allocations_after_warm_up(old, lines_of(kOld)), 0u);
 }
 
 TEST(Feed, ReplaysTheCorpusWithoutABrokenInvariant) {

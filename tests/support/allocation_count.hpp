@@ -2,9 +2,9 @@
 
 #include <cstdint>
 
-namespace tw::venues::binance {
+namespace tw::test {
 
 /// Calls of operator new in this program so far: the test binary replaces it by a counting one.
 std::uint64_t allocation_count();
 
-}  // namespace tw::venues::binance
+}  // namespace tw::test

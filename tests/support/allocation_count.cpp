@@ -1,4 +1,4 @@
-#include "allocation_count.hpp"
+#include "support/allocation_count.hpp"
 
 #include <cstdlib>
 #include <new>
@@ -33,6 +33,6 @@ void operator delete[](void* memory, std::size_t) noexcept { std::free(memory); 
 void operator delete(void* memory, const std::nothrow_t&) noexcept { std::free(memory); }
 void operator delete[](void* memory, const std::nothrow_t&) noexcept { std::free(memory); }
 
-namespace tw::venues::binance {
+namespace tw::test {
 std::uint64_t allocation_count() { return count; }
-}  // namespace tw::venues::binance
+}  // namespace tw::test
