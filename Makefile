@@ -6,7 +6,6 @@ CTEST = ctest --test-dir build/$(1) -j$(JOBS) --output-on-failure --no-tests=err
 
 .DEFAULT_GOAL := help
 .PHONY: help setup build run test check lint format bench proof coverage release clean
-.PHONY: setup-run header-check
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' Makefile

@@ -9,7 +9,8 @@
 // fuzz/corpus/bybit through the same function. To search on:
 //   clang++ -std=c++23 -g -O1 -fsanitize=fuzzer,address,undefined -Isrc
 //     fuzz/bybit_parse_fuzz.cpp src/base/*.cpp src/model/*.cpp src/json/document.cpp
-//     src/data/{units,message_fields}.cpp src/venues/bybit/*.cpp -o build/bybit_parse_fuzz
+//     src/data/{units,message_fields}.cpp src/venues/bybit/{parse,feed}.cpp -o
+//     build/bybit_parse_fuzz
 //   build/bybit_parse_fuzz fuzz/corpus/bybit
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size);
 

@@ -9,7 +9,8 @@
 // fuzz/corpus/okx through the same function. To search on:
 //   clang++ -std=c++23 -g -O1 -fsanitize=fuzzer,address,undefined -Isrc
 //     fuzz/okx_parse_fuzz.cpp src/base/*.cpp src/model/*.cpp src/json/document.cpp
-//     src/data/{units,message_fields,ladder}.cpp src/venues/okx/*.cpp -lz -o build/okx_parse_fuzz
+//     src/data/{units,message_fields,ladder}.cpp src/venues/okx/{parse,feed}.cpp -lz -o
+//     build/okx_parse_fuzz
 //   build/okx_parse_fuzz fuzz/corpus/okx
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size);
 

@@ -3,10 +3,10 @@
 #include <string>
 #include <vector>
 
-#include "allocation_count.hpp"
 #include "data/recording.hpp"
 #include "listings.hpp"
 #include "market/order_book.hpp"
+#include "support/allocation_count.hpp"
 #include "venues/binance/depth_join.hpp"
 #include "venues/binance/parse.hpp"
 #include "venues/binance/recording_reader.hpp"
@@ -20,9 +20,9 @@ constexpr std::size_t kWarmUp = 100;
 std::string btc_path() { return std::string(TW_SOURCE_DIR) + "/data/demo/btcusdt_20240808.gz"; }
 
 TEST(Allocation, IsCounted) {
-  const std::uint64_t before = allocation_count();
+  const std::uint64_t before = support::allocation_count();
   const std::vector<int> numbers(10);
-  EXPECT_EQ(allocation_count() - before, 1u);
+  EXPECT_EQ(support::allocation_count() - before, 1u);
 }
 
 TEST(Allocation, NeverHappensInParserJoinAndBookAfterWarmUp) {
@@ -34,7 +34,7 @@ TEST(Allocation, NeverHappensInParserJoinAndBookAfterWarmUp) {
   std::uint64_t messages = 0;
   for (auto line = recording.next().value(); line; line = recording.next().value()) {
     if (++messages == kWarmUp) {
-      at_warm_up = allocation_count();
+      at_warm_up = support::allocation_count();
     }
     const Result<Message> message = parser.parse(line->text);
     ASSERT_TRUE(message.has_value());
@@ -48,7 +48,7 @@ TEST(Allocation, NeverHappensInParserJoinAndBookAfterWarmUp) {
     }
   }
   EXPECT_EQ(messages, 93'954u);
-  EXPECT_EQ(allocation_count() - at_warm_up, 0u);
+  EXPECT_EQ(support::allocation_count() - at_warm_up, 0u);
   EXPECT_EQ(book.state(), market::BookState::Synced);
 }
 
@@ -58,11 +58,11 @@ TEST(Allocation, NeverHappensInTheReaderAfterWarmUp) {
   std::uint64_t events = 0;
   for (auto event = reader->next().value(); event; event = reader->next().value()) {
     if (++events == kWarmUp) {
-      at_warm_up = allocation_count();
+      at_warm_up = support::allocation_count();
     }
   }
   EXPECT_GT(events, 90'000u);
-  EXPECT_EQ(allocation_count() - at_warm_up, 0u);
+  EXPECT_EQ(support::allocation_count() - at_warm_up, 0u);
 }
 
 }  // namespace

@@ -1,29 +1,12 @@
 #include <gtest/gtest.h>
 
-#include <filesystem>
-#include <fstream>
-#include <iterator>
-#include <string>
-
-extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size);
+#include "support/corpus.hpp"
 
 namespace tw::venues::binance {
 namespace {
 
-// The target itself asserts what must hold; a broken invariant aborts the test program.
 TEST(ParseCorpus, ReplaysWithoutABrokenInvariant) {
-  std::size_t files = 0;
-  const std::filesystem::path corpus{std::string(TW_SOURCE_DIR) + "/fuzz/corpus/binance"};
-  for (const auto& entry : std::filesystem::directory_iterator{corpus}) {
-    std::ifstream file{entry.path(), std::ios::binary};
-    const std::string bytes{std::istreambuf_iterator<char>{file}, {}};
-    SCOPED_TRACE(entry.path().string());
-    EXPECT_EQ(
-        LLVMFuzzerTestOneInput(reinterpret_cast<const std::uint8_t*>(bytes.data()), bytes.size()),
-        0);
-    ++files;
-  }
-  EXPECT_GE(files, 10u);
+  EXPECT_GE(test::replay_corpus("binance"), 10u);
 }
 
 }  // namespace

@@ -12,6 +12,7 @@
 #include "data/units.hpp"
 #include "market/order_book.hpp"
 #include "support/corpus.hpp"
+#include "support/feed_allocations.hpp"
 #include "support/shared_material.hpp"
 
 namespace tw::venues::bybit {
@@ -313,6 +314,14 @@ TEST_F(Chain, GivesAQuoteWhereATickerChangesTheTouch) {
   EXPECT_EQ(take(std::string{kTickerSnapshot}), (Words{"q"}));
   EXPECT_EQ(take(std::string{kTickerDelta}), Words{});
   EXPECT_EQ(take(std::string{kTickerBid}), (Words{"q"}));
+}
+
+TEST_F(Chain, NeverAllocatesAfterWarmUp) {
+  EXPECT_EQ(test::allocations_after_warm_up(
+                feed, {book("snapshot", 5, R"(["1.50","2"],["1.40","1"])"),
+                       book("delta", 6, R"(["1.50","0"])"), book("delta", 8), std::string{kTrades},
+                       std::string{kTickerSnapshot}, std::string{kTickerBid}, std::string{kKline}}),
+            0u);
 }
 
 TEST_F(Chain, ReplaysTheCorpusWithoutABrokenInvariant) {

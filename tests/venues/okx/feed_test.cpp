@@ -11,6 +11,7 @@
 #include "json/value.hpp"
 #include "market/order_book.hpp"
 #include "support/corpus.hpp"
+#include "support/feed_allocations.hpp"
 #include "support/shared_material.hpp"
 
 namespace tw::venues::okx {
@@ -185,6 +186,13 @@ TEST(LinkedBook, QuietMessageWithLevelsIsRefused) {
   session.take(replaced(lines_of(kLinked)[1], "\"seqId\":7000000010", "\"seqId\":7000000000"));
   EXPECT_EQ(session.error,
             "field 'seqId': 7000000000 says that nothing changed, but there are levels");
+}
+
+TEST(Feed, NeverAllocatesAfterWarmUp) {
+  for (const std::string& name : {kRecorded, kLinked}) {
+    Feed feed{uni()};
+    EXPECT_EQ(test::allocations_after_warm_up(feed, lines_of(name)), 0u);
+  }
 }
 
 TEST(Feed, ReplaysTheCorpusWithoutABrokenInvariant) { EXPECT_GE(test::replay_corpus("okx"), 5u); }
