@@ -25,6 +25,8 @@ Place place_of(const std::string& path) {
   return {.storage = std::make_unique<PosixStorage>(directory), .name = place.filename().string()};
 }
 
+enum class ReadStep : std::uint8_t { Event, End };
+
 /// An open tape file: header, index and blocks by number.
 class TapeFile {
  public:
@@ -252,9 +254,14 @@ struct TapeReader::Impl {
   std::optional<Event> keyframe;  // to be given before the events of the loaded block
   std::optional<Error> failure;   // nothing is read behind it
 
-  Result<std::optional<Event>> read() {
+  // Reads into `event`, where the caller hands it on from: events are large to copy.
+  Result<ReadStep> read(Event& event) {
+    if (failure.has_value()) {
+      return std::unexpected(*failure);
+    }
     if (keyframe.has_value()) {
-      return std::exchange(keyframe, std::nullopt);
+      event = *std::exchange(keyframe, std::nullopt);
+      return ReadStep::Event;
     }
     while (decoder.remaining() == 0) {
       if (block == file->entries().size()) {
@@ -263,18 +270,17 @@ struct TapeReader::Impl {
       TW_CHECK(file->load(block, decoder));
       ++block;
     }
-    Result<std::optional<Event>> result(std::in_place, std::in_place);
-    if (!decoder.next(**result) || (decoder.remaining() == 0 && !decoder.is_consistent())) {
+    if (!decoder.next(event) || (decoder.remaining() == 0 && !decoder.is_consistent())) {
       return file->damaged(TapeFault::Content, block - 1);
     }
-    return result;
+    return ReadStep::Event;
   }
 
-  Result<std::optional<Event>> end() {
+  Result<ReadStep> end() {
     if (const auto& damage = file->info().damage) {
       return std::unexpected(tape_damaged(file->path(), *damage));
     }
-    return std::nullopt;
+    return ReadStep::End;
   }
 
   Result<void> seek(std::size_t index) {
@@ -306,13 +312,15 @@ Result<std::unique_ptr<TapeReader>> TapeReader::open(std::unique_ptr<Storage> st
 
 const TapeInfo& TapeReader::info() const { return impl_->file->info(); }
 
+// One object from here to the caller: a second return would be a copy of each event.
 Result<std::optional<Event>> TapeReader::next() {
-  if (impl_->failure.has_value()) {
-    return std::unexpected(*impl_->failure);
-  }
-  Result<std::optional<Event>> result = impl_->read();
-  if (!result.has_value()) {
-    impl_->failure = result.error();
+  Result<std::optional<Event>> result(std::in_place, std::in_place);
+  Result<ReadStep> step = impl_->read(**result);
+  if (!step.has_value()) {
+    impl_->failure = step.error();
+    result = std::unexpected(std::move(step).error());
+  } else if (*step == ReadStep::End) {
+    result->reset();
   }
   return result;
 }
