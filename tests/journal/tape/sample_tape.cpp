@@ -51,6 +51,10 @@ class Source {
     }
     switch (random_.below(20)) {
       case 0:
+        if (!is_any() && random_.below(30) != 0) {
+          return StoredEvent(with_trade(event));
+        }
+        is_unsynced_ = true;
         event.body = FeedReset{kSampleInstrument, FeedResetReason{random_.below(3) > 1}};
         return StoredEvent(event);
       case 1:
@@ -96,9 +100,11 @@ class Source {
   StoredEvent depth(Event event) {
     DepthUpdate update{
         .instrument = kSampleInstrument, .previous_sequence = sequence_, .bids = {}, .asks = {}};
-    update.kind = random_.below(30) == 0 || sequence_ == 0 ? DepthKind::Snapshot : DepthKind::Delta;
-    if (random_.below(50) == 0) {
-      update.previous_sequence += random_.below(9);
+    const bool is_due = std::exchange(is_unsynced_, false);
+    update.kind = is_due || random_.below(200) == 0 ? DepthKind::Snapshot : DepthKind::Delta;
+    if (random_.below(300) == 0) {
+      update.previous_sequence += 1 + random_.below(9);
+      is_unsynced_ = update.kind == DepthKind::Delta;
     }
     sequence_ = update.previous_sequence + 1 + random_.below(200);
     update.sequence = is_any() ? random_.next() : sequence_;
@@ -114,6 +120,7 @@ class Source {
   std::int64_t middle_ = 600'000;
   std::uint64_t sequence_ = 0;
   std::uint64_t trade_ = 1'000'000;
+  bool is_unsynced_ = true;  // the next depth message is a snapshot
 };
 
 std::string levels_text(std::span<const DepthLevel> levels) {

@@ -146,6 +146,35 @@ TEST(Tape, SeekGivesTheSameBooksAsReadingFromTheStart) {
   }
 }
 
+TEST(Tape, SeekBeginsWithTheBookOfTheKeyframe) {
+  const StoredEvents events = market(4, 20'000);
+  SimulatedDisk disk;
+  write_tape(disk, events);
+  const auto reader = open_tape(disk);
+  ASSERT_TRUE((*reader)->seek(events.back().get().ts_recv).has_value());
+  const auto first = (*reader)->next();
+  const auto* const update = std::get_if<DepthUpdate>(&(*first)->body);
+  ASSERT_NE(update, nullptr);
+  EXPECT_EQ(update->kind, DepthKind::Snapshot);
+  EXPECT_GT(update->bids.size(), 5U);
+  EXPECT_GT(update->asks.size(), 5U);
+}
+
+TEST(Tape, BookIsTheSameFromTheFirstEventAfterTheKeyframe) {
+  const StoredEvents events = market(4, 20'000);
+  SimulatedDisk disk;
+  write_tape(disk, events);
+  const auto probe = open_tape(disk);
+  const Timestamp end = events.back().get().ts_recv;
+  ASSERT_TRUE((*probe)->seek(end).has_value());
+  ASSERT_TRUE((*probe)->next()->has_value());
+  const Timestamp at = (*(*probe)->next())->ts_recv;
+  const auto whole = open_tape(disk);
+  const auto sought = open_tape(disk);
+  ASSERT_TRUE((*sought)->seek(end).has_value());
+  EXPECT_EQ(books_from(**sought, at), books_from(**whole, at));
+}
+
 TEST(Tape, SeekLeavesOutWhatLiesBeforeTheKeyframe) {
   const StoredEvents events = market(4, 20'000);
   SimulatedDisk disk;
