@@ -156,6 +156,13 @@ Result<void> PosixStorage::rename(const std::string& from, const std::string& to
   return {};
 }
 
+Result<void> PosixStorage::remove(const std::string& name) {
+  if (::unlink(path(name).c_str()) != 0) {
+    return io_failed(path(name), errno);
+  }
+  return {};
+}
+
 Result<void> PosixStorage::sync_directory() { return sync_path(directory_); }
 
 std::string PosixStorage::path(const std::string& name) const { return directory_ + "/" + name; }

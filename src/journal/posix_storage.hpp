@@ -25,6 +25,7 @@ class PosixStorage final : public Storage {
                         std::span<const std::byte> bytes) override;
   Result<void> sync(FileId file) override;
   Result<void> rename(const std::string& from, const std::string& to) override;
+  Result<void> remove(const std::string& name) override;
   Result<void> sync_directory() override;
   std::string path(const std::string& name) const override;
 

@@ -42,6 +42,8 @@ class Storage {
   /// be lost although a later call succeeds: never retry one as success.
   virtual Result<void> sync(FileId file) = 0;
   virtual Result<void> rename(const std::string& from, const std::string& to) = 0;
+  /// Drops a file that is there.
+  virtual Result<void> remove(const std::string& name) = 0;
   virtual Result<void> sync_directory() = 0;
   /// Where a file lies, for messages.
   virtual std::string path(const std::string& name) const = 0;

@@ -62,10 +62,10 @@ inline constexpr auto kErrorMessages = std::to_array<Message>({
      "тронут. Возьмите версию программы, которая его вела, или начните заново с другим "
      "--data-dir."},
     {"out.exists",
-     "The output directory {path} already holds a result. Nothing was written and nothing was "
-     "overwritten. Name another --out or remove the old result.",
-     "В каталоге {path} уже лежит результат. Ничего не записано и не перезаписано. Укажите другой "
-     "--out или удалите прежний результат."},
+     "The output {path} exists already. Nothing was written and nothing was overwritten. Name "
+     "another one or remove the old one.",
+     "{path} уже существует. Ничего не записано и не перезаписано. Укажите другое место для "
+     "результата или удалите прежний."},
     {"out.unwritable",
      "Cannot write the result to {path}: {reason}. The run itself is not saved, trading is not "
      "affected. Make room or grant access, or name another --out.",
@@ -94,6 +94,10 @@ inline constexpr auto kErrorMessages = std::to_array<Message>({
     {"reason.segment_missing", "the segment file is missing", "нет файла сегмента"},
     {"reason.segment_size", "the segment file is shorter or longer than it was made",
      "размер файла сегмента не тот, с которым он создан"},
+    {"reason.tape_content", "its content is impossible", "содержимое невозможно"},
+    {"reason.tape_cut", "the file ends there", "на этом файл обрывается"},
+    {"reason.tape_header", "the header is unreadable", "заголовок не читается"},
+    {"reason.tape_index", "the index at the end is unreadable", "индекс в конце не читается"},
     {"reason.trailing", "there are bytes after the last block",
      "после последнего блока есть данные"},
     {"recording.before_listing",
@@ -138,6 +142,49 @@ inline constexpr auto kErrorMessages = std::to_array<Message>({
      "{default}.",
      "Параметр {name} = {value} вне диапазона {low}…{high} с шагом {step}. Ничего не запущено. "
      "Значение по умолчанию: {default}."},
+    {"tape.damaged",
+     "The tape {path} is damaged in block {block} at byte {byte}: {reason}. Everything before that "
+     "was read, nothing after it; no money was involved. Import the recording again or use a copy.",
+     "Лента {path} повреждена в блоке {block}, байт {byte}: {reason}. Прочитано всё до этого "
+     "места и ничего после; деньги не затронуты. Импортируйте запись заново или возьмите копию."},
+    {"tape.instrument",
+     "An event of instrument {found} was given to the tape of {expected}. It was not recorded, the "
+     "events before it are. Import one instrument per tape.",
+     "В ленту инструмента {expected} попало событие инструмента {found}. Оно не записано, "
+     "предыдущие события целы. Импортируйте по одному инструменту на ленту."},
+    {"tape.not_a_tape",
+     "The file {path} is not a tape. Nothing was run, no money was involved. Make a tape of a raw "
+     "recording with `tradewind tape import`.",
+     "Файл {path} не является лентой. Ничего не запущено, деньги не затронуты. Ленту из сырой "
+     "записи делает `tradewind tape import`."},
+    {"tape.not_found",
+     "There is no tape {path}. Nothing was run, no money was involved. Check the path.",
+     "Ленты {path} нет. Ничего не запущено, деньги не затронуты. Проверьте путь."},
+    {"tape.order",
+     "An event received at {time} follows one received at {before}. It was not recorded, the "
+     "events before it are. Give the files in the order they were recorded.",
+     "Событие, полученное в {time}, идёт после полученного в {before}. Оно не записано, "
+     "предыдущие события целы. Укажите файлы в том порядке, в каком они записаны."},
+    {"tape.range",
+     "An event has {field} {value}, which no market has. It was not recorded, the events before "
+     "it are. Fetch the recording again.",
+     "В событии {field} = {value}, на рынке так не бывает. Оно не записано, предыдущие события "
+     "целы. Скачайте запись заново."},
+    {"tape.unreadable",
+     "Cannot read the tape {path}: {reason}. Nothing more was read, no money was involved. Grant "
+     "access or use another tape.",
+     "Не удаётся прочитать ленту {path}: {reason}. Дальше ничего не прочитано, деньги не "
+     "затронуты. Откройте доступ или возьмите другую ленту."},
+    {"tape.unwritable",
+     "Cannot write the tape {path}: {reason}. No tape was made, the recordings are untouched. Make "
+     "room or grant access, or name another place.",
+     "Не удаётся записать ленту {path}: {reason}. Лента не создана, исходные записи не тронуты. "
+     "Освободите место, откройте доступ или укажите другой путь."},
+    {"tape.version",
+     "The tape {path} has format {found}, this program reads {expected}. Nothing was run, the tape "
+     "is untouched. Import the recording again or use the version that wrote it.",
+     "Формат ленты {path} — {found}, а эта программа читает {expected}. Ничего не запущено, лента "
+     "не тронута. Импортируйте запись заново или возьмите версию, которая её записала."},
     {"usage.bad_number",
      "A number was expected: {text}. Nothing was started. See what the option takes with --help.",
      "Ожидалось число: {text}. Ничего не запущено. Что принимает параметр, подскажет --help."},

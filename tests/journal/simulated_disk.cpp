@@ -220,6 +220,16 @@ Result<void> SimulatedStorage::rename(const std::string& from, const std::string
   return disk_.answer();
 }
 
+Result<void> SimulatedStorage::remove(const std::string& name) {
+  if (disk_.next_step() == SimulatedDisk::Step::Refused) {
+    return disk_.refusal();
+  }
+  auto names = disk_.cached_names_;
+  names.erase(name);
+  disk_.rename_cached(std::move(names));
+  return disk_.answer();
+}
+
 Result<void> SimulatedStorage::sync_directory() {
   ++disk_.syncs_;
   const SimulatedDisk::Step step = disk_.next_step();

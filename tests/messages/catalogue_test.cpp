@@ -36,8 +36,8 @@ int sentences(std::string_view words) {
 }
 
 bool is_refusal(std::string_view id) {
-  constexpr std::array<std::string_view, 7> kAreas = {
-      "usage.", "strategy.", "recording.", "data.", "journal.", "out.", "demo."};
+  constexpr std::array<std::string_view, 8> kAreas = {
+      "usage.", "strategy.", "recording.", "data.", "journal.", "out.", "demo.", "tape."};
   return std::ranges::any_of(kAreas, [id](std::string_view area) { return id.starts_with(area); });
 }
 
@@ -131,6 +131,15 @@ TEST(Catalogue, KnowsTheMessagesOfTheCommandsWithTheirValues) {
       {"journal.io", {"path", "reason"}},
       {"journal.not_reproducible", {"record"}},
       {"out.exists", {"path"}},
+      {"tape.damaged", {"path", "block", "byte", "reason"}},
+      {"tape.instrument", {"found", "expected"}},
+      {"tape.not_a_tape", {"path"}},
+      {"tape.not_found", {"path"}},
+      {"tape.order", {"time", "before"}},
+      {"tape.range", {"field", "value"}},
+      {"tape.unreadable", {"path", "reason"}},
+      {"tape.unwritable", {"path", "reason"}},
+      {"tape.version", {"path", "found", "expected"}},
       {"out.unwritable", {"path", "reason"}},
       {"demo.missing", {"path"}},
       {"view.recovered", {"orders", "in_flight", "position", "records", "cut"}},

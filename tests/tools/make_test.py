@@ -168,7 +168,7 @@ class Setup(TreeTest):
 
     def test_installs_only_what_is_missing_after_fetching_lists(self):
         present = ["g++", "cmake", "make", "libfmt-dev", "libsimdjson-dev", "nlohmann-json3-dev",
-                   "zlib1g-dev", "libssl-dev"]
+                   "zlib1g-dev", "libzstd-dev", "libssl-dev"]
         code, output, calls = self.execute("run", installed=present)
         self.assertEqual(code, 0, output)
         self.assertEqual(calls, ["apt-get update", "apt-get install -y --no-install-recommends "

@@ -1,0 +1,5 @@
+set(libraries tw_journal tw_market tw_venues_binance tw_data)
+# The fuzz target replays its corpus in the normal run; the disk double is the journal's.
+target_sources(${name}_test PRIVATE ${CMAKE_SOURCE_DIR}/fuzz/tape_fuzz.cpp
+                                    ${CMAKE_SOURCE_DIR}/tests/journal/simulated_disk.cpp)
+target_include_directories(${name}_test PRIVATE ${CMAKE_SOURCE_DIR}/tests)
