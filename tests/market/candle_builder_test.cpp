@@ -319,6 +319,7 @@ struct Known {
 };
 std::vector<Stamped> read_trades(const Known& known) {
   Listing listing;
+  listing.category = CategoryName("usdm");
   listing.symbol = SymbolName{known.symbol};
   listing.grid = known.grid;
   const std::string path = std::string(TW_SOURCE_DIR) + "/data/demo/" + known.file;

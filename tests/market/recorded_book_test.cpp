@@ -23,6 +23,7 @@ class RecordedBook : public testing::TestWithParam<Recorded> {
  protected:
   std::unique_ptr<HistoryReader> open() const {
     Listing listing;
+    listing.category = CategoryName("usdm");
     listing.symbol = SymbolName{GetParam().symbol};
     listing.grid = GetParam().grid;
     const std::string path = std::string(TW_SOURCE_DIR) + "/data/demo/" + GetParam().file;

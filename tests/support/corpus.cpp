@@ -9,7 +9,7 @@
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size);
 
-namespace tw::test {
+namespace tw::support {
 
 std::size_t replay_corpus(std::string_view name) {
   std::size_t files = 0;
@@ -27,4 +27,4 @@ std::size_t replay_corpus(std::string_view name) {
   return files;
 }
 
-}  // namespace tw::test
+}  // namespace tw::support

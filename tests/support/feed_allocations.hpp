@@ -7,7 +7,7 @@
 #include "data/market_feed.hpp"
 #include "support/allocation_count.hpp"
 
-namespace tw::test {
+namespace tw::support {
 
 /// Allocations of a second run of the lines through a feed: the first one is its warm-up.
 inline std::uint64_t allocations_after_warm_up(data::MarketFeed& feed,
@@ -28,4 +28,4 @@ inline std::uint64_t allocations_after_warm_up(data::MarketFeed& feed,
   return events == 0 ? ~0ULL : allocation_count() - before;
 }
 
-}  // namespace tw::test
+}  // namespace tw::support

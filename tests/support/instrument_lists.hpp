@@ -10,7 +10,7 @@
 #include "data/instrument_list.hpp"
 #include "data/message_source.hpp"
 
-namespace tw::test {
+namespace tw::support {
 
 /// 2026-01-01 with a maker fee of 1 bp and a taker fee of 5 bp.
 inline data::ListContext list_context() {
@@ -66,4 +66,4 @@ inline bool is_registrable(const data::InstrumentList& list) {
   return true;
 }
 
-}  // namespace tw::test
+}  // namespace tw::support

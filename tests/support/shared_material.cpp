@@ -3,7 +3,7 @@
 #include <cstdlib>
 #include <filesystem>
 
-namespace tw::test {
+namespace tw::support {
 
 std::string shared_path(std::string_view relative) {
   const char* const set = std::getenv("TW_SHARED");
@@ -19,4 +19,4 @@ bool is_shared_required() {
   return set != nullptr && std::string_view{set} == "true";
 }
 
-}  // namespace tw::test
+}  // namespace tw::support

@@ -6,7 +6,7 @@ namespace tw::venues::binance {
 namespace {
 
 TEST(ParseCorpus, ReplaysWithoutABrokenInvariant) {
-  EXPECT_GE(test::replay_corpus("binance"), 10u);
+  EXPECT_GE(support::replay_corpus("binance"), 10u);
 }
 
 }  // namespace

@@ -8,17 +8,17 @@
 namespace tw::venues::binance {
 namespace {
 
-using test::file_text;
-using test::find;
-using test::list_context;
-using test::summary;
+using support::file_text;
+using support::find;
+using support::list_context;
+using support::summary;
 
 TEST(Instruments, OfSpotHaveTheGridOfTheBaseAsset) {
   TW_SHARED_OR_SKIP(path, "data/venues-ws-cryptofeed/BINANCE.0.gz");
   const auto list =
-      read_instruments(test::rest_answer(path, 0), Market::Spot, list_context()).value();
+      read_instruments(support::rest_answer(path, 0), Market::Spot, list_context()).value();
   EXPECT_EQ(list.instruments.size() + list.refusals.size(), 1'695u);
-  EXPECT_TRUE(test::is_registrable(list));
+  EXPECT_TRUE(support::is_registrable(list));
   const InstrumentDefined* eth = find(list, "ETHBTC");
   ASSERT_NE(eth, nullptr);
   EXPECT_EQ(summary(*eth), "0.000001 0.0001 0.0001 0.0001 1 6/8");
@@ -30,9 +30,9 @@ TEST(Instruments, OfSpotHaveTheGridOfTheBaseAsset) {
 TEST(Instruments, OfUsdmAreLinear) {
   TW_SHARED_OR_SKIP(path, "data/venues-ws-cryptofeed/BINANCE_FUTURES.0.gz");
   const auto list =
-      read_instruments(test::rest_answer(path, 0), Market::Usdm, list_context()).value();
+      read_instruments(support::rest_answer(path, 0), Market::Usdm, list_context()).value();
   EXPECT_EQ(list.instruments.size() + list.refusals.size(), 122u);
-  EXPECT_TRUE(test::is_registrable(list));
+  EXPECT_TRUE(support::is_registrable(list));
   const InstrumentDefined* btc = find(list, "BTCUSDT");
   ASSERT_NE(btc, nullptr);
   EXPECT_EQ(summary(*btc), "0.01 0.001 0.001 5 1 2/3");

@@ -317,7 +317,7 @@ TEST_F(Chain, GivesAQuoteWhereATickerChangesTheTouch) {
 }
 
 TEST_F(Chain, NeverAllocatesAfterWarmUp) {
-  EXPECT_EQ(test::allocations_after_warm_up(
+  EXPECT_EQ(support::allocations_after_warm_up(
                 feed, {book("snapshot", 5, R"(["1.50","2"],["1.40","1"])"),
                        book("delta", 6, R"(["1.50","0"])"), book("delta", 8), std::string{kTrades},
                        std::string{kTickerSnapshot}, std::string{kTickerBid}, std::string{kKline}}),
@@ -325,7 +325,7 @@ TEST_F(Chain, NeverAllocatesAfterWarmUp) {
 }
 
 TEST_F(Chain, ReplaysTheCorpusWithoutABrokenInvariant) {
-  EXPECT_GE(test::replay_corpus("bybit"), 5u);
+  EXPECT_GE(support::replay_corpus("bybit"), 5u);
 }
 
 // ---- the archive of the venue

@@ -8,10 +8,10 @@
 namespace tw::venues::bybit {
 namespace {
 
-using test::file_text;
-using test::find;
-using test::list_context;
-using test::summary;
+using support::file_text;
+using support::find;
+using support::list_context;
+using support::summary;
 
 TEST(Instruments, OfTheFixturesAreRead) {
   TW_SHARED_OR_SKIP(folder, "fixtures/bybit/rest");

@@ -199,13 +199,13 @@ TEST(OldBook, RefusesAnotherDepthThanBefore) {
 
 TEST(Feed, NeverAllocatesAfterWarmUp) {
   Feed modern{xmr(), 10};
-  EXPECT_EQ(test::allocations_after_warm_up(modern, lines_of(kModern)), 0u);
+  EXPECT_EQ(support::allocations_after_warm_up(modern, lines_of(kModern)), 0u);
   Feed old{listing_of("OCEAN/BTC", {.price_decimals = 9, .quantity_decimals = 8}), std::nullopt};
-  EXPECT_EQ(test::allocations_after_warm_up(old, lines_of(kOld)), 0u);
+  EXPECT_EQ(support::allocations_after_warm_up(old, lines_of(kOld)), 0u);
 }
 
 TEST(Feed, ReplaysTheCorpusWithoutABrokenInvariant) {
-  EXPECT_GE(test::replay_corpus("kraken"), 5u);
+  EXPECT_GE(support::replay_corpus("kraken"), 5u);
 }
 
 TEST(SharedConnection, AgreesWithTheChecksumsOfAllPairs) {

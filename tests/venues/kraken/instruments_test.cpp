@@ -8,16 +8,16 @@
 namespace tw::venues::kraken {
 namespace {
 
-using test::file_text;
-using test::find;
-using test::list_context;
-using test::summary;
+using support::file_text;
+using support::find;
+using support::list_context;
+using support::summary;
 
 TEST(Instruments, OfARecordingAreRead) {
   TW_SHARED_OR_SKIP(path, "data/venues-ws-cryptofeed/KRAKEN.0.gz");
-  const auto list = read_instruments(test::rest_answer(path, 0), list_context()).value();
+  const auto list = read_instruments(support::rest_answer(path, 0), list_context()).value();
   EXPECT_EQ(list.instruments.size() + list.refusals.size(), 293u);
-  EXPECT_TRUE(test::is_registrable(list));
+  EXPECT_TRUE(support::is_registrable(list));
   const InstrumentDefined* btc = find(list, "BTC/USD");
   ASSERT_NE(btc, nullptr);
   EXPECT_EQ(summary(*btc), "0.1 0.00000001 0.0002 0 1 1/8");

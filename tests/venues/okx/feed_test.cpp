@@ -191,11 +191,13 @@ TEST(LinkedBook, QuietMessageWithLevelsIsRefused) {
 TEST(Feed, NeverAllocatesAfterWarmUp) {
   for (const std::string& name : {kRecorded, kLinked}) {
     Feed feed{uni()};
-    EXPECT_EQ(test::allocations_after_warm_up(feed, lines_of(name)), 0u);
+    EXPECT_EQ(support::allocations_after_warm_up(feed, lines_of(name)), 0u);
   }
 }
 
-TEST(Feed, ReplaysTheCorpusWithoutABrokenInvariant) { EXPECT_GE(test::replay_corpus("okx"), 5u); }
+TEST(Feed, ReplaysTheCorpusWithoutABrokenInvariant) {
+  EXPECT_GE(support::replay_corpus("okx"), 5u);
+}
 
 TEST(SharedConnection, AgreesWithTheChecksumsOfAllInstruments) {
   TW_SHARED_OR_SKIP(path, "data/venues-ws-cryptofeed/OKX.ws.1.0.gz");

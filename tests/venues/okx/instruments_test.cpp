@@ -8,10 +8,10 @@
 namespace tw::venues::okx {
 namespace {
 
-using test::file_text;
-using test::find;
-using test::list_context;
-using test::summary;
+using support::file_text;
+using support::find;
+using support::list_context;
+using support::summary;
 
 TEST(Instruments, OfTheFixturesAreRead) {
   TW_SHARED_OR_SKIP(swaps, "fixtures/okx/rest/instruments_swap.json");
@@ -30,11 +30,11 @@ TEST(Instruments, OfTheFixturesAreRead) {
 
 TEST(Instruments, OfARecordingAreAllRead) {
   TW_SHARED_OR_SKIP(path, "data/venues-ws-cryptofeed/OKX.0.gz");
-  const auto spot = read_instruments(test::rest_answer(path, 0), list_context()).value();
-  const auto swap = read_instruments(test::rest_answer(path, 1), list_context()).value();
+  const auto spot = read_instruments(support::rest_answer(path, 0), list_context()).value();
+  const auto swap = read_instruments(support::rest_answer(path, 1), list_context()).value();
   EXPECT_EQ(spot.instruments.size() + spot.refusals.size(), 513u);
-  EXPECT_TRUE(test::is_registrable(spot));
-  EXPECT_TRUE(test::is_registrable(swap));
+  EXPECT_TRUE(support::is_registrable(spot));
+  EXPECT_TRUE(support::is_registrable(swap));
   EXPECT_NE(find(spot, "BTC-USDT"), nullptr);
   const InstrumentDefined* uni = find(swap, "UNI-USD-SWAP");
   ASSERT_NE(uni, nullptr);
