@@ -1,11 +1,8 @@
-#include <fmt/format.h>
-
-#include <cstdio>
-
 #include "app/commands.hpp"
 #include "app/run_request.hpp"
 #include "app/venue_registry.hpp"
 #include "control/backtest_run.hpp"
+#include "terminal/standard_output.hpp"
 #include "terminal/summary.hpp"
 
 namespace tw::app {
@@ -14,13 +11,13 @@ Result<ExitCode> run_backtest(const BacktestOptions& options, messages::Language
   TW_TRY(const control::RunRequest request, to_request(options.run));
   TW_TRY(const control::RunResult result,
          control::run_backtest(request, binance_usdm(), options.directory));
-  const std::string text = options.run.is_json ? control::to_json(result).dump_pretty()
-                                               : terminal::summary_text(result, language);
-  fmt::print("{}", text);
+  std::string text = options.run.is_json ? control::to_json(result).dump_pretty()
+                                         : terminal::summary_text(result, language);
   if (options.directory.has_value() && !options.run.is_json) {
     const std::vector<MessageArgument> arguments = {{"path", *options.directory}};
-    fmt::print("{}\n", messages::text(language, "view.written", arguments));
+    text += messages::text(language, "view.written", arguments) + "\n";
   }
+  TW_CHECK(terminal::write_out(text));
   return ExitCode::Done;
 }
 

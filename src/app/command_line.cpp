@@ -1,7 +1,9 @@
 #include "app/command_line.hpp"
 
 #include <CLI/CLI.hpp>
+#include <charconv>
 #include <cstdlib>
+#include <limits>
 #include <string_view>
 
 #include "messages/nearest.hpp"
@@ -17,57 +19,130 @@ std::string text_of(Language language, std::string_view id,
   return messages::text(language, id, arguments);
 }
 
+constexpr std::uint64_t kLoopsMax = 1'000'000;
+constexpr std::uint64_t kSeedMax = std::numeric_limits<std::uint64_t>::max();
+
+Result<std::uint64_t> parse_whole(const std::string& option, const std::string& text,
+                                  std::uint64_t high) {
+  std::uint64_t value = 0;
+  const auto [end, code] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (code != std::errc() || end != text.data() + text.size() || value > high) {
+    return fail(
+        ErrorCode::InvalidInput, option + " '" + text + "' is not a whole number in range",
+        "usage.bad_number",
+        {{"option", option}, {"value", text}, {"low", "0"}, {"high", std::to_string(high)}});
+  }
+  return value;
+}
+
+Result<void> check_filled(const std::string& option, bool is_empty) {
+  if (is_empty) {
+    return fail(ErrorCode::InvalidInput, option + " has an empty value", "usage.empty_value",
+                {{"option", option}});
+  }
+  return {};
+}
+
+Result<void> check_language(const std::string& value) {
+  if (value != "en" && value != "ru") {
+    return fail(ErrorCode::InvalidInput, "language '" + value + "' is neither en nor ru",
+                "usage.language", {{"value", value}});
+  }
+  return {};
+}
+
+// `--name=` takes no value with it: the library would take the next word instead.
+Result<void> check_joined_values(int count, const char* const* arguments) {
+  for (int i = 1; i < count; ++i) {
+    const std::string_view word = arguments[i];
+    const bool is_joined = word.starts_with("--") && word.find('=') == word.size() - 1;
+    TW_CHECK(check_filled(std::string(word.substr(0, word.size() - 1)), is_joined));
+  }
+  return {};
+}
+
 // Builds the commands and keeps what they fill in.
 class Parser {
  public:
   explicit Parser(Language language) : language_(language) {
+    label(program_);
     program_.name("tradewind");
     program_.description(text_of(language, "help.program"));
     program_.set_help_flag("-h,--help", text_of(language, "help.option.help"));
+    program_.set_version_flag("--version", "", text_of(language, "help.option.version"));
     program_.require_subcommand(1);
     program_.add_option("--lang", lang_, text_of(language, "help.option.lang"))->type_name("en|ru");
     program_.footer(text_of(language, "help.more"));
-    label(program_);
     add_up();
     add_backtest();
-    version_ = program_.add_subcommand("version", text_of(language, "help.version"));
+    version_ = add_command(program_, "version", "help.version");
     version_->add_flag("--json", version_options_.is_json,
                        text_of(language, "help.backtest_run.json"));
     finish(*version_, "  tradewind version\n  tradewind version --json");
   }
 
   Result<Invocation> parse(int count, const char* const* arguments) {
+    TW_CHECK(check_joined_values(count, arguments));
     try {
       program_.parse(count, arguments);
     } catch (const CLI::CallForHelp&) {
-      return HelpText{active().help()};
+      TW_CHECK(check_language(lang_));
+      return HelpText{program_.help()};
+    } catch (const CLI::CallForVersion&) {
+      return version_options_;
     } catch (const CLI::ParseError& error) {
       return usage_error(error, count, arguments);
     }
+    TW_CHECK(check_language(lang_));
     if (up_->parsed()) {
+      TW_CHECK(check_filled("--data-dir", up_options_.data_directory.empty()));
+      TW_TRY(up_options_.loops, parse_whole("--loops", loops_, kLoopsMax));
+      TW_CHECK(check_run(up_options_.run));
       return up_options_;
     }
-    return run_->parsed() ? Result<Invocation>(backtest_options_)
-                          : Result<Invocation>(version_options_);
+    if (run_->parsed()) {
+      const auto& directory = backtest_options_.directory;
+      TW_CHECK(check_filled("--out", directory.has_value() && directory->empty()));
+      TW_CHECK(check_run(backtest_options_.run));
+      return backtest_options_;
+    }
+    return version_options_;
   }
 
  private:
+  // What the text of no option can give: it must be there before the first option is.
   void label(CLI::App& command) {
     const auto formatter = command.get_formatter();
     formatter->label("Usage", text_of(language_, "help.usage"));
-    formatter->label("Options", text_of(language_, "help.options"));
-    formatter->label("OPTIONS", text_of(language_, "help.options"));
-    formatter->label("Subcommands", text_of(language_, "help.commands"));
-    formatter->label("SUBCOMMAND", text_of(language_, "help.commands"));
+    formatter->label("OPTIONS", text_of(language_, "help.usage_options"));
+    formatter->label("SUBCOMMAND", text_of(language_, "help.command"));
+    formatter->label("REQUIRED", text_of(language_, "help.required"));
     formatter->column_width(34);
     command.option_defaults()->group(text_of(language_, "help.options"));
+  }
+
+  CLI::App* add_command(CLI::App& parent, const char* name, std::string_view help_id) {
+    CLI::App* command = parent.add_subcommand(name, help(help_id));
+    command->group(text_of(language_, "help.commands"));
+    label(*command);
+    return command;
+  }
+
+  Result<void> check_run(RunOptions& run) {
+    for (const std::string& recording : run.recordings) {
+      TW_CHECK(check_filled("--recording", recording.empty()));
+    }
+    for (const std::string& parameter : run.parameters) {
+      TW_CHECK(check_filled("--set", parameter.empty() || parameter.starts_with('=')));
+    }
+    TW_TRY(run.seed, parse_whole("--seed", seed_, kSeedMax));
+    return {};
   }
 
   void finish(CLI::App& command, const std::string& examples) {
     command.set_help_flag("-h,--help", text_of(language_, "help.option.help"));
     command.add_option("--lang", lang_, text_of(language_, "help.option.lang"))->type_name("en|ru");
     command.footer(text_of(language_, "help.examples") + ":\n" + examples);
-    label(command);
   }
 
   std::string help(std::string_view id, std::string_view default_value = {}) const {
@@ -91,17 +166,15 @@ class Parser {
         ->type_name("MAKER,TAKER");
     command.add_option("--capital", run.capital, help("help.run.capital", run.capital))
         ->type_name("AMOUNT");
-    command
-        .add_option("--seed", run.seed, help("help.backtest_run.seed", std::to_string(run.seed)))
-        ->type_name("N");
+    command.add_option("--seed", seed_, help("help.backtest_run.seed", seed_))->type_name("N");
   }
 
   void add_up() {
-    up_ = program_.add_subcommand("up", help("help.up"));
+    up_ = add_command(program_, "up", "help.up");
     up_->add_option("--speed", up_options_.speed, help("help.up.speed", up_options_.speed))
         ->type_name("N|max");
     up_->add_option("--for", up_options_.market_time, help("help.up.for"))->type_name("DURATION");
-    up_->add_option("--loops", up_options_.loops, help("help.up.loops"))->type_name("N");
+    up_->add_option("--loops", loops_, help("help.up.loops", loops_))->type_name("N");
     up_->add_option("--data-dir", up_options_.data_directory,
                     help("help.up.data_dir", up_options_.data_directory))
         ->type_name("DIR");
@@ -116,10 +189,10 @@ class Parser {
   }
 
   void add_backtest() {
-    backtest_ = program_.add_subcommand("backtest", help("help.backtest_run"));
+    backtest_ = add_command(program_, "backtest", "help.backtest_run");
     backtest_->require_subcommand(1);
     finish(*backtest_, "  tradewind backtest run --recording data/demo/btcusdt_20240808.gz");
-    run_ = backtest_->add_subcommand("run", help("help.backtest_run"));
+    run_ = add_command(*backtest_, "run", "help.backtest_run");
     run_->add_option("--recording", backtest_options_.run.recordings,
                      help("help.backtest_run.recording"))
         ->type_name("FILE")
@@ -149,13 +222,9 @@ class Parser {
     if (dynamic_cast<const CLI::ArgumentMismatch*>(&error) != nullptr) {
       return fail(ErrorCode::InvalidInput, error.what(), "usage.missing_value", {{"option", word}});
     }
-    if (dynamic_cast<const CLI::ConversionError*>(&error) != nullptr) {
-      return fail(ErrorCode::InvalidInput, error.what(), "usage.bad_number",
-                  {{"text", error.what()}});
-    }
     if (word.empty()) {  // something required is not there
       return fail(ErrorCode::InvalidInput, error.what(), "usage.incomplete",
-                  {{"command", active().get_display_name()}, {"reason", error.what()}});
+                  {{"command", full_name()}, {"needed", missing_words()}});
     }
     std::vector<std::string> names;
     for (const CLI::App* command : active().get_subcommands({})) {
@@ -170,6 +239,31 @@ class Parser {
     return fail(ErrorCode::InvalidInput, error.what(),
                 is_option ? "usage.unknown_option" : "usage.unknown_command",
                 {{"name", word}, {"nearest", std::string(messages::nearest(word, known))}});
+  }
+
+  std::string full_name() {
+    std::string name;
+    for (CLI::App* command = &active(); command != nullptr; command = command->get_parent()) {
+      name = command->get_name() + (name.empty() ? "" : " " + name);
+    }
+    return name;
+  }
+
+  // The commands to choose from, or the options that a command cannot do without.
+  std::string missing_words() {
+    std::string words;
+    const auto add = [&words](const std::string& word) {
+      words += (words.empty() ? "" : ", ") + word;
+    };
+    for (const CLI::App* command : active().get_subcommands({})) {
+      add(command->get_name());
+    }
+    for (const CLI::Option* option : active().get_options({})) {
+      if (option->get_required() && option->count() == 0) {
+        add("--" + option->get_lnames().front());
+      }
+    }
+    return words;
   }
 
   // The first word nobody takes; for a missing value the option it is missing from.
@@ -200,7 +294,9 @@ class Parser {
   UpOptions up_options_;
   BacktestOptions backtest_options_;
   VersionOptions version_options_;
-  std::string lang_;
+  std::string lang_ = "en";  // what is typed; which language it is was decided before
+  std::string loops_ = "0";
+  std::string seed_ = std::to_string(RunOptions{}.seed);
 };
 
 }  // namespace
@@ -208,11 +304,12 @@ class Parser {
 Language language_of(int count, const char* const* arguments) {
   for (int i = 1; i < count; ++i) {
     const std::string_view argument = arguments[i];
-    if (argument == "--lang" && i + 1 < count) {
-      return messages::parse_language(arguments[i + 1]);
-    }
-    if (argument.starts_with("--lang=")) {
-      return messages::parse_language(argument.substr(7));
+    const bool is_apart = argument == "--lang" && i + 1 < count;
+    const std::string_view value = is_apart                          ? arguments[i + 1]
+                                   : argument.starts_with("--lang=") ? argument.substr(7)
+                                                                     : "";
+    if (value == "en" || value == "ru") {  // others are refused later, in the user's language
+      return messages::parse_language(value);
     }
   }
   for (const char* name : {"LC_ALL", "LC_MESSAGES", "LANG"}) {

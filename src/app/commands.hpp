@@ -1,5 +1,7 @@
 #pragma once
 
+#include <string_view>
+
 #include "app/command_line.hpp"
 
 namespace tw::app {
@@ -21,13 +23,14 @@ enum class ExitCode : int {
 ExitCode exit_code_of(const Error& error);
 
 /// `tradewind up`: the paper session, until it ends, the market time is up, or a signal asks to
-/// stop. Errors: as control::PaperSession.
-Result<ExitCode> run_up(const UpOptions& options, messages::Language language);
+/// stop. `program` is how it was called. Errors: as control::PaperSession and write_out.
+Result<ExitCode> run_up(const UpOptions& options, messages::Language language,
+                        std::string_view program);
 
-/// `tradewind backtest run`. Errors: as control::run_backtest.
+/// `tradewind backtest run`. Errors: as control::run_backtest and write_out.
 Result<ExitCode> run_backtest(const BacktestOptions& options, messages::Language language);
 
-/// `tradewind version`.
-ExitCode run_version(const VersionOptions& options);
+/// `tradewind version`. Errors: as write_out.
+Result<ExitCode> run_version(const VersionOptions& options);
 
 }  // namespace tw::app

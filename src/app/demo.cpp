@@ -27,27 +27,35 @@ fs::path find_upwards(fs::path directory) {
   return {};
 }
 
+std::unexpected<Error> missing(const std::string& path) {
+  return fail(ErrorCode::NotFound, "demonstration file " + path + " is missing", "demo.missing",
+              {{"path", path}});
+}
+
 }  // namespace
 
-Result<Demo> find_demo() {
+Result<std::string> find_instruments() {
   std::error_code code;
   fs::path found = find_upwards(fs::read_symlink("/proc/self/exe", code).parent_path());
   if (found.empty()) {
     found = find_upwards(fs::current_path(code));
   }
-  const auto missing = [](const std::string& path) {
-    return fail(ErrorCode::NotFound, "demonstration file " + path + " is missing", "demo.missing",
-                {{"path", path}});
-  };
   if (found.empty()) {
     return missing("data/demo/instruments.json");
   }
-  Demo demo{.instruments_file = (found / "instruments.json").string(), .recordings = {}};
+  return (found / "instruments.json").string();
+}
+
+Result<Demo> find_demo() {
+  TW_TRY(const std::string instruments, find_instruments());
+  Demo demo{.instruments_file = instruments, .recordings = {}};
+  std::error_code code;
   for (const char* name : kRecordings) {
-    if (!fs::exists(found / name, code)) {
-      return missing((found / name).string());
+    const std::string path = (fs::path(instruments).parent_path() / name).string();
+    if (!fs::exists(path, code)) {
+      return missing(path);
     }
-    demo.recordings.push_back((found / name).string());
+    demo.recordings.push_back(path);
   }
   return demo;
 }

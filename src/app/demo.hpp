@@ -13,6 +13,9 @@ struct Demo {
   std::vector<std::string> recordings;
 };
 
+/// Finds the instrument file of the demonstration, which any recording needs. Errors: as find_demo.
+Result<std::string> find_instruments();
+
 /// Finds the demonstration beside the program: `data/demo` in a parent directory of the executable
 /// or of the working directory, or `share/tradewind/demo` of an installation. Errors: NotFound
 /// (`demo.missing`).

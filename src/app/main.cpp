@@ -1,8 +1,8 @@
-#include <fmt/format.h>
-
 #include <exception>
+#include <string>
 
 #include "app/commands.hpp"
+#include "terminal/standard_output.hpp"
 
 namespace {
 
@@ -11,9 +11,10 @@ using tw::messages::Language;
 
 struct Runner {
   Language language;
+  std::string_view program;
 
   tw::Result<ExitCode> operator()(const tw::app::UpOptions& options) const {
-    return tw::app::run_up(options, language);
+    return tw::app::run_up(options, language, program);
   }
   tw::Result<ExitCode> operator()(const tw::app::BacktestOptions& options) const {
     return tw::app::run_backtest(options, language);
@@ -22,29 +23,31 @@ struct Runner {
     return tw::app::run_version(options);
   }
   tw::Result<ExitCode> operator()(const tw::app::HelpText& help) const {
-    fmt::print("{}", help.text);
+    TW_CHECK(tw::terminal::write_out(help.text));
     return ExitCode::Done;
   }
 };
 
 int report(const tw::Error& error, Language language) {
-  fmt::print(stderr, "{}\n", tw::messages::text(language, error));
+  tw::terminal::say(tw::messages::text(language, error) + "\n");
   return static_cast<int>(tw::app::exit_code_of(error));
 }
 
 }  // namespace
 
 int main(int count, char** arguments) {
+  tw::terminal::keep_standard_streams();
   try {
+    const std::string_view program = count > 0 ? arguments[0] : "tradewind";
     const Language language = tw::app::language_of(count, arguments);
     const auto invocation = tw::app::parse_command_line(count, arguments, language);
     if (!invocation.has_value()) {
       return report(invocation.error(), language);
     }
-    const tw::Result<ExitCode> code = std::visit(Runner{language}, *invocation);
+    const tw::Result<ExitCode> code = std::visit(Runner{language, program}, *invocation);
     return code.has_value() ? static_cast<int>(*code) : report(code.error(), language);
   } catch (const std::exception& error) {
-    fmt::print(stderr, "tradewind: {} [internal.bug]\n", error.what());
+    tw::terminal::say(std::string("tradewind: ") + error.what() + " [internal.bug]\n");
     return static_cast<int>(ExitCode::Bug);
   }
 }

@@ -5,10 +5,16 @@
 namespace tw::app {
 
 Result<control::RunRequest> to_request(const RunOptions& options) {
-  TW_TRY(const Demo demo, find_demo());
   TW_TRY(const Duration latency, parse_duration(options.latency));
+  Demo demo;
+  if (options.recordings.empty()) {
+    TW_TRY(demo, find_demo());
+  } else {
+    TW_TRY(demo.instruments_file, find_instruments());
+    demo.recordings = options.recordings;
+  }
   return control::RunRequest{
-      .recordings = options.recordings.empty() ? demo.recordings : options.recordings,
+      .recordings = demo.recordings,
       .instruments_file = demo.instruments_file,
       .strategy = options.strategy,
       .parameters = options.parameters,

@@ -1,19 +1,21 @@
-#include <fmt/format.h>
 #include <unistd.h>
 
 #include <algorithm>
-#include <charconv>
 #include <chrono>
+#include <cstdlib>
 #include <memory>
-#include <thread>
 
 #include "app/commands.hpp"
+#include "app/journal_position.hpp"
+#include "app/next_command.hpp"
+#include "app/pace.hpp"
 #include "app/run_request.hpp"
 #include "app/stop_signal.hpp"
 #include "app/venue_registry.hpp"
 #include "control/session_view.hpp"
 #include "terminal/live_view.hpp"
 #include "terminal/plain_view.hpp"
+#include "terminal/standard_output.hpp"
 #include "terminal/summary.hpp"
 
 namespace tw::app {
@@ -26,62 +28,15 @@ constexpr std::uint64_t kStepsPerTurn = 20'000;  ///< between two looks at signa
 constexpr auto kTurnMax = std::chrono::milliseconds(20);
 constexpr auto kCommitEvery = std::chrono::milliseconds(50);
 
-/// Market time per real time.
-struct Speed {
-  std::optional<double> factor;  ///< nothing: as fast as possible
-};
-
-Result<Speed> parse_speed(const std::string& text) {
-  double factor = 0;
-  const auto [end, code] = std::from_chars(text.data(), text.data() + text.size(), factor);
-  const bool is_number = code == std::errc() && end == text.data() + text.size();
-  if (text == "max") {
-    return Speed{};
-  }
-  if (!is_number || !(factor > 0) || factor > 1'000'000) {
-    return fail(ErrorCode::InvalidInput, "speed '" + text + "' is not a number or max",
-                "usage.speed", {{"value", text}});
-  }
-  return Speed{factor};
-}
-
-// Ties market time to the clock from the moment of its construction.
-class Pace {
- public:
-  Pace(Speed speed, Timestamp market_start)
-      : speed_(speed), market_start_(market_start), real_start_(SteadyClock::now()) {}
-
-  Timestamp market_now() const {
-    if (!speed_.factor.has_value()) {
-      return kTimestampMax;
-    }
-    const auto real = std::chrono::duration<double>(SteadyClock::now() - real_start_);
-    return market_start_ + std::chrono::duration_cast<Duration>(real * *speed_.factor);
-  }
-  void sleep_until_due(Timestamp due) const {
-    if (!speed_.factor.has_value()) {
-      return;
-    }
-    const std::chrono::duration<double> ahead = (due - market_now()) / *speed_.factor;
-    const std::chrono::duration<double> turn = kTurnMax;
-    if (ahead.count() > 0) {
-      std::this_thread::sleep_for(std::min(ahead, turn));
-    }
-  }
-
- private:
-  Speed speed_;
-  Timestamp market_start_;
-  SteadyClock::time_point real_start_;
-};
-
 std::unique_ptr<terminal::SessionDisplay> make_display(const UpOptions& options,
                                                        Language language) {
   const terminal::DisplaySettings settings{.language = language, .speed = options.speed};
   if (options.run.is_json) {
     return nullptr;
   }
-  if (isatty(STDOUT_FILENO) == 1) {
+  const char* term = std::getenv("TERM");
+  const bool is_dumb = term != nullptr && std::string_view(term) == "dumb";
+  if (isatty(STDOUT_FILENO) == 1 && !is_dumb) {
     return std::make_unique<terminal::LiveView>(settings);
   }
   return std::make_unique<terminal::PlainView>(settings);
@@ -98,11 +53,11 @@ class UpRun {
       TW_TRY(const control::AdvanceOutcome outcome, paper_.advance(until, kStepsPerTurn));
       TW_TRY(const std::optional<Timestamp> due, paper_.next_time());
       TW_CHECK(commit_when_due());
-      show();
+      TW_CHECK(show());
       if (outcome == control::AdvanceOutcome::Ended || !due.has_value() || *due > end_) {
         break;
       }
-      pace_.sleep_until_due(*due);
+      pace_.sleep_until_due(*due, kTurnMax);
     }
     return {};
   }
@@ -116,10 +71,11 @@ class UpRun {
     committed_ = now;
     return paper_.commit();
   }
-  void show() {
-    if (display_ != nullptr && display_->is_due()) {
-      display_->show(control::view_of(paper_));
+  Result<void> show() {
+    if (display_ == nullptr || !display_->is_due()) {
+      return {};
     }
+    return display_->show(control::view_of(paper_));
   }
 
   control::PaperSession& paper_;
@@ -129,13 +85,30 @@ class UpRun {
   SteadyClock::time_point committed_ = SteadyClock::now();
 };
 
+// The session ended in order, so its files are made even when nobody reads what is printed.
+Result<ExitCode> conclude(control::PaperSession& paper, const UpOptions& options, Language language,
+                          std::string_view program) {
+  TW_TRY(const control::RunResult result, paper.finish());
+  const Result<void> written = terminal::write_out(
+      options.run.is_json ? control::to_json(result)
+                                .set("recovery", control::to_json(paper.recovery()))
+                                .dump_pretty()
+                          : terminal::summary_text(result, language));
+  const terminal::NextCommands next{
+      .again = continue_command(program, options),
+      .research = research_command(program, options.run, paper.run().recordings)};
+  terminal::say(terminal::end_text(paper, next, language));
+  TW_CHECK(written);
+  return ExitCode::Done;
+}
+
 }  // namespace
 
-Result<ExitCode> run_up(const UpOptions& options, Language language) {
+Result<ExitCode> run_up(const UpOptions& options, Language language, std::string_view program) {
   install_stop_signals();  // other commands have nothing to end in order
   TW_TRY(const Speed speed, parse_speed(options.speed));
-  TW_TRY(const Duration market_time,
-         options.market_time ? parse_duration(*options.market_time) : Result<Duration>(Duration{}));
+  TW_TRY(const Duration market_time, options.market_time ? parse_market_time(*options.market_time)
+                                                         : Result<Duration>(Duration{}));
   TW_TRY(control::RunRequest request, to_request(options.run));
   using Choice = control::SessionDirectory::Choice;
   TW_TRY(const auto paper,
@@ -144,22 +117,21 @@ Result<ExitCode> run_up(const UpOptions& options, Language language) {
                                       .session = options.is_new ? Choice::Fresh : Choice::Newest,
                                       .loops = options.loops},
                                      binance_usdm()));
+  const JournalPosition position(*paper);
   const Timestamp from = paper->session().loop().now();
-  const Timestamp end = options.market_time ? from + market_time : kTimestampMax;
-  fmt::print(stderr, "{}", terminal::start_text(*paper, options.data_directory, language));
+  const Timestamp end = options.market_time ? later_by(from, market_time) : kTimestampMax;
+  terminal::say(terminal::start_text(*paper, options.data_directory, language));
   const auto display = make_display(options, language);
   const auto played = UpRun(*paper, Pace(speed, from), end, display.get()).play();
   if (display != nullptr) {
     display->close();
   }
+  if (!played.has_value() && played.error().id != "out.unwritable") {
+    return std::unexpected(played.error());
+  }
+  TW_TRY(const ExitCode code, conclude(*paper, options, language, program));
   TW_CHECK(played);
-  TW_TRY(const control::RunResult result, paper->finish());
-  fmt::print("{}", options.run.is_json ? control::to_json(result)
-                                             .set("recovery", control::to_json(paper->recovery()))
-                                             .dump_pretty()
-                                       : terminal::summary_text(result, language));
-  fmt::print(stderr, "{}", terminal::end_text(*paper, language));
-  return ExitCode::Done;
+  return code;
 }
 
 }  // namespace tw::app

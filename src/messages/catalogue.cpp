@@ -35,10 +35,23 @@ std::string_view wording(Language language, const Message& message) {
   return language == Language::Russian ? message.russian : message.english;
 }
 
+// Control characters (C0, DEL, and C1 as UTF-8 writes it) could move the cursor or forge a line.
+std::string without_controls(std::string_view value) {
+  std::string out;
+  for (std::size_t i = 0; i < value.size(); ++i) {
+    const auto byte = static_cast<unsigned char>(value[i]);
+    const auto next = static_cast<unsigned char>(i + 1 < value.size() ? value[i + 1] : '\0');
+    const bool is_c1 = byte == 0xC2U && next >= 0x80U && next <= 0x9FU;
+    i += is_c1 ? 1U : 0U;
+    out += is_c1 || byte < 0x20U || byte == 0x7FU ? '?' : value[i];
+  }
+  return out;
+}
+
 // A value `@id` stands for the words of that message, so that a reason is read in one language.
-std::string_view value_text(Language language, std::string_view value) {
+std::string value_text(Language language, std::string_view value) {
   const Message* reason = value.starts_with('@') ? find(value.substr(1)) : nullptr;
-  return reason != nullptr ? wording(language, *reason) : value;
+  return reason != nullptr ? std::string(wording(language, *reason)) : without_controls(value);
 }
 
 const MessageArgument* find(std::span<const MessageArgument> arguments, std::string_view name) {
@@ -59,7 +72,7 @@ std::string fill(Language language, std::string_view pattern,
     out += pattern.substr(0, open);
     const MessageArgument* argument = find(arguments, pattern.substr(open + 1, close - open - 1));
     out += argument != nullptr ? value_text(language, argument->value)
-                               : pattern.substr(open, close + 1 - open);
+                               : std::string(pattern.substr(open, close + 1 - open));
     pattern.remove_prefix(close + 1);
   }
   out += pattern;
@@ -96,7 +109,7 @@ std::string text(Language language, std::string_view id,
 
 std::string text(Language language, const Error& error) {
   if (error.id.empty()) {
-    return error.what;
+    return without_controls(error.what);
   }
   return text(language, error.id, error.arguments) + " [" + std::string(error.id) + "]";
 }

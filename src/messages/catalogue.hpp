@@ -26,7 +26,7 @@ Language parse_language(std::string_view text);
 
 /// The message with its values filled in; an unknown id gives the id itself and the values. A value
 /// `@id` stands for the words of that message, e.g. `@reason.no_space`; a placeholder without a
-/// value stays visible.
+/// value stays visible; control characters in a value become `?`.
 std::string text(Language language, std::string_view id,
                  std::span<const MessageArgument> arguments);
 

@@ -41,13 +41,12 @@ inline constexpr auto kErrorMessages = std::to_array<Message>({
      "файлы не тронуты, поэтому ни один ордер не уйдёт повторно. Восстановите каталог из копии "
      "или отложите его и начните заново с другим --data-dir."},
     {"journal.io",
-     "Cannot read or write the journal file {path}: {reason}. New orders are held from now on, "
-     "since "
-     "they could not be recorded; orders already recorded are safe. Mend the disk and start again: "
-     "the session recovers what was recorded.",
-     "Не удаётся прочитать или записать файл журнала {path}: {reason}. Новые ордера больше не "
-     "отправляются, потому что их нельзя записать; всё записанное цело. Устраните сбой диска и "
-     "запустите снова: сессия восстановится по журналу."},
+     "Cannot read or write the journal file {path}: {reason}. The session ended here, since no "
+     "order may leave without a record; what was recorded is safe. Make room or mend the disk and "
+     "start again: the session continues from its journal.",
+     "Не удаётся прочитать или записать файл журнала {path}: {reason}. Сессия на этом завершена: "
+     "без записи в журнал ордера не отправляются; всё записанное цело. Освободите место или "
+     "устраните сбой диска и запустите снова: сессия продолжится по журналу."},
     {"journal.not_reproducible",
      "Record {record} of the journal does not follow from the records before it. Nothing was "
      "started, since orders and position can no longer be proved. Use the version that wrote the "
@@ -67,10 +66,11 @@ inline constexpr auto kErrorMessages = std::to_array<Message>({
      "{path} уже существует. Ничего не записано и не перезаписано. Укажите другое место для "
      "результата или удалите прежний."},
     {"out.unwritable",
-     "Cannot write the result to {path}: {reason}. The run itself is not saved, trading is not "
-     "affected. Make room or grant access, or name another --out.",
-     "Не удаётся записать результат в {path}: {reason}. Сам прогон не сохранён, на торговлю это не "
-     "влияет. Освободите место, откройте доступ или укажите другой --out."},
+     "Cannot write the result to {path}: {reason}. What stands there is incomplete, money and "
+     "journals are not affected. Make room or grant access and run it again, or write elsewhere.",
+     "Не удаётся записать результат в {path}: {reason}. Записанное там неполно; деньги и журналы "
+     "не затронуты. Освободите место или откройте доступ и повторите, либо пишите в другое "
+     "место."},
     {"reason.access", "no permission", "нет прав доступа"},
     {"reason.block_chain", "the block does not continue the one before it",
      "блок не продолжает предыдущий"},
@@ -78,6 +78,7 @@ inline constexpr auto kErrorMessages = std::to_array<Message>({
      "контрольная сумма блока не сходится"},
     {"reason.block_header", "the block header is unreadable", "заголовок блока не читается"},
     {"reason.block_order", "the block is out of order", "блок стоит не на своём месте"},
+    {"reason.closed", "it was closed", "вывод закрыт"},
     {"reason.descriptors", "too many open files", "открыто слишком много файлов"},
     {"reason.exists", "something else stands in its place", "на этом месте стоит другой файл"},
     {"reason.input_output", "the disk reports an error", "диск сообщает об ошибке"},
@@ -94,6 +95,7 @@ inline constexpr auto kErrorMessages = std::to_array<Message>({
     {"reason.segment_missing", "the segment file is missing", "нет файла сегмента"},
     {"reason.segment_size", "the segment file is shorter or longer than it was made",
      "размер файла сегмента не тот, с которым он создан"},
+    {"reason.standard_output", "standard output", "стандартный вывод"},
     {"reason.tape_content", "its content is impossible", "содержимое невозможно"},
     {"reason.tape_cut", "the file ends there", "на этом файл обрывается"},
     {"reason.tape_header", "the header is unreadable", "заголовок не читается"},
@@ -153,10 +155,11 @@ inline constexpr auto kErrorMessages = std::to_array<Message>({
      "В ленту инструмента {expected} попало событие инструмента {found}. Оно не записано, "
      "предыдущие события целы. Импортируйте по одному инструменту на ленту."},
     {"tape.not_a_tape",
-     "The file {path} is not a tape. Nothing was run, no money was involved. Make a tape of a raw "
-     "recording with `tradewind tape import`.",
-     "Файл {path} не является лентой. Ничего не запущено, деньги не затронуты. Ленту из сырой "
-     "записи делает `tradewind tape import`."},
+     "The file {path} is not a tape. Nothing was run, no money was involved. Use a tape made from "
+     "a "
+     "recording.",
+     "Файл {path} не является лентой. Ничего не запущено, деньги не затронуты. Возьмите ленту, "
+     "сделанную из записи."},
     {"tape.not_found",
      "There is no tape {path}. Nothing was run, no money was involved. Check the path.",
      "Ленты {path} нет. Ничего не запущено, деньги не затронуты. Проверьте путь."},
@@ -186,8 +189,10 @@ inline constexpr auto kErrorMessages = std::to_array<Message>({
      "Формат ленты {path} — {found}, а эта программа читает {expected}. Ничего не запущено, лента "
      "не тронута. Импортируйте запись заново или возьмите версию, которая её записала."},
     {"usage.bad_number",
-     "A number was expected: {text}. Nothing was started. See what the option takes with --help.",
-     "Ожидалось число: {text}. Ничего не запущено. Что принимает параметр, подскажет --help."},
+     "{option} takes a whole number from {low} to {high}, not \"{value}\". Nothing was started. "
+     "What the option means is in --help.",
+     "{option} принимает целое число от {low} до {high}, а не «{value}». Ничего не запущено. Что "
+     "значит параметр, подскажет --help."},
     {"usage.capital",
      "\"{value}\" is not a capital. Nothing was started. Write an amount above zero, such as "
      "10000.",
@@ -199,16 +204,22 @@ inline constexpr auto kErrorMessages = std::to_array<Message>({
      "30s, 5m or 2h.",
      "«{value}» — не длительность. Ничего не запущено. Укажите число с единицей, например 250ms, "
      "30s, 5m или 2h."},
+    {"usage.duration_range",
+     "{value} is longer than {option} can take. Nothing was started. Write at most {high}.",
+     "{value} — больше, чем принимает {option}. Ничего не запущено. Укажите не больше {high}."},
+    {"usage.empty_value",
+     "The value of {option} is empty. Nothing was started. What it takes is in --help.",
+     "Значение {option} пустое. Ничего не запущено. Что там указать, подскажет --help."},
     {"usage.fees",
      "\"{value}\" is not a pair of fee rates. Nothing was started. Write maker,taker as fractions, "
      "such as 0.0002,0.0005.",
      "«{value}» — не пара комиссий. Ничего не запущено. Укажите maker,taker в долях, например "
      "0.0002,0.0005."},
-    {"usage.incomplete",
-     "The command {command} lacks something: {reason}. Nothing was started. See `tradewind "
-     "{command} --help`.",
-     "Команде {command} чего-то не хватает: {reason}. Ничего не запущено. Подсказка: `tradewind "
-     "{command} --help`."},
+    {"usage.incomplete", "`{command}` needs {needed}. Nothing was started. See `{command} --help`.",
+     "Для `{command}` нужно указать: {needed}. Ничего не запущено. Подсказка: `{command} --help`."},
+    {"usage.language",
+     "There are no messages in \"{value}\". Nothing was started. Write --lang en or --lang ru.",
+     "Сообщений на языке «{value}» нет. Ничего не запущено. Укажите --lang en или --lang ru."},
     {"usage.latency",
      "A latency of {value} cannot be simulated. Nothing was started. Write one from 0ms to {high}.",
      "Задержку {value} смоделировать нельзя. Ничего не запущено. Укажите от 0ms до {high}."},

@@ -42,11 +42,11 @@ inline constexpr auto kViewMessages = std::to_array<Message>({
     {"view.mode", "PAPER", "PAPER"},
     {"view.mode_note", "real market data, no real money",
      "на бумаге: рынок настоящий, деньги — нет"},
+    {"view.more_fills", "+{count} more", "и ещё +{count}"},
     {"view.next",
-     "Continue: `tradewind up`. Begin anew: `tradewind up --new`. Research the same market: "
-     "`tradewind backtest run --recording {recording} --strategy {strategy}`.",
-     "Продолжить: `tradewind up`. Начать заново: `tradewind up --new`. Исследовать тот же рынок: "
-     "`tradewind backtest run --recording {recording} --strategy {strategy}`."},
+     "Continue: `{again}`. Begin anew: `{again} --new`. Research the same market: `{research}`.",
+     "Продолжить: `{again}`. Начать заново: `{again} --new`. Исследовать тот же рынок: "
+     "`{research}`."},
     {"view.no_fills", "no fills yet", "исполнений пока нет"},
     {"view.no_orders", "no open orders", "открытых ордеров нет"},
     {"view.orders", "orders", "ордера"},
@@ -59,7 +59,7 @@ inline constexpr auto kViewMessages = std::to_array<Message>({
     {"view.position_flat", "none", "нет"},
     {"view.position_long", "long", "лонг"},
     {"view.position_short", "short", "шорт"},
-    {"view.realized_pnl", "realized PnL", "реализованный PnL"},
+    {"view.realized_pnl", "realized PnL after fees", "реализованный PnL после комиссий"},
     {"view.recovered",
      "Recovered from the journal: open orders {orders}, requests without an answer {in_flight}, "
      "position {position}, records {records}. Bytes of an unfinished last write set aside: {cut}; "

@@ -54,6 +54,8 @@ std::string price_text(const std::optional<Price>& price, int decimals) {
   return price.has_value() ? rounded_text(price->decimal(), decimals) : "…";
 }
 
+std::string time_of_day_text(Timestamp at) { return to_iso8601(at).substr(11, 12); }
+
 std::string clock_text(Duration elapsed) {
   const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(elapsed).count();
   return fmt::format("{:02}:{:02}:{:02}", seconds / 3600, seconds / 60 % 60, seconds % 60);

@@ -38,6 +38,8 @@ std::string signed_text(Decimal value, int decimals);
 std::string rounded_text(Decimal value, int decimals);
 /// A price with exactly `decimals` digits after the point; an ellipsis where there is none.
 std::string price_text(const std::optional<Price>& price, int decimals);
+/// `23:54:15.319`, UTC.
+std::string time_of_day_text(Timestamp at);
 /// `01:23:45` of market time; days are counted as hours.
 std::string clock_text(Duration elapsed);
 

@@ -1,12 +1,16 @@
 #include "terminal/live_view.hpp"
 
 #include <fmt/format.h>
+#include <poll.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
 
-#include <cstdio>
+#include <algorithm>
+#include <atomic>
 #include <cstdlib>
-#include <string_view>
 
 #include "terminal/labels.hpp"
+#include "terminal/standard_output.hpp"
 
 namespace tw::terminal {
 namespace {
@@ -15,27 +19,45 @@ constexpr auto kPictureEvery = std::chrono::milliseconds(250);
 constexpr std::string_view kAmber = "\x1b[30;43m";
 constexpr std::string_view kDim = "\x1b[2m";
 constexpr std::string_view kPlain = "\x1b[0m";
-constexpr std::size_t kColumns = 80;
+constexpr std::string_view kEnter = "\x1b[?1049h\x1b[?25l";  // alternate screen, no cursor
+constexpr std::string_view kLeave = "\x1b[?25h\x1b[?1049l";
+constexpr std::size_t kRowsMax = 24;
 constexpr std::size_t kFillsShown = 6;
 constexpr std::size_t kInstrumentsShown = 6;  // with everything else that makes 24 lines
 
 bool is_color_wanted() {
   const char* no_color = std::getenv("NO_COLOR");
-  const char* term = std::getenv("TERM");
-  return (no_color == nullptr || *no_color == '\0') &&
-         (term == nullptr || std::string_view(term) != "dumb");
+  return no_color == nullptr || *no_color == '\0';
+}
+
+std::atomic<bool> is_screen_taken = false;
+static_assert(std::atomic<bool>::is_always_lock_free, "a signal handler reads it");
+
+ScreenSize size_of_terminal() {
+  winsize found{};
+  const bool is_known = ioctl(STDOUT_FILENO, TIOCGWINSZ, &found) == 0;
+  ScreenSize size;
+  size.columns = is_known && found.ws_col > 0 ? found.ws_col : size.columns;
+  size.rows = is_known && found.ws_row > 0 ? found.ws_row : size.rows;
+  return size;
 }
 
 // Draws one picture line by line.
 class Picture {
  public:
-  Picture(const control::SessionView& view, const DisplaySettings& settings, Color color)
-      : view_(view), settings_(settings), label_(settings.language), color_(color) {}
+  Picture(const control::SessionView& view, const DisplaySettings& settings, Color color,
+          ScreenSize size)
+      : view_(view),
+        settings_(settings),
+        label_(settings.language),
+        color_(color),
+        columns_(size.columns),
+        rows_left_(std::min(size.rows, kRowsMax)) {}
 
   std::string draw() {
     header();
-    instruments();
     money();
+    instruments();
     fills();
     return std::move(text_);
   }
@@ -45,9 +67,15 @@ class Picture {
     return color_ == Color::On ? fmt::format("{}{}{}", paint, text, kPlain) : std::string(text);
   }
   void line(std::string_view text, std::string_view paint = {}) {
-    const std::string shown = clipped(text, kColumns);
-    text_ += paint.empty() ? shown : painted(shown, paint);
-    text_ += '\n';
+    const std::string shown = clipped(text, columns_);
+    add(paint.empty() ? shown : painted(shown, paint));
+  }
+  void add(std::string_view shown) {
+    if (rows_left_ > 0) {
+      --rows_left_;
+      text_ += shown;
+      text_ += '\n';
+    }
   }
 
   void header() {
@@ -57,7 +85,8 @@ class Picture {
     const std::string rest = fmt::format(
         " {}  {} {}  {} {}  {} {}", view_.strategy, label_("view.elapsed"),
         clock_text(view_.elapsed), label_("view.speed"), speed, label_("view.loop"), view_.loop);
-    text_ += painted(kMode, kAmber) + clipped(rest, kColumns - width_of(kMode)) + "\n";
+    const std::size_t room = columns_ - std::min(columns_, width_of(kMode));
+    add(painted(clipped(kMode, columns_), kAmber) + (room > 0 ? clipped(rest, room) : ""));
     line(label_("view.mode_note"), kDim);
     line("");
   }
@@ -91,13 +120,13 @@ class Picture {
 
   void money() {
     const auto row = [this](std::string_view id, const std::string& value) {
-      line(fmt::format("{} {} {}", padded(label_(id), 24), right_aligned(value, 16),
+      line(fmt::format("{} {} {}", padded(label_(id), 32), right_aligned(value, 16),
                        view_.capital.currency.view()));
     };
     row("view.equity", rounded_text(view_.equity.amount, 4));
     row("view.realized_pnl", signed_text(view_.realized, 4));
     row("view.unrealized_pnl", signed_text(view_.unrealized_gross, 4));
-    row("view.fees", signed_text(view_.fees, 4));
+    row("view.fees", signed_text(-view_.fees, 4));
     line(fmt::format("{} {}   {} {}   {} {}", label_("view.orders"), view_.counts.orders,
                      label_("view.fills"), view_.counts.fills, label_("view.in_flight"),
                      view_.in_flight));
@@ -114,7 +143,7 @@ class Picture {
       const Fill& fill = row->effect.fill;
       const bool is_buy = fill.side == Side::Buy;
       const control::InstrumentView& traded = view_.instruments.at(fill.instrument.value());
-      line(fmt::format("{} {} {} {} {}", to_iso8601(row->at).substr(11, 12), is_buy ? "▲" : "▼",
+      line(fmt::format("{} {} {} {} {}", time_of_day_text(row->at), is_buy ? "▲" : "▼",
                        padded(clipped(traded.symbol, 9), 9),
                        right_aligned(fill.quantity.to_string(), 10),
                        right_aligned(price_text(fill.price, traded.price_decimals), 12)));
@@ -126,13 +155,37 @@ class Picture {
   const DisplaySettings& settings_;
   Labels label_;
   Color color_;
+  std::size_t columns_;
+  std::size_t rows_left_;
   std::string text_;
 };
 
 }  // namespace
 
-std::string render(const control::SessionView& view, const DisplaySettings& settings, Color color) {
-  return Picture(view, settings, color).draw();
+std::string render(const control::SessionView& view, const DisplaySettings& settings, Color color,
+                   ScreenSize size) {
+  return Picture(view, settings, color, size).draw();
+}
+
+std::string repaint(std::string_view picture) {
+  std::string bytes = "\x1b[H";
+  while (!picture.empty()) {
+    const std::size_t end = picture.find('\n');
+    const std::string_view line = picture.substr(0, end);
+    picture.remove_prefix(std::min(picture.size(), line.size() + 1));
+    // Clears first: behind a line that fills the width the cursor still stands on its last letter.
+    bytes += picture.empty() ? "\x1b[J" : "\x1b[K";
+    bytes += line;
+    bytes += picture.empty() ? "" : "\r\n";  // one more behind the last row would scroll
+  }
+  return bytes;
+}
+
+void restore_terminal() {
+  pollfd terminal{.fd = STDOUT_FILENO, .events = POLLOUT, .revents = 0};
+  if (is_screen_taken && poll(&terminal, 1, 0) == 1) {
+    [[maybe_unused]] const ssize_t count = write(STDOUT_FILENO, kLeave.data(), kLeave.size());
+  }
 }
 
 LiveView::LiveView(DisplaySettings settings)
@@ -142,28 +195,18 @@ LiveView::~LiveView() { close(); }
 
 bool LiveView::is_due() { return std::chrono::steady_clock::now() >= next_; }
 
-void LiveView::show(const control::SessionView& view) {
+Result<void> LiveView::show(const control::SessionView& view) {
   next_ = std::chrono::steady_clock::now() + kPictureEvery;
-  if (!is_open_) {
-    fmt::print("\x1b[?1049h\x1b[?25l");  // alternate screen, no cursor
-    is_open_ = true;
-  }
-  std::string picture = "\x1b[H";
-  for (const char c : render(view, settings_, color_)) {
-    if (c == '\n') {
-      picture += "\x1b[K\r";  // clears what the last picture had further right
-    }
-    picture += c;
-  }
-  fmt::print("{}\x1b[J", picture);
-  std::fflush(stdout);
+  const bool is_first = !is_screen_taken.exchange(true);
+  const std::string picture = repaint(render(view, settings_, color_, size_of_terminal()));
+  return write_out(is_first ? std::string(kEnter) + picture : picture);
 }
 
 void LiveView::close() {
-  if (is_open_) {
-    fmt::print("\x1b[?25h\x1b[?1049l");
-    std::fflush(stdout);
-    is_open_ = false;
+  if (is_screen_taken) {
+    // A terminal that is gone needs no restoring; what comes next reports it.
+    static_cast<void>(write_out(kLeave));
+    is_screen_taken = false;
   }
 }
 

@@ -3,9 +3,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cstdio>
 
 #include "terminal/labels.hpp"
+#include "terminal/standard_output.hpp"
 
 namespace tw::terminal {
 namespace {
@@ -19,18 +19,18 @@ std::string fill_line(const backtest::FillRow& row, const control::SessionView& 
   const Fill& fill = row.effect.fill;
   const control::InstrumentView& traded = view.instruments.at(fill.instrument.value());
   return fmt::format(
-      "PAPER {} {}\n", to_iso8601(row.at).substr(11, 12),
+      "PAPER {} {}\n", time_of_day_text(row.at),
       label("view.fill",
             {{"side", label(fill.side == Side::Buy ? "view.side_buy" : "view.side_sell")},
              {"quantity", fill.quantity.to_string()},
              {"symbol", traded.symbol},
              {"price", price_text(fill.price, traded.price_decimals)},
-             {"fee", signed_text(fill.fee.amount, 4) + " " + fill.fee.currency.to_string()}}));
+             {"fee", signed_text(-fill.fee.amount, 4) + " " + fill.fee.currency.to_string()}}));
 }
 
 std::string state_line(const control::SessionView& view, const Labels& label) {
   std::string text =
-      fmt::format("PAPER {} {} {}", clock_text(view.elapsed), label("view.loop"), view.loop);
+      fmt::format("PAPER {} {} {}", time_of_day_text(view.now), label("view.loop"), view.loop);
   for (const control::InstrumentView& row : view.instruments) {
     text += fmt::format(" | {} {}/{} {} {}", row.symbol, price_text(row.bid, row.price_decimals),
                         price_text(row.ask, row.price_decimals), label("view.position"),
@@ -55,6 +55,9 @@ std::string plain_lines(const control::SessionView& view, const DisplaySettings&
   for (std::size_t i = view.fills.size() - listed; i < view.fills.size(); ++i) {
     text += fill_line(view.fills[i], view, label);
   }
+  if (listed < fresh) {
+    text += "PAPER " + label("view.more_fills", {{"count", std::to_string(fresh - listed)}}) + "\n";
+  }
   return text + state_line(view, label);
 }
 
@@ -62,22 +65,22 @@ PlainView::PlainView(DisplaySettings settings) : settings_(std::move(settings)) 
 
 bool PlainView::is_due() { return std::chrono::steady_clock::now() >= next_look_; }
 
-void PlainView::show(const control::SessionView& view) {
+Result<void> PlainView::show(const control::SessionView& view) {
   const auto now = std::chrono::steady_clock::now();
   next_look_ = now + kLookEvery;
+  std::string text;
   if (view.loop != loop_seen_) {
     const Labels label(settings_.language);
-    fmt::print("{}\n", label("view.loop_seam", {{"loop", std::to_string(view.loop)}}));
+    text = label("view.loop_seam", {{"loop", std::to_string(view.loop)}}) + "\n";
     loop_seen_ = view.loop;
   }
   const bool is_first_fill = fills_seen_ == 0 && view.counts.fills > 0;
-  if (now < next_line_ && !is_first_fill) {
-    return;
+  if (now >= next_line_ || is_first_fill) {
+    next_line_ = now + kLineEvery;
+    text += plain_lines(view, settings_, fills_seen_);
+    fills_seen_ = view.counts.fills;
   }
-  next_line_ = now + kLineEvery;
-  fmt::print("{}", plain_lines(view, settings_, fills_seen_));
-  std::fflush(stdout);
-  fills_seen_ = view.counts.fills;
+  return text.empty() ? Result<void>() : write_out(text);
 }
 
 }  // namespace tw::terminal

@@ -6,8 +6,9 @@
 
 namespace tw::terminal {
 
-/// One line of a session's state, and one line per fill since `fills_seen`, each ended by a
-/// newline. At most a handful of fills is listed, the rest is counted.
+/// One line per fill since `fills_seen`, of which the newest few are listed and the rest is
+/// counted, then one line of the session's state; each ended by a newline. Every time is market
+/// time of day.
 std::string plain_lines(const control::SessionView& view, const DisplaySettings& settings,
                         std::uint64_t fills_seen);
 
@@ -16,7 +17,7 @@ class PlainView final : public SessionDisplay {
  public:
   explicit PlainView(DisplaySettings settings);
   bool is_due() override;
-  void show(const control::SessionView& view) override;
+  Result<void> show(const control::SessionView& view) override;
   void close() override {}
 
  private:

@@ -2,6 +2,7 @@
 
 #include <string>
 
+#include "base/result.hpp"
 #include "control/session_view.hpp"
 #include "messages/catalogue.hpp"
 
@@ -18,7 +19,8 @@ class SessionDisplay {
   virtual ~SessionDisplay() = default;
   /// Whether enough time has passed for another picture; asking is cheap.
   virtual bool is_due() = 0;
-  virtual void show(const control::SessionView& view) = 0;
+  /// Errors: as write_out.
+  virtual Result<void> show(const control::SessionView& view) = 0;
   /// Leaves the terminal as it was found.
   virtual void close() = 0;
 };

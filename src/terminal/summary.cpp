@@ -7,6 +7,8 @@
 namespace tw::terminal {
 namespace {
 
+constexpr std::size_t kNameColumns = 33;
+
 std::string positions_text(const engine::FactState& facts) {
   std::string text;
   for (const Position& position : facts.portfolio().positions()) {
@@ -23,7 +25,7 @@ std::string or_none(std::string text, const Labels& label) {
 }
 
 void add(std::string& text, const std::string& name, const std::string& value) {
-  text += fmt::format("  {} {}\n", padded(name, 26), value);
+  text += fmt::format("  {} {}\n", padded(name, kNameColumns), value);
 }
 
 }  // namespace
@@ -43,7 +45,7 @@ std::string summary_text(const control::RunResult& result, messages::Language la
   add(text, label("view.realized_pnl"),
       signed_text(result.realized_gross - result.fees, 4) + currency);
   add(text, label("view.unrealized_pnl"), signed_text(result.unrealized_gross, 4) + currency);
-  add(text, label("view.fees"), signed_text(result.fees, 4) + currency);
+  add(text, label("view.fees"), signed_text(-result.fees, 4) + currency);
   add(text, label("view.equity"), rounded_text(result.equity.amount, 4) + currency);
   add(text, label("view.drawdown"),
       rounded_text(multiply(result.drawdown_max, Decimal::from_int(100), Rounding::Up), 4) + " %");
@@ -79,16 +81,15 @@ std::string start_text(const control::PaperSession& session, const std::string& 
   return text;
 }
 
-std::string end_text(const control::PaperSession& session, messages::Language language) {
+std::string end_text(const control::PaperSession& session, const NextCommands& next,
+                     messages::Language language) {
   const Labels label(language);
   const engine::FactState& facts = session.session().loop().facts();
   return label("view.stopped") + "\n" +
          label("view.left_open", {{"orders", std::to_string(facts.orders().live().size())},
                                   {"position", or_none(positions_text(facts), label)}}) +
          "\n" + label("view.written", {{"path", session.report_directory()}}) + "\n" +
-         label("view.next", {{"recording", session.run().recordings.front()},
-                             {"strategy", std::string(session.run().settings.strategy.name)}}) +
-         "\n";
+         label("view.next", {{"again", next.again}, {"research", next.research}}) + "\n";
 }
 
 }  // namespace tw::terminal

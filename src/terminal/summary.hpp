@@ -15,7 +15,14 @@ std::string summary_text(const control::RunResult& result, messages::Language la
 std::string start_text(const control::PaperSession& session, const std::string& data_directory,
                        messages::Language language);
 
+/// Command lines that can be pasted into a shell.
+struct NextCommands {
+  std::string again;     ///< continues the session
+  std::string research;  ///< runs its strategy over the same recordings
+};
+
 /// What stays and what to do next, said when it ends.
-std::string end_text(const control::PaperSession& session, messages::Language language);
+std::string end_text(const control::PaperSession& session, const NextCommands& next,
+                     messages::Language language);
 
 }  // namespace tw::terminal

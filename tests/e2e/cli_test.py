@@ -1,16 +1,21 @@
 #!/usr/bin/env python3
 """The program as a person meets it: commands, results, refusals, exit codes, two languages."""
 
+import fcntl
 import hashlib
 import json
 import os
 import pty
 import re
 import select
+import shlex
+import shutil
 import signal
+import struct
 import subprocess
 import sys
 import tempfile
+import termios
 import time
 import unittest
 from pathlib import Path
@@ -185,7 +190,7 @@ class UpTest(CommandTest):
         self.assertEqual(process.returncode, 0, err)
         self.assertIn("PAPER", out)
         self.assertIn("Summary", out)
-        self.assertIn("Continue: `tradewind up`", err)
+        self.assertIn(f"Continue: `{BINARY} up --data-dir", err)
 
     def test_damaged_journal_is_refused_and_left_alone(self) -> None:
         self.result_of(*self.up("--speed", "max", "--for", "60s"))
@@ -208,10 +213,97 @@ class UpTest(CommandTest):
                       self.assert_refused(2, "usage.unknown_option", *self.up("--sped", "2")))
         self.assert_refused(2, "usage.missing_value", "up", "--speed")
 
-    def test_terminal_shows_the_live_view(self) -> None:
+    def test_numbers_are_whole_and_in_range(self) -> None:
+        for option in ("--loops", "--seed"):
+            for value in ("-1", "1.5", "abc", "9" * 30, "", "0x1"):
+                said = self.assert_refused(2, "usage.bad_number", *self.up(option, value))
+                self.assertTrue(said.startswith(f"{option} takes a whole number from 0 to"), said)
+        self.assert_refused(2, "usage.duration_range", *self.up("--for", "3651d"))
+        self.assert_refused(2, "usage.duration_range", *self.up("--for", "100000d"))
+
+    def test_ten_years_of_market_time_end_with_the_recording(self) -> None:
+        result = self.result_of(*self.up("--for", "3650d", "--speed", "max", "--loops", "1"))
+        self.assertGreater(result["counts"]["fills"], 20)
+
+    def test_the_continue_hint_continues_this_very_session(self) -> None:
+        recording = self.work / "a recording.gz"
+        shutil.copy(ROOT / BTC, recording)
+        options = ("--data-dir", str(self.work / "my data"), "--recording", str(recording),
+                   "--set", "levels=2", "--latency", "7ms", "--fees", "-0.0001,0.0004",
+                   "--capital", "5000", "--seed", "9", "--strategy", "grid")
+        first = tradewind("up", *options, "--new", "--speed", "max", "--for", "20s")
+        self.assertEqual(first.returncode, 0, first.stderr)
+        again, anew, research = re.findall("`([^`]+)`", first.stderr)
+        self.assertEqual(anew, again + " --new")
+        self.assertEqual(shlex.split(again)[0], BINARY)
+        done = subprocess.run(again + " --speed max --loops 1 --json", shell=True, cwd=ROOT,
+                              env=ENGLISH, capture_output=True, text=True, check=False)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        paper = json.loads(done.stdout)
+        self.assertTrue(paper["recovery"]["is_continued"])
+        backtest = subprocess.run(research + " --json", shell=True, cwd=ROOT, env=ENGLISH,
+                                  capture_output=True, text=True, check=True)
+        self.assertEqual(json.loads(backtest.stdout)["fills_hash"], paper["fills_hash"])
+
+    def test_the_backtest_hint_names_all_bundled_recordings(self) -> None:
+        said = tradewind(*self.up("--speed", "max", "--for", "20s")).stderr
+        research = re.findall("`([^`]+)`", said)[2]
+        self.assertIn(BTC, research)
+        self.assertIn(ETH, research)
+
+    def test_a_session_whose_output_fails_ends_in_order(self) -> None:
+        with open("/dev/full", "w", encoding="utf-8") as full:
+            done = subprocess.run([BINARY, *self.up("--speed", "max", "--loops", "1")], cwd=ROOT,
+                                  env=ENGLISH, stdout=full, stderr=subprocess.PIPE, text=True,
+                                  check=False)
+        self.assertEqual(done.returncode, 6, done.stderr)
+        self.assertIn("[out.unwritable]", done.stderr)
+        self.assertTrue((self.work / "var/reports/session-0001/fills.csv").exists())
+
+    def test_a_session_whose_reader_left_ends_in_order(self) -> None:
+        process = self.start("--speed", "50")
+        self.addCleanup(process.kill)
+        self.assertIn("session started", process.stderr.readline())
+        process.stdout.close()
+        said = process.stderr.read()
+        process.stderr.close()
+        self.assertEqual(process.wait(timeout=30), 6, said)
+        self.assertIn("[out.unwritable]", said)
+
+    def test_two_signals_across_a_full_second_are_one_wish(self) -> None:
+        process = self.start("--speed", "20")
+        self.assertIn("session started", process.stderr.readline())
+        time.sleep(0.9995 - time.clock_gettime(time.CLOCK_MONOTONIC) % 1 + 1)
+        process.send_signal(signal.SIGTERM)
+        time.sleep(0.001)
+        process.send_signal(signal.SIGTERM)
+        _, err = process.communicate(timeout=30)
+        self.assertEqual(process.returncode, 0, err)
+
+    def test_a_named_recording_needs_no_bundled_one(self) -> None:
+        program = self.work / "bin/tradewind"
+        program.parent.mkdir()
+        shutil.copy(BINARY, program)
+        demo = self.work / "share/tradewind/demo"
+        demo.mkdir(parents=True)
+        shutil.copy(ROOT / "data/demo/instruments.json", demo)
+        run = [str(program), "backtest", "run", "--recording", str(ROOT / ETH)]
+        done = subprocess.run(run, cwd=self.work, env=ENGLISH, capture_output=True, text=True,
+                              check=False)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        bundled = subprocess.run([str(program), "up"], cwd=self.work, env=ENGLISH, check=False,
+                                 capture_output=True, text=True)
+        self.assertEqual(bundled.returncode, 5)
+        self.assertIn("[demo.missing]", bundled.stderr)
+
+    def on_terminal(self, *arguments: str, term: str = "xterm",
+                    size: tuple[int, int] | None = None) -> str:
         main, other = pty.openpty()
-        process = subprocess.Popen([BINARY, *self.up("--speed", "50", "--for", "60s")], cwd=ROOT,
-                                   env={**ENGLISH, "TERM": "xterm"}, stdout=other, stderr=other)
+        if size is not None:
+            fcntl.ioctl(other, termios.TIOCSWINSZ, struct.pack("HHHH", *size, 0, 0))
+        process = subprocess.Popen([BINARY, *self.up(*arguments)], cwd=ROOT,
+                                   env={**ENGLISH, "TERM": term}, stdout=other,
+                                   stderr=subprocess.DEVNULL)
         os.close(other)
         shown = b""
         while select.select([main], [], [], 30)[0]:
@@ -224,11 +316,53 @@ class UpTest(CommandTest):
             shown += chunk
         os.close(main)
         self.assertEqual(process.wait(timeout=30), 0)
-        text = shown.decode()
+        return shown.decode()
+
+    def test_terminal_shows_the_live_view(self) -> None:
+        text = self.on_terminal("--speed", "50", "--for", "60s")
         self.assertIn("\x1b[?1049h", text)
         self.assertIn("\x1b[?1049l", text.split("\x1b[?1049h")[-1])
         self.assertRegex(text, r"PAPER.*grid")
         self.assertRegex(text, r"BTCUSDT +6\d{4}\.?\d* +6\d{4}")
+
+    def test_a_small_terminal_shows_what_fits(self) -> None:
+        text = self.on_terminal("--speed", "50", "--for", "60s", size=(6, 30))
+        pictures = text.split("\x1b[?1049l")[0].split("\x1b[H")[1:]
+        self.assertGreater(len(pictures), 1)
+        for picture in pictures:
+            lines = re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", picture).replace("\r", "").split("\n")
+            self.assertLessEqual(len(lines), 6)
+            self.assertLessEqual(max(map(len, lines)), 30)
+            self.assertIn("PAPER", lines[0])
+            self.assertIn("equity", picture)
+
+    def test_a_dumb_terminal_gets_plain_lines(self) -> None:
+        text = self.on_terminal("--speed", "50", "--for", "60s", term="dumb")
+        self.assertNotIn("\x1b", text)
+        self.assertRegex(text, r"PAPER \d\d:\d\d:\d\d\.\d{3} pass 1")
+
+    def test_another_ctrl_c_ends_a_session_whose_terminal_is_stuck(self) -> None:
+        main, other = pty.openpty()
+        self.addCleanup(os.close, main)
+        filler = os.open(os.ttyname(other), os.O_WRONLY | os.O_NONBLOCK | os.O_NOCTTY)
+        try:
+            while True:  # nobody reads: the next picture will wait for ever
+                os.write(filler, b"x" * 1024)
+        except BlockingIOError:
+            pass
+        os.close(filler)
+        process = subprocess.Popen([BINARY, *self.up()], cwd=ROOT, stdout=other, text=True,
+                                   env={**ENGLISH, "TERM": "xterm"}, stderr=subprocess.PIPE)
+        self.addCleanup(process.stderr.close)
+        self.addCleanup(process.kill)
+        os.close(other)
+        self.assertIn("session started", process.stderr.readline())
+        time.sleep(0.3)
+        process.send_signal(signal.SIGINT)
+        time.sleep(1.2)
+        self.assertIsNone(process.poll())
+        process.send_signal(signal.SIGINT)
+        self.assertEqual(process.wait(timeout=10), 130)
 
 
 class TalkTest(CommandTest):
@@ -244,6 +378,73 @@ class TalkTest(CommandTest):
                 self.assertLessEqual(len(done.stdout.splitlines()), 50)
                 is_russian = bool(re.search("[а-яё]{4}", done.stdout))
                 self.assertEqual(is_russian, language == "ru", done.stdout)
+
+    def test_version_flag_is_the_version_command(self) -> None:
+        self.assertEqual(tradewind("--version").stdout, tradewind("version").stdout)
+
+    def test_help_names_the_full_command_and_speaks_one_language(self) -> None:
+        self.assertIn("tradewind backtest run [options]",
+                      tradewind("backtest", "run", "--help").stdout)
+        self.assertIn("tradewind [options] COMMAND", tradewind("--help").stdout)
+        russian = tradewind("--help", "--lang", "ru").stdout
+        for word in ("Options", "OPTIONS", "Usage", "Subcommands", "SUBCOMMAND", "Commands"):
+            self.assertNotIn(word, russian)
+        for word in ("Вызов: tradewind [параметры] КОМАНДА", "Параметры:", "Команды:"):
+            self.assertIn(word, russian)
+        self.assertIn("0 is endless", " ".join(tradewind("up", "--help").stdout.split()))
+
+    def test_missing_words_are_named_with_the_right_help(self) -> None:
+        said = self.assert_refused(2, "usage.incomplete")
+        self.assertIn("needs up, backtest, version.", said)
+        self.assertIn("`tradewind --help`", said)
+        said = self.assert_refused(2, "usage.incomplete", "backtest", "run")
+        self.assertIn("needs --recording.", said)
+        self.assertIn("`tradewind backtest run --help`", said)
+        self.assertIn("`tradewind backtest --help`",
+                      self.assert_refused(2, "usage.incomplete", "backtest"))
+
+    def test_empty_values_are_refused(self) -> None:
+        run = ("backtest", "run", "--recording")
+        for option, arguments in (("--data-dir", ("up", "--data-dir", "")),
+                                  ("--data-dir", ("up", "--data-dir=", "--new")),
+                                  ("--recording", ("up", "--recording", "")),
+                                  ("--recording", (*run, "")),
+                                  ("--out", (*run, BTC, "--out", "")),
+                                  ("--set", (*run, BTC, "--set", "=5")),
+                                  ("--set", (*run, BTC, "--set", ""))):
+            self.assertIn(option, self.assert_refused(2, "usage.empty_value", *arguments))
+
+    def test_only_two_languages_are_spoken(self) -> None:
+        self.assertIn('"fr"', self.assert_refused(2, "usage.language", "version", "--lang", "fr"))
+        self.assert_refused(2, "usage.language", "--lang=ru_RU", "--help")
+        self.assert_refused(2, "usage.language", "--lang", "", "version")
+
+    def test_results_that_cannot_be_written_are_an_error(self) -> None:
+        for arguments in (("version",), ("version", "--json"), ("--help",),
+                          ("backtest", "run", "--recording", ETH, "--json")):
+            with open("/dev/full", "w", encoding="utf-8") as full:
+                done = subprocess.run([BINARY, *arguments], cwd=ROOT, env=ENGLISH, stdout=full,
+                                      stderr=subprocess.PIPE, text=True, check=False)
+            self.assertEqual(done.returncode, 6, done.stderr)
+            self.assertIn("standard output: no space left", done.stderr)
+            closed = subprocess.run(shlex.join([BINARY, *arguments]) + " >&-", shell=True,
+                                    cwd=ROOT, env=ENGLISH, stderr=subprocess.PIPE, text=True,
+                                    check=False)
+            self.assertEqual(closed.returncode, 6, closed.stderr)
+
+    def test_a_reader_that_left_and_a_full_standard_error_are_no_bug(self) -> None:
+        run = shlex.join([BINARY, "backtest", "run", "--recording", ETH, "--json"])
+        piped = subprocess.run(["bash", "-c", f"{run} | true; exit ${{PIPESTATUS[0]}}"], cwd=ROOT,
+                               env=ENGLISH, capture_output=True, text=True, check=False)
+        self.assertEqual(piped.returncode, 6, piped.stderr)
+        full = subprocess.run(f"{BINARY} backtest run --recording none.gz 2>/dev/full", shell=True,
+                              cwd=ROOT, env=ENGLISH, check=False)
+        self.assertEqual(full.returncode, 5)
+
+    def test_control_characters_of_a_value_do_not_reach_the_terminal(self) -> None:
+        said = self.assert_refused(5, "recording.not_found", "backtest", "run", "--recording",
+                                   "no\x1b[2Jne\nforged")
+        self.assertIn("no?[2Jne?forged", said)
 
     def test_unknown_words_get_the_nearest(self) -> None:
         self.assertIn('"version"', self.assert_refused(2, "usage.unknown_command", "verison"))

@@ -112,7 +112,12 @@ TEST(Catalogue, KnowsTheMessagesOfTheCommandsWithTheirValues) {
       {"usage.unknown_command", {"name", "nearest"}},
       {"usage.unknown_option", {"name", "nearest"}},
       {"usage.missing_value", {"option"}},
+      {"usage.bad_number", {"option", "value", "low", "high"}},
       {"usage.duration", {"value"}},
+      {"usage.duration_range", {"option", "value", "high"}},
+      {"usage.empty_value", {"option"}},
+      {"usage.incomplete", {"command", "needed"}},
+      {"usage.language", {"value"}},
       {"usage.fees", {"value"}},
       {"usage.speed", {"value"}},
       {"usage.unknown_strategy", {"name", "nearest"}},
@@ -142,6 +147,8 @@ TEST(Catalogue, KnowsTheMessagesOfTheCommandsWithTheirValues) {
       {"tape.version", {"path", "found", "expected"}},
       {"out.unwritable", {"path", "reason"}},
       {"demo.missing", {"path"}},
+      {"view.more_fills", {"count"}},
+      {"view.next", {"again", "research"}},
       {"view.recovered", {"orders", "in_flight", "position", "records", "cut"}},
   };
   for (const KnownCase& known : cases) {
@@ -180,6 +187,22 @@ TEST(Text, TranslatesAReasonGivenById) {
 TEST(Text, KeepsAValueThatOnlyLooksLikeAnId) {
   const std::vector<MessageArgument> arguments = {{"path", "@home"}};
   EXPECT_NE(text(Language::English, "demo.missing", arguments).find("@home"), std::string::npos);
+}
+
+TEST(Text, ReplacesControlCharactersInValues) {
+  const std::vector<MessageArgument> arguments = {{"path", "a\x1b[2Jb\nc\x7f\u009b2Jй"}};
+  EXPECT_NE(text(Language::English, "demo.missing", arguments).find("a?[2Jb?c??2Jй"),
+            std::string::npos);
+  EXPECT_EQ(text(Language::English, "no.such_id", arguments), "no.such_id path=a?[2Jb?c??2Jй");
+  EXPECT_EQ(text(Language::English, Error{ErrorCode::Internal, "a\rb"}), "a?b");
+}
+
+TEST(Text, DoesNotSayThatASessionWithoutJournalGoesOn) {
+  const std::vector<MessageArgument> arguments = {{"path", "a"}, {"reason", "@reason.no_space"}};
+  EXPECT_NE(text(Language::English, "journal.io", arguments).find("The session ended here"),
+            std::string::npos);
+  EXPECT_NE(text(Language::Russian, "journal.io", arguments).find("Сессия на этом завершена"),
+            std::string::npos);
 }
 
 TEST(Text, GivesIdAndValuesOfAnUnknownMessage) {

@@ -1,6 +1,7 @@
 #include "terminal/live_view.hpp"
 
 #include <gtest/gtest.h>
+#include <unistd.h>
 
 #include "terminal/labels.hpp"
 #include "terminal/sample_view.hpp"
@@ -124,6 +125,68 @@ TEST(Render, ShowsTheNewestFillsFirst) {
   const auto lines = lines_of(render(view, kEnglish, Color::Off));
   EXPECT_TRUE(lines[lines.size() - 6].starts_with("00:01:10.005"));
   EXPECT_TRUE(lines.back().starts_with("00:01:10.000"));
+}
+
+TEST(Render, FeesAreACostAndARebateIsNone) {
+  control::SessionView view = sample_view();
+  EXPECT_NE(render(view, kEnglish, Color::Off).find(" -0.5000 USDT"), std::string::npos);
+  view.fees = dec("-0.5");
+  EXPECT_NE(render(view, kEnglish, Color::Off).find(" +0.5000 USDT"), std::string::npos);
+}
+
+TEST(Render, FitsEveryTerminalAndKeepsModeAndMoney) {
+  for (std::size_t rows = 1; rows < 26; ++rows) {
+    for (const std::size_t columns : {1U, 5U, 9U, 10U, 40U, 79U, 120U}) {
+      const ScreenSize size{.columns = columns, .rows = rows};
+      const auto lines = lines_of(render(sample_view(), kRussian, Color::Off, size));
+      EXPECT_LE(lines.size(), rows);
+      EXPECT_TRUE(std::ranges::all_of(
+          lines, [columns](const std::string& line) { return width_of(line) <= columns; }))
+          << rows << " x " << columns;
+    }
+  }
+  const std::string small = render(sample_view(), kEnglish, Color::Off, {.columns = 60, .rows = 8});
+  EXPECT_NE(small.find("PAPER"), std::string::npos);
+  EXPECT_NE(small.find("equity"), std::string::npos);
+  EXPECT_NE(small.find("fees"), std::string::npos);
+}
+
+TEST(Repaint, NeitherScrollsNorTouchesTheLastColumn) {
+  EXPECT_EQ(repaint("one\ntwo\n"), "\x1b[H\x1b[Kone\r\n\x1b[Jtwo");
+  EXPECT_EQ(repaint("one\n"), "\x1b[H\x1b[Jone");
+}
+
+// Standard output of the test goes into a pipe meanwhile.
+std::string printed_by(void (*action)()) {
+  int ends[2] = {};
+  EXPECT_EQ(pipe(ends), 0);
+  std::fflush(stdout);
+  const int kept = dup(STDOUT_FILENO);
+  dup2(ends[1], STDOUT_FILENO);
+  action();
+  dup2(kept, STDOUT_FILENO);
+  close(kept);
+  close(ends[1]);
+  std::string text(65'536, '\0');
+  text.resize(static_cast<std::size_t>(std::max<ssize_t>(read(ends[0], text.data(), 65'536), 0)));
+  close(ends[0]);
+  return text;
+}
+
+TEST(RestoreTerminal, LeavesTheScreenThatALiveViewTook) {
+  const std::string printed = printed_by([] {
+    LiveView view(kEnglish);
+    EXPECT_TRUE(view.show(sample_view()).has_value());
+    restore_terminal();
+    const char mark = '#';
+    EXPECT_EQ(write(STDOUT_FILENO, &mark, 1), 1);
+  });
+  EXPECT_TRUE(printed.starts_with("\x1b[?1049h\x1b[?25l\x1b[H")) << printed;
+  EXPECT_NE(printed.find("\x1b[?25h\x1b[?1049l#"), std::string::npos);
+}
+
+TEST(RestoreTerminal, DoesNothingWhereNoLiveViewIsOpen) {
+  EXPECT_EQ(printed_by([] { restore_terminal(); }), "");
 }
 
 }  // namespace

@@ -31,6 +31,7 @@ inline control::SessionView sample_view() {
   using support::quantity;
   control::SessionView view;
   view.strategy = "grid";
+  view.now = support::at_ms(62'500);
   view.elapsed = std::chrono::seconds(5'025);
   view.loop = 3;
   view.instruments.push_back({.symbol = "BTCUSDT",

@@ -1,0 +1,74 @@
+#include "app/next_command.hpp"
+
+namespace tw::app {
+namespace {
+
+constexpr std::string_view kSafe =
+    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-./=,:+@%";
+
+void add(std::string& command, std::string_view option, std::string_view value) {
+  // Joined by `=`, a value that begins with a hyphen is not taken for an option.
+  const bool is_joined = value.starts_with('-');
+  command += " " + std::string(option) + (is_joined ? "=" : " ") + shell_word(value);
+}
+
+void add_recordings(std::string& command, const std::vector<std::string>& recordings) {
+  for (const std::string& recording : recordings) {
+    add(command, "--recording", recording);
+  }
+}
+
+void add_run(std::string& command, const RunOptions& options) {
+  const RunOptions defaults;
+  if (options.strategy != defaults.strategy) {
+    add(command, "--strategy", options.strategy);
+  }
+  for (const std::string& parameter : options.parameters) {
+    add(command, "--set", parameter);
+  }
+  if (options.latency != defaults.latency) {
+    add(command, "--latency", options.latency);
+  }
+  if (options.fees.has_value()) {
+    add(command, "--fees", *options.fees);
+  }
+  if (options.capital != defaults.capital) {
+    add(command, "--capital", options.capital);
+  }
+  if (options.seed != defaults.seed) {
+    add(command, "--seed", std::to_string(options.seed));
+  }
+}
+
+}  // namespace
+
+std::string shell_word(std::string_view text) {
+  if (!text.empty() && text.find_first_not_of(kSafe) == std::string_view::npos) {
+    return std::string(text);
+  }
+  std::string word = "'";
+  for (const char c : text) {
+    word += c == '\'' ? std::string("'\\''") : std::string(1, c);
+  }
+  return word + "'";
+}
+
+std::string continue_command(std::string_view program, const UpOptions& options) {
+  std::string command = shell_word(program) + " up";
+  if (options.data_directory != UpOptions{}.data_directory) {
+    add(command, "--data-dir", options.data_directory);
+  }
+  add_recordings(command, options.run.recordings);
+  add_run(command, options.run);
+  return command;
+}
+
+std::string research_command(std::string_view program, const RunOptions& options,
+                             const std::vector<std::string>& recordings) {
+  std::string command = shell_word(program) + " backtest run";
+  add_recordings(command, recordings);
+  add_run(command, options);
+  return command;
+}
+
+}  // namespace tw::app

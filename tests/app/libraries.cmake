@@ -1,0 +1,5 @@
+# The program itself is no library: what can be tested without running it is compiled in here.
+set(libraries tw_control tw_terminal tw_venues_binance)
+set(app ${CMAKE_SOURCE_DIR}/src/app)
+target_sources(${name}_test PRIVATE ${app}/journal_position.cpp ${app}/next_command.cpp
+                                    ${app}/pace.cpp ${app}/venue_registry.cpp)

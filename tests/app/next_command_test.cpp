@@ -1,0 +1,47 @@
+#include "app/next_command.hpp"
+
+#include <gtest/gtest.h>
+
+namespace tw::app {
+namespace {
+
+TEST(ShellWord, QuotesWhatAShellWouldChange) {
+  EXPECT_EQ(shell_word("data/demo-1.gz"), "data/demo-1.gz");
+  EXPECT_EQ(shell_word("-0.0001,0.0004"), "-0.0001,0.0004");
+  EXPECT_EQ(shell_word(""), "''");
+  EXPECT_EQ(shell_word("my data"), "'my data'");
+  EXPECT_EQ(shell_word("it's $HOME"), "'it'\\''s $HOME'");
+  EXPECT_EQ(shell_word("~/x"), "'~/x'");
+}
+
+TEST(NextCommand, IsPlainWhereNothingWasAskedFor) {
+  EXPECT_EQ(continue_command("build/release/tradewind", {}), "build/release/tradewind up");
+  EXPECT_EQ(research_command("tradewind", {}, {"a.gz", "b.gz"}),
+            "tradewind backtest run --recording a.gz --recording b.gz");
+}
+
+TEST(NextCommand, NamesAllThatDecidesTheSession) {
+  UpOptions options;
+  options.data_directory = "my data";
+  options.run = {.recordings = {"a.gz", "b.gz"},
+                 .strategy = "other",
+                 .parameters = {"levels=2", "quantity=3"},
+                 .latency = "7ms",
+                 .fees = "-0.0001,0.0004",
+                 .capital = "500",
+                 .seed = 9,
+                 .is_json = true};
+  options.speed = "max";
+  options.market_time = "5m";
+  options.loops = 2;
+  options.is_new = true;
+  const std::string run =
+      " --recording a.gz --recording b.gz --strategy other --set levels=2 --set quantity=3 "
+      "--latency 7ms --fees=-0.0001,0.0004 --capital 500 --seed 9";
+  EXPECT_EQ(continue_command("./tradewind", options), "./tradewind up --data-dir 'my data'" + run);
+  EXPECT_EQ(research_command("./tradewind", options.run, {"a.gz", "b.gz"}),
+            "./tradewind backtest run" + run);
+}
+
+}  // namespace
+}  // namespace tw::app
