@@ -51,7 +51,7 @@ class Verifier {
       report_.first_trade_id = trade.trade_id;
     }
     report_.last_trade_id = trade.trade_id;
-    report_.trade_lots += trade.lots;
+    report_.trade_quantity += grid_.quantity(trade.lots);
     ++report_.trades;
   }
 
@@ -132,12 +132,11 @@ json::Value to_json(const MarketReport& report, const BookGrid& grid) {
       .set("level_count", json::Value::object()
                               .set("bids", json::Value::of(report.bid_levels))
                               .set("asks", json::Value::of(report.ask_levels)))
-      .set("trades",
-           json::Value::object()
-               .set("count", json::Value::of(report.trades))
-               .set("quantity", json::Value::of(grid.quantity(report.trade_lots).decimal()))
-               .set("first_id", json::Value::of(report.first_trade_id))
-               .set("last_id", json::Value::of(report.last_trade_id)))
+      .set("trades", json::Value::object()
+                         .set("count", json::Value::of(report.trades))
+                         .set("quantity", json::Value::of(report.trade_quantity.decimal()))
+                         .set("first_id", json::Value::of(report.first_trade_id))
+                         .set("last_id", json::Value::of(report.last_trade_id)))
       .set("checksums", share_json(feed.checksums_equal, feed.checksums_total))
       .set("clock_offset_ms", json::Value::of(milliseconds(feed.clock_offset)))
       .set("book_hash", json::Value::of(report.book_hash));

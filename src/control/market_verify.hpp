@@ -21,7 +21,7 @@ struct MarketReport {
   std::uint64_t bid_levels = 0;
   std::uint64_t ask_levels = 0;
   std::uint64_t trades = 0;
-  std::int64_t trade_lots = 0;
+  Quantity trade_quantity;  ///< of all trades
   std::uint64_t first_trade_id = 0;
   std::uint64_t last_trade_id = 0;
   std::string
