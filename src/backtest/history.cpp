@@ -75,11 +75,18 @@ LoopedHistory::LoopedHistory(const StoredHistory& history, std::size_t instrumen
                              std::uint64_t loops, Duration seam)
     : history_(history), instruments_(instruments), loops_(loops), seam_(seam) {}
 
+bool LoopedHistory::is_past_limit() const {
+  return loops_ != 0 && (loop() > loops_ || (loop() == loops_ && resets_ > 0));
+}
+
 Result<std::optional<Event>> LoopedHistory::next() {
+  if (is_past_limit()) {
+    return std::optional<Event>();
+  }
   if (index_ < history_.size()) {
     return std::optional(history_.at(index_++, shift_));
   }
-  if (loops_ != 0 && loop_ + 1 == loops_) {
+  if (loops_ != 0 && loop() == loops_) {
     return std::optional<Event>();
   }
   const Timestamp end = history_.last_time() + shift_;

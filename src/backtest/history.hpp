@@ -62,6 +62,10 @@ class LoopedHistory final : public HistoryReader {
   /// `loops` 0 plays without end. The history must outlive this.
   LoopedHistory(const StoredHistory& history, std::size_t instruments, std::uint64_t loops,
                 Duration seam = kSeam);
+  /// Plays to the end of pass `loops` at the latest, 0 without end. Past that pass it ends at once.
+  void limit(std::uint64_t loops) { loops_ = loops; }
+  /// The last pass within the limit was played to its end and more.
+  bool is_past_limit() const;
   Result<std::optional<Event>> next() override;
   /// Repetitions begun so far, from 1.
   std::uint64_t loop() const { return loop_ + 1; }

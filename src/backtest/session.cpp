@@ -166,9 +166,7 @@ void Session::sample_equity() {
     return;
   }
   drawdown_.on(equity().amount);
-  while (next_sample_ <= loop_.now()) {
-    next_sample_ += kSampleEvery;
-  }
+  next_sample_ += kSampleEvery * ((loop_.now() - next_sample_) / kSampleEvery + 1);
 }
 
 }  // namespace tw::backtest

@@ -28,10 +28,10 @@ class RecentRows final : public backtest::RowSink {
 }  // namespace
 
 struct PaperSession::Impl {
-  Impl(PreparedRun prepared, backtest::StoredHistory history, std::uint64_t loops)
+  Impl(PreparedRun prepared, backtest::StoredHistory history)
       : run(std::move(prepared)),
         stored(std::move(history)),
-        looped(stored, run.settings.instruments.size(), loops,
+        looped(stored, run.settings.instruments.size(), 0,
                std::max(backtest::LoopedHistory::kSeam, run.settings.latency)),
         session(run.settings, looped, log),
         projection(recent) {
@@ -81,10 +81,12 @@ Result<std::unique_ptr<PaperSession>> PaperSession::open(const PaperRequest& req
   if (!stored.has_value()) {
     return std::unexpected(with_paths(std::move(stored).error(), run));
   }
-  auto impl = std::make_unique<Impl>(std::move(run), *std::move(stored), request.loops);
+  TW_CHECK(directory.store_settings(run.description));
+  auto impl = std::make_unique<Impl>(std::move(run), *std::move(stored));
   impl->directory = std::move(directory);
   TW_CHECK(impl->open_journal());
   TW_CHECK(impl->replay());
+  impl->looped.limit(request.loops);
   TW_CHECK(impl->take_over());
   return std::unique_ptr<PaperSession>(new PaperSession(std::move(impl)));
 }
@@ -99,8 +101,8 @@ Result<void> PaperSession::Impl::open_journal() {
   return {};
 }
 
-// Repeats the session up to the end of the journal. Writers are inputs from outside, so they are
-// put in where they were recorded.
+// Repeats the session up to the end of the journal, however many passes that takes. Writers are
+// inputs from outside, so they are put in where they were recorded.
 Result<void> PaperSession::Impl::replay() {
   if (!log.is_replaying()) {
     return {};
@@ -143,11 +145,15 @@ Result<void> PaperSession::Impl::take_over() {
 
 const RecoveryReport& PaperSession::recovery() const { return impl_->recovery; }
 
-Result<std::optional<Timestamp>> PaperSession::next_time() { return impl_->session.next_time(); }
+// The session may hold an event that was read before the limit was set.
+Result<std::optional<Timestamp>> PaperSession::next_time() {
+  return impl_->looped.is_past_limit() ? Result<std::optional<Timestamp>>(std::nullopt)
+                                       : impl_->session.next_time();
+}
 
 Result<AdvanceOutcome> PaperSession::advance(Timestamp until, std::uint64_t steps) {
   for (std::uint64_t step = 0; step < steps; ++step) {
-    TW_TRY(const std::optional<Timestamp> due, impl_->session.next_time());
+    TW_TRY(const std::optional<Timestamp> due, next_time());
     if (!due.has_value()) {
       return AdvanceOutcome::Ended;
     }

@@ -16,7 +16,7 @@ struct PaperRequest {
   RunRequest run;
   std::string data_directory = "var";
   SessionDirectory::Choice session = SessionDirectory::Choice::Newest;
-  std::uint64_t loops = 0;  ///< 0: without end
+  std::uint64_t loops = 0;  ///< 0: without end; a session that is past it ends at once
 };
 
 /// What a start found of the session before it.

@@ -1,5 +1,6 @@
 #include "control/result_files.hpp"
 
+#include <array>
 #include <filesystem>
 #include <fstream>
 
@@ -9,6 +10,13 @@
 namespace tw::control {
 namespace {
 
+constexpr std::array kRowFiles{"orders.csv", "fills.csv"};
+
+// What a file is called until it is complete.
+std::string part_of(const std::string& directory, const char* name) {
+  return directory + "/" + name + ".part";
+}
+
 std::unexpected<Error> unwritable(const std::string& path, const std::string& reason) {
   return fail(ErrorCode::Unavailable, path + " cannot be written: " + reason, "out.unwritable",
               {{"path", path}, {"reason", reason}});
@@ -17,12 +25,26 @@ std::unexpected<Error> unwritable(const std::string& path, const std::string& re
 }  // namespace
 
 struct ResultFiles::Impl {
+  Impl() = default;
+  Impl(const Impl&) = delete;
+  Impl& operator=(const Impl&) = delete;
+  ~Impl();
+
   std::string directory;
   std::ofstream orders;
   std::ofstream fills;
   secret::Sha256 sha;
   const InstrumentRegistry* instruments = nullptr;
 };
+
+ResultFiles::Impl::~Impl() {
+  if (orders.is_open()) {
+    for (const char* name : kRowFiles) {
+      std::error_code code;
+      std::filesystem::remove(part_of(directory, name), code);
+    }
+  }
+}
 
 ResultFiles::ResultFiles(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {
   impl_->sha.update(
@@ -47,11 +69,12 @@ Result<ResultFiles> ResultFiles::open(const std::string& directory, Existing exi
   for (const char* name : {"orders.csv", "fills.csv", "result.json"}) {
     const std::string path = directory + "/" + name;
     if (existing == Existing::Refuse && fs::exists(path, code)) {
-      return fail(ErrorCode::Conflict, path + " exists already", "out.exists", {{"path", path}});
+      return fail(ErrorCode::Conflict, path + " exists already", "out.exists",
+                  {{"path", directory}});
     }
   }
-  impl->orders.open(directory + "/orders.csv", std::ios::binary | std::ios::trunc);
-  impl->fills.open(directory + "/fills.csv", std::ios::binary | std::ios::trunc);
+  impl->orders.open(part_of(directory, kRowFiles[0]), std::ios::binary | std::ios::trunc);
+  impl->fills.open(part_of(directory, kRowFiles[1]), std::ios::binary | std::ios::trunc);
   if (!impl->orders || !impl->fills) {
     return unwritable(directory, "no file can be made there");
   }
@@ -83,11 +106,20 @@ Result<void> ResultFiles::close() {
   if (!impl_->orders.is_open()) {
     return {};
   }
-  impl_->orders.close();
-  impl_->fills.close();
+  impl_->orders.flush();
+  impl_->fills.flush();
   if (!impl_->orders || !impl_->fills) {
     return unwritable(impl_->directory, "the disk may be full");
   }
+  for (const char* name : kRowFiles) {
+    std::error_code code;
+    std::filesystem::rename(part_of(impl_->directory, name), impl_->directory + "/" + name, code);
+    if (code) {
+      return unwritable(impl_->directory, code.message());
+    }
+  }
+  impl_->orders.close();
+  impl_->fills.close();
   return {};
 }
 

@@ -9,9 +9,10 @@
 namespace tw::control {
 
 /// Takes the rows of a run: writes orders.csv and fills.csv into a directory when there is one, and
-/// keeps the SHA-256 over fills.csv without its id columns either way. Errors: `open` and `close`:
-/// Conflict when a file is there already (`out.exists`), Unavailable for I/O
-///         (`out.unwritable`).
+/// keeps the SHA-256 over fills.csv without its id columns either way. Files that are not closed
+/// never bear these names and are removed.
+/// Errors: `open` and `close`: Conflict when the directory holds a result already (`out.exists`),
+///         Unavailable for I/O (`out.unwritable`).
 class ResultFiles final : public backtest::RowSink {
  public:
   enum class Existing : std::uint8_t { Refuse, Replace };
@@ -28,7 +29,7 @@ class ResultFiles final : public backtest::RowSink {
   /// The registry rows are named with; set before the first row.
   void name_with(const InstrumentRegistry& instruments);
 
-  /// Flushes both files.
+  /// Flushes both files and gives them their names.
   Result<void> close();
   /// 64 hexadecimal digits; ends the hash.
   std::string fills_hash();

@@ -199,6 +199,17 @@ Result<void> add_recordings(const RunRequest& request, const RecordingVenue& ven
   return {};
 }
 
+// Raised whenever a built-in strategy decides differently on the same input: a recorded session of
+// another version cannot be repeated.
+constexpr int kStrategyVersion = 1;
+
+void describe_limits(const risk::RiskLimits& limits, std::vector<Setting>& description) {
+  description.push_back({"limits.version", std::to_string(limits.version)});
+  description.push_back({"limits.order_notional_max", limits.order_notional_max.to_string()});
+  description.push_back({"limits.position_notional_max", limits.position_notional_max.to_string()});
+  description.push_back({"limits.open_orders_max", std::to_string(limits.open_orders_max)});
+}
+
 std::array<std::uint8_t, 32> digest_of(const std::vector<Setting>& description) {
   std::string text;
   for (const Setting& setting : description) {
@@ -229,12 +240,14 @@ Result<PreparedRun> prepare(const RunRequest& request, const RecordingVenue& ven
   }
   run.settings.capital.currency = run.settings.instruments.front().listing.settle;
   run.description.push_back({"strategy", std::string(strategy.name)});
+  run.description.push_back({"strategy_version", std::to_string(kStrategyVersion)});
   for (const ParameterSpec& spec : strategy.parameters) {
     run.description.push_back(
         {"parameter." + std::string(spec.name), parameters.get(spec.name).to_string()});
   }
   run.description.push_back({"latency", to_text(request.latency)});
   run.description.push_back({"capital", capital.to_string()});
+  describe_limits(run.settings.limits, run.description);
   run.description.push_back({"seed", std::to_string(request.seed)});
   run.digest = digest_of(run.description);
   return run;

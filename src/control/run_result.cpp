@@ -47,6 +47,15 @@ json::Value marks(const RunResult& result) {
 
 }  // namespace
 
+SettledTotals settled_totals(const portfolio::Portfolio& portfolio) {
+  SettledTotals totals;
+  for (const Position& position : portfolio.positions()) {
+    totals.realized_gross += position.realized_gross.amount;
+    totals.fees += position.fees.amount;
+  }
+  return totals;
+}
+
 RunResult summarize(const PreparedRun& run, const backtest::Session& session,
                     const backtest::Projection& projection) {
   RunResult result{.description = run.description,
@@ -65,10 +74,9 @@ RunResult summarize(const PreparedRun& run, const backtest::Session& session,
                    .fills_hash = {}};
   result.counts.market_events = session.loop().market_events();
   const portfolio::Portfolio& portfolio = session.loop().facts().portfolio();
-  for (const Position& position : portfolio.positions()) {
-    result.realized_gross += position.realized_gross.amount;
-    result.fees += position.fees.amount;
-  }
+  const SettledTotals settled = settled_totals(portfolio);
+  result.realized_gross = settled.realized_gross;
+  result.fees = settled.fees;
   for (const InstrumentDefined& defined : run.settings.instruments) {
     const InstrumentId id = defined.listing.id;
     const AccountId account = session.loop().group().settings().account.id;

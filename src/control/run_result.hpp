@@ -17,6 +17,15 @@ struct Mark {
   Quantity position;           ///< signed
 };
 
+/// What fills alone came to, over all positions, in settle currency.
+struct SettledTotals {
+  Decimal realized_gross;  ///< before fees
+  Decimal fees;            ///< < 0: rebates
+};
+
+/// Adds up the positions, closed ones too.
+SettledTotals settled_totals(const portfolio::Portfolio& portfolio);
+
 /// What a run came to. Money is in the settle currency, exact; PnL of prices is before fees where
 /// it says gross.
 struct RunResult {

@@ -22,10 +22,10 @@ std::unexpected<Error> unwritable(const std::string& path, const std::string& re
               {{"path", path}, {"reason", reason}});
 }
 
-int newest_number(const std::string& engine_directory) {
+int newest_number(const std::string& sessions) {
   int newest = 0;
   std::error_code code;
-  for (const fs::directory_entry& entry : fs::directory_iterator(engine_directory, code)) {
+  for (const fs::directory_entry& entry : fs::directory_iterator(sessions, code)) {
     const std::string name = entry.path().filename().string();
     int number = 0;
     if (name.starts_with(kPrefix)) {
@@ -57,14 +57,37 @@ Result<void> store_file(const std::string& directory, const std::string& name,
   return storage.sync_directory();
 }
 
-Result<void> write_settings(const std::string& directory, const std::vector<Setting>& description) {
-  json::Value value = json::Value::object();
-  for (const Setting& setting : description) {
-    value.set(setting.name, json::Value::of(setting.value));
+bool has_journal(const std::string& directory) {
+  std::error_code code;
+  for (const fs::directory_entry& entry : fs::directory_iterator(directory, code)) {
+    if (entry.path().extension() == ".journal") {
+      return true;
+    }
   }
-  const auto stored = store_file(directory, "settings.json", value.dump_pretty());
-  return stored.has_value() ? Result<void>()
-                            : Result<void>(unwritable(directory, stored.error().what));
+  return false;
+}
+
+bool has_report(const std::string& directory) {
+  std::error_code code;
+  return fs::exists(directory, code) && !fs::is_empty(directory, code);
+}
+
+std::unexpected<Error> damaged(const std::string& path, const std::string& reason) {
+  return fail(ErrorCode::InvalidInput, path + " cannot be read as settings",
+              "data.settings_damaged", {{"path", path}, {"reason", reason}});
+}
+
+Result<json::Value> read_settings(const std::string& path) {
+  std::ifstream file(path, std::ios::binary);
+  if (!file) {
+    return damaged(path, "@reason.access");
+  }
+  const std::string text{std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
+  auto recorded = json::parse(text);
+  if (!recorded.has_value() || !recorded->is_object()) {
+    return damaged(path, "@reason.no_settings");
+  }
+  return recorded;
 }
 
 std::unexpected<Error> changed(const std::string& path, const Setting& given,
@@ -76,9 +99,7 @@ std::unexpected<Error> changed(const std::string& path, const Setting& given,
 }
 
 Result<void> compare_settings(const std::string& path, const std::vector<Setting>& description) {
-  std::ifstream file(path, std::ios::binary);
-  const std::string text{std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
-  TW_TRY(const json::Value recorded, json::parse(text));
+  TW_TRY(const json::Value recorded, read_settings(path));
   for (const Setting& setting : description) {
     const auto member = recorded.member(setting.name);
     const auto value = member.has_value() ? member->text() : Result<std::string>("-");
@@ -94,31 +115,62 @@ Result<void> compare_settings(const std::string& path, const std::vector<Setting
   return {};
 }
 
+// A session that lost a part of itself must not begin at zero over what is left of it.
+Result<void> check_parts(const std::string& journal, const std::string& report,
+                         const std::vector<Setting>& description) {
+  std::error_code code;
+  const std::string settings = journal + "/settings.json";
+  const bool has_settings = fs::exists(settings, code);
+  if (has_journal(journal) && !has_settings) {
+    return fail(ErrorCode::Conflict, settings + " is missing beside a journal",
+                "data.settings_missing", {{"path", settings}, {"reason", "@reason.missing"}});
+  }
+  if (has_settings) {
+    TW_CHECK(compare_settings(settings, description));
+  }
+  if (has_report(report) && !has_journal(journal)) {
+    return fail(ErrorCode::Conflict, journal + " holds no journal, but there is " + report,
+                "journal.missing", {{"path", journal}, {"report", report}});
+  }
+  return {};
+}
+
 }  // namespace
 
 Result<SessionDirectory> SessionDirectory::open(const std::string& data_directory,
                                                 const std::vector<Setting>& description,
                                                 Choice choice) {
-  std::error_code code;
-  const std::string engine = data_directory + "/engine";
-  fs::create_directories(engine, code);
-  if (code) {
-    return unwritable(data_directory, code.message());
-  }
   SessionDirectory directory;
   TW_TRY(directory.lock_, journal::DirectoryLock::acquire(data_directory));
-  const int newest = newest_number(engine);
+  const std::string engine = data_directory + "/engine/";
+  const std::string reports = data_directory + "/reports/";
+  const int newest = std::max(newest_number(engine), newest_number(reports));
   const std::string name =
       session_name(choice == Choice::Fresh || newest == 0 ? newest + 1 : newest);
-  directory.journal_ = engine + "/" + name;
-  directory.report_ = data_directory + "/reports/" + name;
-  const std::string settings = directory.journal_ + "/settings.json";
-  if (fs::exists(settings, code)) {
-    TW_CHECK(compare_settings(settings, description));
-    return directory;
-  }
-  TW_CHECK(write_settings(directory.journal_, description));
+  directory.journal_ = engine + name;
+  directory.report_ = reports + name;
+  TW_CHECK(check_parts(directory.journal_, directory.report_, description));
+  std::error_code code;
+  directory.has_settings_ = fs::exists(directory.journal_ + "/settings.json", code);
   return directory;
+}
+
+Result<void> SessionDirectory::store_settings(const std::vector<Setting>& description) const {
+  if (has_settings_) {
+    return {};
+  }
+  std::error_code code;
+  fs::create_directories(journal_, code);
+  if (code) {
+    return unwritable(journal_, code.message());
+  }
+  json::Value value = json::Value::object();
+  for (const Setting& setting : description) {
+    value.set(setting.name, json::Value::of(setting.value));
+  }
+  const auto stored = store_file(journal_, "settings.json", value.dump_pretty());
+  return stored.has_value() ? Result<void>()
+                            : Result<void>(unwritable(journal_, stored.error().what));
 }
 
 }  // namespace tw::control

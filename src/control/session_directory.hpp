@@ -18,12 +18,17 @@ class SessionDirectory {
 
   SessionDirectory() = default;
 
-  /// Opens the newest session, or makes one when there is none or a fresh one is asked for.
-  /// Errors: Conflict (`data.locked`, and `data.settings_changed` when the session there was made
-  /// with
-  ///         another description), Unavailable (`data.unwritable`).
+  /// Chooses the newest session, or the next number when there is none or a fresh one is asked for,
+  /// and checks what is there. Nothing of a new session is written yet.
+  /// Errors: Conflict (`data.locked`; `data.settings_changed` when the session there was made with
+  ///         another description; `data.settings_missing` beside a journal; `journal.missing` when
+  ///         there is a report but no journal), InvalidInput (`data.settings_damaged`), Unavailable
+  ///         (`data.unwritable`).
   static Result<SessionDirectory> open(const std::string& data_directory,
                                        const std::vector<Setting>& description, Choice choice);
+  /// Makes the directory and the settings of a new session; they must be durable before its
+  /// journal. Errors: Unavailable (`data.unwritable`).
+  Result<void> store_settings(const std::vector<Setting>& description) const;
 
   const std::string& journal() const { return journal_; }
   const std::string& report() const { return report_; }
@@ -31,6 +36,7 @@ class SessionDirectory {
  private:
   std::string journal_;
   std::string report_;
+  bool has_settings_ = false;
   std::optional<journal::DirectoryLock> lock_;
 };
 

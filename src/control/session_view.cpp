@@ -23,12 +23,6 @@ InstrumentView instrument_view(const PaperSession& paper, const InstrumentDefine
   for (const Position& position : loop.facts().portfolio().positions()) {
     if (position.key == key && !position.quantity.is_zero()) {
       view.position = position.quantity;
-      view.entry_price =
-          instrument
-              .round_price(Price{divide(position.entry_cost, position.quantity.decimal(),
-                                        Rounding::HalfEven)},
-                           Rounding::HalfEven)
-              .decimal();
     }
   }
   if (const auto mark = loop.market().mark(id)) {
@@ -62,10 +56,9 @@ SessionView view_of(const PaperSession& paper) {
   view.capital = paper.run().settings.capital;
   view.equity = session.equity();
   view.unrealized_gross = session.unrealized_gross();
-  for (const Position& position : facts.portfolio().positions()) {
-    view.fees += position.fees.amount;
-    view.realized += position.realized_gross.amount - position.fees.amount;
-  }
+  const SettledTotals settled = settled_totals(facts.portfolio());
+  view.fees = settled.fees;
+  view.realized = settled.realized_gross - settled.fees;
   view.fills.assign(paper.recent_fills().begin(), paper.recent_fills().end());
   return view;
 }

@@ -16,8 +16,7 @@ struct InstrumentView {
   std::optional<Price> ask;
   Quantity bid_quantity;
   Quantity ask_quantity;
-  Quantity position;    ///< signed
-  Decimal entry_price;  ///< zero without a position
+  Quantity position;  ///< signed
   Decimal unrealized_gross;
   std::uint64_t open_buys = 0;
   std::uint64_t open_sells = 0;

@@ -56,7 +56,7 @@ Result<CryptofeedRecording> CryptofeedRecording::open(const std::string& path) {
   return CryptofeedRecording{std::move(lines)};
 }
 
-Result<CryptofeedLine> CryptofeedRecording::split(std::string_view text) const {
+Result<CryptofeedLine> CryptofeedRecording::split(std::string_view text) {
   CryptofeedLine line;
   line.number = lines_.line();
   std::string_view rest = text;
@@ -79,6 +79,9 @@ Result<CryptofeedLine> CryptofeedRecording::split(std::string_view text) const {
   if (!at.has_value() || (!has_text && !is_connected)) {
     return lines_.error(line.number, "has no receive time in seconds and a colon: '" +
                                          std::string(text.substr(0, kShownBytes)) + "'");
+  }
+  if (const std::optional<std::string> reason = clock_.refuse(*at)) {
+    return lines_.error(line.number, *reason);
   }
   line.ts_recv = *at;
   line.text = has_text ? rest.substr(2) : std::string_view{};

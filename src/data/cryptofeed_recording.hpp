@@ -8,6 +8,7 @@
 #include "base/result.hpp"
 #include "base/time.hpp"
 #include "data/line_reader.hpp"
+#include "data/receive_clock.hpp"
 
 namespace tw::data {
 
@@ -29,8 +30,9 @@ struct CryptofeedLine {
 
 /// Reads a raw recording of the cryptofeed library, compressed or plain.
 /// Output:  every line except blank ones and the one that states the recorder's configuration.
-/// Errors:  as data::LineReader; InvalidInput naming file, line and reason for an empty file or a
-///          line that is none of the kinds.
+/// Errors:  as data::LineReader; InvalidInput naming file, line and reason for an empty file, a
+/// line
+///          that is none of the kinds, or a time that ReceiveClock refuses.
 /// Cost:    streams with a bounded buffer; one copy per line.
 /// Source:  bmoscon/cryptofeed, `cryptofeed/raw_data_collection.py`.
 class CryptofeedRecording {
@@ -44,8 +46,9 @@ class CryptofeedRecording {
 
  private:
   explicit CryptofeedRecording(LineReader lines) : lines_(std::move(lines)) {}
-  Result<CryptofeedLine> split(std::string_view text) const;
+  Result<CryptofeedLine> split(std::string_view text);
   LineReader lines_;
+  ReceiveClock clock_;
 };
 
 }  // namespace tw::data

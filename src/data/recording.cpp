@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "data/line_reader.hpp"
+#include "data/receive_clock.hpp"
 
 namespace tw::data {
 namespace {
@@ -22,6 +23,7 @@ struct Recording::Impl {
   Result<RecordingLine> split(std::string_view text);
 
   LineReader lines;
+  ReceiveClock clock;
   Timestamp ts_recv_last = Timestamp::min();
 };
 
@@ -36,6 +38,9 @@ Result<RecordingLine> Recording::Impl::split(std::string_view text) {
   const Timestamp ts_recv = from_nanoseconds(nanoseconds);
   if (ts_recv < ts_recv_last) {
     return error("receive time " + std::to_string(nanoseconds) + " is before the line above");
+  }
+  if (const std::optional<std::string> reason = clock.refuse(ts_recv)) {
+    return error(*reason);
   }
   if (text.size() - digits - 1 > kLineBytesMax) {
     return error("line is longer than " + std::to_string(kLineBytesMax) + " bytes");

@@ -21,7 +21,8 @@ struct RecordingLine {
 /// Reads a raw recording: text lines `<ns since epoch> <message>`, gzip-compressed or plain.
 /// Errors:  NotFound for a missing file, Unavailable for one that cannot be opened; InvalidInput
 ///          naming file, line and reason for an empty file, a cut or damaged gzip stream, a line
-///          without a time, a time running backwards, a line above kLineBytesMax.
+///          without a time, a time running backwards or one that ReceiveClock refuses, a line
+///          above kLineBytesMax.
 /// Cost:    streams with a bounded buffer; one copy per line.
 class Recording {
  public:

@@ -23,6 +23,21 @@ inline constexpr auto kErrorMessages = std::to_array<Message>({
      "Ничего "
      "не запущено, записанная сессия не изменена. Запустите с прежним значением или начните новую "
      "сессию: --new."},
+    {"data.settings_damaged",
+     "The settings of the recorded session in {path} cannot be read: {reason}. Nothing was "
+     "started, "
+     "the session's journal is untouched. Restore the file from a copy, or begin a new session "
+     "with "
+     "--new.",
+     "Настройки записанной сессии в {path} не читаются: {reason}. Ничего не запущено, журнал "
+     "сессии "
+     "не тронут. Восстановите файл из копии или начните новую сессию: --new."},
+    {"data.settings_missing",
+     "The settings of the recorded session are not at {path}: {reason}. Nothing was started, the "
+     "journal beside them is untouched. Restore the file from a copy, or begin a new session with "
+     "--new.",
+     "Настроек записанной сессии нет по пути {path}: {reason}. Ничего не запущено, журнал рядом с "
+     "ними не тронут. Восстановите файл из копии или начните новую сессию: --new."},
     {"data.unwritable",
      "Cannot write to the data directory {path}: {reason}. Nothing was started, since no order may "
      "leave without a journal. Free or unlock the directory, or choose another --data-dir.",
@@ -47,6 +62,12 @@ inline constexpr auto kErrorMessages = std::to_array<Message>({
      "Не удаётся прочитать или записать файл журнала {path}: {reason}. Сессия на этом завершена: "
      "без записи в журнал ордера не отправляются; всё записанное цело. Освободите место или "
      "устраните сбой диска и запустите снова: сессия продолжится по журналу."},
+    {"journal.missing",
+     "There is no journal in {path}, though the session left a report in {report}. Nothing was "
+     "started and nothing was overwritten. Restore the journal from a copy, or begin a new session "
+     "with --new.",
+     "В {path} нет журнала, хотя сессия оставила отчёт в {report}. Ничего не запущено и не "
+     "перезаписано. Восстановите журнал из копии или начните новую сессию: --new."},
     {"journal.not_reproducible",
      "Record {record} of the journal does not follow from the records before it. Nothing was "
      "started, since orders and position can no longer be proved. Use the version that wrote the "
@@ -84,6 +105,7 @@ inline constexpr auto kErrorMessages = std::to_array<Message>({
     {"reason.input_output", "the disk reports an error", "диск сообщает об ошибке"},
     {"reason.missing", "no such file or directory", "файл или каталог не найден"},
     {"reason.no_file", "it is not a file", "это не файл"},
+    {"reason.no_settings", "it does not hold settings", "в нём нет настроек"},
     {"reason.no_space", "no space left", "нет места на диске"},
     {"reason.not_directory", "a part of the path is not a directory",
      "часть пути не является каталогом"},

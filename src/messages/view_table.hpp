@@ -25,7 +25,6 @@ inline constexpr auto kViewMessages = std::to_array<Message>({
     {"view.book_syncing", "waiting for a fresh book of {symbol}", "ждём новый стакан {symbol}"},
     {"view.drawdown", "largest drawdown", "наибольшая просадка"},
     {"view.elapsed", "market time", "рыночное время"},
-    {"view.entry_price", "entry", "вход"},
     {"view.equity", "equity", "капитал"},
     {"view.fees", "fees", "комиссии"},
     {"view.fill", "{side} {quantity} {symbol} at {price}, fee {fee}",

@@ -188,6 +188,26 @@ TEST_F(Looped, IsSilentLongerWhenCommandsTakeLonger) {
   EXPECT_EQ(read_all(looped), "0@100 0@400 0@400 0@3400 0@3700 ");
 }
 
+TEST_F(Looped, ALimitSetLaterEndsThePassItIsIn) {
+  LoopedHistory looped(*history_, 1, 0);
+  static_cast<void>(looped.next());
+  looped.limit(1);
+  EXPECT_EQ(read_all(looped), "0@400 ");
+  EXPECT_FALSE(looped.is_past_limit());
+}
+
+TEST_F(Looped, PastItsLimitItEndsAtOnce) {
+  for (int events = 3; events < 9; ++events) {  // from the seam after the first pass on
+    LoopedHistory looped(*history_, 1, 0);
+    for (int i = 0; i < events; ++i) {
+      static_cast<void>(looped.next());
+    }
+    looped.limit(1);
+    EXPECT_TRUE(looped.is_past_limit()) << events;
+    EXPECT_EQ(read_all(looped), "") << events;
+  }
+}
+
 TEST_F(Looped, PlaysWithoutEndInTimeThatNeverRunsBackwards) {
   LoopedHistory looped(*history_, 1, 0);
   Timestamp last;

@@ -67,6 +67,7 @@ TEST_F(BacktestRun, DoesNotTouchResultsThatAreThere) {
   ASSERT_FALSE(again.has_value());
   EXPECT_EQ(again.error().code, ErrorCode::Conflict);
   EXPECT_EQ(again.error().id, "out.exists");
+  EXPECT_EQ(again.error().arguments[0].value, scratch_.path("out"));
   EXPECT_EQ(support::read_file(scratch_.path("out/fills.csv")), before);
 }
 
@@ -84,7 +85,7 @@ TEST_F(BacktestRun, ADamagedRecordingEndsItWithoutAResult) {
   const auto result = run(scratch_.path("out"));
   ASSERT_FALSE(result.has_value());
   EXPECT_EQ(result.error().code, ErrorCode::InvalidInput);
-  EXPECT_FALSE(std::filesystem::exists(scratch_.path("out/result.json")));
+  EXPECT_TRUE(std::filesystem::is_empty(scratch_.path("out")));
 }
 
 TEST_F(BacktestRun, AnEmptyRecordingIsRefusedWithItsPath) {

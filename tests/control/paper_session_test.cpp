@@ -216,6 +216,63 @@ TEST_F(PaperTest, LoopsAreContinuedToo) {
   EXPECT_EQ(session->finish().value().fills_hash, hash_of_whole);
 }
 
+/// Plays two passes, of the second only so many steps, and keeps them.
+void play_into_second_pass(PaperSession& session, std::uint64_t steps) {
+  while (session.loop() == 1) {
+    ASSERT_EQ(session.advance(kTimestampMax, 1).value(), AdvanceOutcome::Waiting);
+  }
+  ASSERT_TRUE(session.advance(kTimestampMax, steps).has_value());
+  ASSERT_TRUE(session.finish().has_value());
+}
+
+TEST_F(PaperTest, ASessionPastItsLoopLimitEndsAtOnceAndCanGoOnLater) {
+  PaperRequest two = request();
+  two.loops = 2;
+  {
+    const auto session = open(two);
+    play_into_second_pass(*session, 300);
+  }
+  for (int start = 0; start < 2; ++start) {
+    const auto session = open();  // one pass
+    ASSERT_NE(session, nullptr);
+    EXPECT_EQ(session->next_time().value(), std::nullopt);
+    EXPECT_EQ(session->advance(kTimestampMax, 1'000).value(), AdvanceOutcome::Ended);
+    EXPECT_EQ(session->session().loop().now(), session->recovery().resumed_at);
+    ASSERT_TRUE(session->finish().has_value());
+  }
+  const auto session = open(two);
+  ASSERT_NE(session, nullptr);
+  play_out(*session);
+  EXPECT_GT(session->session().loop().now(), session->recovery().resumed_at);
+}
+
+TEST_F(PaperTest, AJournalThatIsGoneIsNotBegunAnewOverItsReport) {
+  {
+    const auto session = open();
+    ASSERT_TRUE(session->advance(kTimestampMax, 1'000).has_value());
+    ASSERT_TRUE(session->finish().has_value());
+  }
+  for (const auto& entry : std::filesystem::directory_iterator(journal_directory())) {
+    if (entry.path().extension() == ".journal") {
+      std::filesystem::remove(entry.path());
+    }
+  }
+  const std::string report = scratch_.path("var/reports/session-0001/result.json");
+  const std::string before = read_file(report);
+  EXPECT_EQ(open_error(request()).id, "journal.missing");
+  EXPECT_EQ(read_file(report), before);
+}
+
+TEST_F(PaperTest, AFirstStartThatFailsLeavesNoSession) {
+  PaperRequest damaged = request();
+  const std::string text = read_file(damaged.run.recordings[0]);
+  support::write_file(scratch_.path("cut.txt"), text.substr(0, text.size() - 40));
+  damaged.run.recordings[0] = scratch_.path("cut.txt");
+  EXPECT_EQ(open_error(damaged).id, "recording.damaged");
+  EXPECT_FALSE(std::filesystem::exists(journal_directory()));
+  EXPECT_NE(open(), nullptr) << "other settings may begin there";
+}
+
 TEST_F(PaperTest, AdvanceStopsAtTheTimeGiven) {
   const auto session = open();
   const Timestamp until = session->session().started_at() + std::chrono::seconds(2);

@@ -232,5 +232,19 @@ TEST(OpenHistory, MergesTheRecordings) {
   EXPECT_GT(events[1], 10U);
 }
 
+// Whatever makes a recorded session unrepeatable must show as a changed setting.
+TEST(Prepare, DescribesTheRiskLimitsAndTheVersionOfTheStrategy) {
+  const PreparedRun run = prepare(busy_run(), support::demo_venue()).value();
+  const auto value = [&run](std::string_view name) {
+    const auto found = std::ranges::find(run.description, name, &Setting::name);
+    return found == run.description.end() ? "-" : found->value;
+  };
+  EXPECT_EQ(value("strategy_version"), "1");
+  EXPECT_EQ(value("limits.version"), std::to_string(run.settings.limits.version));
+  EXPECT_EQ(value("limits.order_notional_max"), "100000");
+  EXPECT_EQ(value("limits.position_notional_max"), "500000");
+  EXPECT_EQ(value("limits.open_orders_max"), "100");
+}
+
 }  // namespace
 }  // namespace tw::control

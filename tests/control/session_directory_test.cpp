@@ -12,7 +12,11 @@ using Choice = SessionDirectory::Choice;
 class SessionDirectoryTest : public testing::Test {
  protected:
   Result<SessionDirectory> open(Choice choice = Choice::Newest) {
-    return SessionDirectory::open(scratch_.path("var"), description_, choice);
+    auto directory = SessionDirectory::open(scratch_.path("var"), description_, choice);
+    if (directory.has_value()) {
+      TW_CHECK(directory->store_settings(description_));
+    }
+    return directory;
   }
   /// Opens and lets go of it; gives the journal's directory below `var`.
   std::string opened(Choice choice = Choice::Newest) {
@@ -21,6 +25,11 @@ class SessionDirectoryTest : public testing::Test {
       return "[" + std::string(directory.error().id) + "]";
     }
     return directory->journal().substr(scratch_.path("var").size() + 1);
+  }
+  /// A file below `var`, its directory made.
+  std::string at(const std::string& directory, const std::string& name) const {
+    std::filesystem::create_directories(scratch_.path("var/" + directory));
+    return scratch_.path("var/" + directory + "/" + name);
   }
 
   support::ScratchDirectory scratch_;
@@ -94,10 +103,45 @@ TEST_F(SessionDirectoryTest, OtherSettingsMayBeginAFreshSession) {
   EXPECT_EQ(opened(), "engine/session-0002");
 }
 
-TEST_F(SessionDirectoryTest, SettingsThatAreNotJsonAreAnError) {
+TEST_F(SessionDirectoryTest, DamagedSettingsAreRefusedByName) {
   EXPECT_EQ(opened(), "engine/session-0001");
-  support::write_file(scratch_.path("var/engine/session-0001/settings.json"), "{");
-  EXPECT_FALSE(open().has_value());
+  const std::string path = scratch_.path("var/engine/session-0001/settings.json");
+  for (const char* text : {"{", "", "[]", "7"}) {
+    support::write_file(path, text);
+    const auto refused = open();
+    ASSERT_FALSE(refused.has_value()) << text;
+    EXPECT_EQ(refused.error().id, "data.settings_damaged") << text;
+    EXPECT_EQ(refused.error().arguments[0].value, path);
+    EXPECT_EQ(refused.error().arguments[1].name, "reason");
+  }
+  EXPECT_EQ(opened(Choice::Fresh), "engine/session-0002");
+}
+
+TEST_F(SessionDirectoryTest, AJournalWithoutSettingsIsRefused) {
+  support::write_file(at("engine/session-0001", "journal-000001.journal"), "blocks");
+  EXPECT_EQ(opened(), "[data.settings_missing]");
+  EXPECT_FALSE(std::filesystem::exists(scratch_.path("var/engine/session-0001/settings.json")));
+  EXPECT_EQ(opened(Choice::Fresh), "engine/session-0002");
+}
+
+TEST_F(SessionDirectoryTest, AReportWithoutAJournalIsRefused) {
+  EXPECT_EQ(opened(), "engine/session-0001");
+  support::write_file(at("reports/session-0001", "result.json"), "{}");
+  EXPECT_EQ(opened(), "[journal.missing]");
+  EXPECT_EQ(open().error().code, ErrorCode::Conflict);
+  EXPECT_EQ(opened(Choice::Fresh), "engine/session-0002");
+}
+
+TEST_F(SessionDirectoryTest, AReportAloneIsNoPlaceForANewSession) {
+  support::write_file(at("reports/session-0003", "result.json"), "{}");
+  EXPECT_EQ(opened(), "[journal.missing]");
+  EXPECT_EQ(opened(Choice::Fresh), "engine/session-0004");
+}
+
+TEST_F(SessionDirectoryTest, ChoosingASessionWritesNothingOfIt) {
+  ASSERT_TRUE(
+      SessionDirectory::open(scratch_.path("var"), description_, Choice::Newest).has_value());
+  EXPECT_FALSE(std::filesystem::exists(scratch_.path("var/engine")));
 }
 
 // fault:P04

@@ -63,31 +63,35 @@ using Lines = std::vector<std::string>;
 
 TEST(MessageSource, JoinsTimedFilesInTheOrderGiven) {
   Files files;
-  files.add("5 {\"a\":1}\n7 {\"a\":2}\n");
-  files.add("7 {\"a\":3}\n");
+  files.add("1723161255000000005 {\"a\":1}\n1723161255000000007 {\"a\":2}\n");
+  files.add("1723161255000000007 {\"a\":3}\n");
   const ReadBack back = read_all(files.paths());
   EXPECT_EQ(back.error, "");
-  EXPECT_EQ(back.lines, (Lines{"5  {\"a\":1}", "7  {\"a\":2}", "7  {\"a\":3}"}));
+  EXPECT_EQ(back.lines, (Lines{"1723161255000000005  {\"a\":1}", "1723161255000000007  {\"a\":2}",
+                               "1723161255000000007  {\"a\":3}"}));
 }
 
 TEST(MessageSource, RefusesTimesThatRunBackwardsAcrossFiles) {
   Files files;
-  files.add("5 {}\n");
-  const std::string second = files.add("4 {}\n");
-  EXPECT_EQ(read_all(files.paths()).error,
-            second + ": line 1: receive time 4 is before the end of the file before it");
+  files.add("1723161255000000005 {}\n");
+  const std::string second = files.add("1723161255000000004 {}\n");
+  EXPECT_EQ(
+      read_all(files.paths()).error,
+      second +
+          ": line 1: receive time 1723161255000000004 is before the end of the file before it");
 }
 
 TEST(MessageSource, MergesCryptofeedFilesByReceiveTime) {
   Files files;
-  files.add("https://a/depth?symbol=X -> 2.5: {\"snapshot\":1}\n\nconfiguration: {}\n");
+  files.add("https://a/depth?symbol=X -> 1723161252.5: {\"snapshot\":1}\n\nconfiguration: {}\n");
   files.add(
-      "wss://a <-> 1.0\nwss://a <- 1.5: {\"op\":1}\n2.25: {\"n\":1}\n2.500000001: {\"n\":2}\n");
+      "wss://a <-> 1723161251.0\nwss://a <- 1723161251.5: {\"op\":1}\n1723161252.25: "
+      "{\"n\":1}\n1723161252.500000001: {\"n\":2}\n");
   const ReadBack back = read_all(files.paths());
   EXPECT_EQ(back.error, "");
-  EXPECT_EQ(back.lines,
-            (Lines{"2250000000  {\"n\":1}", "2500000000 https://a/depth?symbol=X {\"snapshot\":1}",
-                   "2500000001  {\"n\":2}"}));
+  EXPECT_EQ(back.lines, (Lines{"1723161252250000000  {\"n\":1}",
+                               "1723161252500000000 https://a/depth?symbol=X {\"snapshot\":1}",
+                               "1723161252500000001  {\"n\":2}"}));
 }
 
 TEST(MessageSource, ReadsBareLinesWithoutTimes) {
@@ -100,7 +104,7 @@ TEST(MessageSource, ReadsBareLinesWithoutTimes) {
 TEST(MessageSource, RefusesFilesOfDifferentFormats) {
   Files files;
   const std::string first = files.add("{}\n");
-  const std::string second = files.add("1 {}\n");
+  const std::string second = files.add("1723161255000000001 {}\n");
   EXPECT_EQ(read_all(files.paths()).error, second + ": is not of the format of " + first);
 }
 
@@ -118,7 +122,7 @@ struct BadCase {
 class BadCryptofeedLine : public testing::TestWithParam<BadCase> {};
 
 TEST_P(BadCryptofeedLine, IsRefusedNamingFileAndLine) {
-  const ScratchFile file{"wss://a <-> 1.0\n" + std::string(GetParam().line) + "\n"};
+  const ScratchFile file{"wss://a <-> 1723161251.0\n" + std::string(GetParam().line) + "\n"};
   EXPECT_EQ(read_all({{file.path()}}).error, file.path() + ": line 2: " + GetParam().why);
 }
 
@@ -128,9 +132,15 @@ INSTANTIATE_TEST_SUITE_P(
         BadCase{"NoArrow", "hello world", "is no line of a cryptofeed recording: 'hello world'"},
         BadCase{"NoTime", "wss://a -> x: {}",
                 "has no receive time in seconds and a colon: 'wss://a -> x: {}'"},
-        BadCase{"NoColon", "1.5 {}", "has no receive time in seconds and a colon: '1.5 {}'"},
-        BadCase{"TooFine", "1.1234567891: {}",
-                "has no receive time in seconds and a colon: '1.1234567891: {}'"},
+        BadCase{"NoColon", "1723161251.5 {}",
+                "has no receive time in seconds and a colon: '1723161251.5 {}'"},
+        BadCase{"TooFine", "1723161251.1234567891: {}",
+                "has no receive time in seconds and a colon: '1723161251.1234567891: {}'"},
+        BadCase{"TooEarly", "1.5: {}",
+                "receive time 1500000000 is not between the years 2000 and 2200"},
+        BadCase{"Hole", "1725839651.5: {}",
+                "receive time 2024-09-08T23:54:11.500000000Z is more than 31d after "
+                "2024-08-08T23:54:11.000000000Z"},
         BadCase{"TooLate", "99999999999.5: {}",
                 "has no receive time in seconds and a colon: '99999999999.5: {}'"}),
     [](const testing::TestParamInfo<BadCase>& row) { return std::string{row.param.name}; });

@@ -55,7 +55,7 @@ std::string many_lines(int count) {
   std::string text;
   std::uint32_t noise = 1;
   for (int i = 0; i < count; ++i) {
-    text += std::to_string(1000 + i) + " {\"noise\":[";
+    text += std::to_string(1723161255000001000 + i) + " {\"noise\":[";
     for (int k = 0; k < 10; ++k) {
       noise = noise * 1664525u + 1013904223u;
       text += std::to_string(noise) + ",";
@@ -86,19 +86,20 @@ TEST(Recording, ReadsGzipAsPlain) {
   ASSERT_EQ(all.texts.size(), 5'000u);
   std::string again;
   for (std::size_t i = 0; i < all.texts.size(); ++i) {
-    again += std::to_string(1000 + i) + " " + all.texts[i] + "\n";
+    again += std::to_string(1723161255000001000 + i) + " " + all.texts[i] + "\n";
   }
   EXPECT_EQ(again, text);
 }
 
 TEST(Recording, GivesTheLastLineWithoutNewline) {
-  const ScratchFile file{"1 a\n2 b"};
+  const ScratchFile file{"1723161255000000001 a\n1723161255000000002 b"};
   EXPECT_EQ(read_all(file.path()).texts, (std::vector<std::string>{"a", "b"}));
 }
 
 TEST(Recording, ReadsLinesLongerThanItsFirstBuffer) {
   const std::string text(1'000'000, 'x');
-  const ScratchFile file{"1 a\n2 " + text + "\n3 c\n"};
+  const ScratchFile file{"1723161255000000001 a\n1723161255000000002 " + text +
+                         "\n1723161255000000003 c\n"};
   EXPECT_EQ(read_all(file.path()).texts, (std::vector<std::string>{"a", text, "c"}));
 }
 
@@ -113,7 +114,7 @@ TEST(Recording, RefusesACutGzipStreamNamingFileAndLine) {
 }
 
 TEST(Recording, RefusesEveryCutOfASmallGzipStream) {
-  const std::string packed = gzip("1 a\n2 b\n");
+  const std::string packed = gzip("1723161255000000001 a\n1723161255000000002 b\n");
   for (std::size_t size = 0; size < packed.size(); ++size) {
     const ScratchFile file{packed.substr(0, size)};
     EXPECT_NE(read_all(file.path()).error, "") << size;
@@ -139,10 +140,11 @@ TEST(Recording, RefusesADirectory) {
 }
 
 TEST(Recording, RefusesALineAboveTheLimit) {
-  const ScratchFile file{"1 a\n2 " + std::string(Recording::kLineBytesMax + 1, 'x') + "\n"};
+  const ScratchFile file{"1723161255000000001 a\n1723161255000000002 " +
+                         std::string(Recording::kLineBytesMax + 1, 'x') + "\n"};
   const ReadBack all = read_all(file.path());
   EXPECT_EQ(all.texts.size(), 1u);
-  EXPECT_EQ(all.error, file.path() + ": line 2: line is longer than 16777216 bytes");
+  EXPECT_EQ(all.error, file.path() + ": line 2: line is longer than 16777236 bytes");
 }
 
 struct BadCase {
@@ -161,9 +163,9 @@ INSTANTIATE_TEST_SUITE_P(
     Table, BadLine,
     testing::Values(
         BadCase{"Empty", "", "1: the recording is empty"},
-        BadCase{"NoTime", "1 a\n{\"a\":1}\n",
+        BadCase{"NoTime", "1723161255000000001 a\n{\"a\":1}\n",
                 "2: does not start with a receive time in nanoseconds and a blank: '{\"a\":1}'"},
-        BadCase{"Blank", "1 a\n\n",
+        BadCase{"Blank", "1723161255000000001 a\n\n",
                 "2: does not start with a receive time in nanoseconds and a blank: ''"},
         BadCase{"TimeAlone", "123",
                 "1: does not start with a receive time in nanoseconds and a blank: '123'"},
@@ -172,7 +174,16 @@ INSTANTIATE_TEST_SUITE_P(
         BadCase{"HugeTime", "99999999999999999999 a\n",
                 "1: does not start with a receive time in nanoseconds and a blank: "
                 "'99999999999999999999 a'"},
-        BadCase{"TimeBackwards", "5 a\n4 b\n", "2: receive time 4 is before the line above"}),
+        BadCase{"TimeZero", "0 a\n", "1: receive time 0 is not between the years 2000 and 2200"},
+        BadCase{"TimeMax", "1723161255000000001 a\n9223372036854775807 b\n",
+                "2: receive time 9223372036854775807 is not between the years 2000 and 2200"},
+        BadCase{"Hole",
+                "1723161255000000000 a\n1725839655000000000 b\n1725839656000000000 c\n"
+                "1728518056000000001 d\n",
+                "4: receive time 2024-10-09T23:54:16.000000001Z is more than 31d after "
+                "2024-09-08T23:54:16.000000000Z"},
+        BadCase{"TimeBackwards", "1723161255000000005 a\n1723161255000000004 b\n",
+                "2: receive time 1723161255000000004 is before the line above"}),
     [](const testing::TestParamInfo<BadCase>& row) { return std::string{row.param.name}; });
 
 }  // namespace

@@ -1,11 +1,13 @@
 #!/usr/bin/env python3
 """Kills a running paper session at random moments and proves that nothing was lost or doubled.
 
-Usage: kill_test.py [--binary FILE] [--kills N] [--seed S] [--speed X]
+Usage: kill_test.py [--binary FILE] [--kills N] [--early E] [--seed S] [--speed X]
 
 An uninterrupted session and one that is killed N times (SIGKILL) and continued each time must end
 with the same fills, the same equity and the same numbers; no client order id may occur twice; at
-least half of the kills must hit with a request in flight.
+least half of the kills must hit with a request in flight. Before the first and after the last of
+these, E more kills each come while a start is under way: they hit the making, the opening and the
+repeating of the journal.
 """
 
 import argparse
@@ -68,16 +70,37 @@ def kill_at_random(session: Session, speed: str, draw: random.Random) -> str:
     return log.read_text(encoding="utf-8")
 
 
+def kill_early(session: Session, speed: str, after: float) -> None:
+    """Starts and kills `after` seconds later, whatever it is doing by then."""
+    process = session.start(speed, session.directory.with_suffix(".log"))
+    time.sleep(after)
+    process.send_signal(signal.SIGKILL)
+    process.communicate(timeout=60)
+
+
+def kill_starts(session: Session, options: argparse.Namespace) -> None:
+    """Spreads kills evenly over the first 0.4 seconds of a start."""
+    for i in range(options.early):
+        kill_early(session, options.speed, 0.4 * i / max(1, options.early - 1))
+
+
 def order_ids(directory: Path) -> list[str]:
     lines = (directory / "reports/session-0001/orders.csv").read_text(encoding="utf-8").splitlines()
     column = lines[0].split(",").index("client_order_id")
     return [line.split(",")[column] for line in lines[1:]]
 
 
+def compare(result: dict, whole: dict, kills: str) -> None:
+    for key in ("fills_hash", "equity", "realized_gross", "fees", "drawdown_max", "marks"):
+        if result[key] != whole[key]:
+            raise AssertionError(f"{key}: {result[key]} after {kills}, {whole[key]} without")
+
+
 def run(options: argparse.Namespace, work: Path) -> None:
     draw = random.Random(options.seed)
     whole = Session(options.binary, work / "whole").finish()
     session = Session(options.binary, work / "killed")
+    kill_starts(session, options)  # nothing to continue yet
     said = [kill_at_random(session, options.speed, draw) for _ in range(options.kills)]
     result = session.finish()
     said.append(f"open orders {result['recovery']['open_orders']}, requests without an answer "
@@ -85,9 +108,9 @@ def run(options: argparse.Namespace, work: Path) -> None:
     found = [RECOVERED.search(text) for text in said[1:]]  # the state that the kill before left
     in_flight = sum(1 for match in found if match and int(match.group(2)) > 0)
     kills = len(found)
-    for key in ("fills_hash", "equity", "realized_gross", "fees", "drawdown_max", "marks"):
-        if result[key] != whole[key]:
-            raise AssertionError(f"{key}: {result[key]} after {kills} kills, {whole[key]} without")
+    kill_starts(session, options)  # a whole journal to repeat
+    for found_result in (result, session.finish()):
+        compare(found_result, whole, f"{kills} kills and {2 * options.early} early ones")
     ids = order_ids(session.directory)
     if len(ids) != len(set(ids)) or len(ids) != whole["counts"]["orders"]:
         raise AssertionError(f"{len(ids)} orders, {len(set(ids))} different ids, "
@@ -104,6 +127,7 @@ def main() -> int:
     parser.add_argument("--binary",
                         default=os.environ.get("TW_BINARY", "build/release/tradewind"))
     parser.add_argument("--kills", type=int, default=20)
+    parser.add_argument("--early", type=int, default=6)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--speed", default="50")
     options = parser.parse_args()

@@ -41,7 +41,6 @@ inline control::SessionView sample_view() {
                               .bid_quantity = quantity("2.5"),
                               .ask_quantity = quantity("3.3"),
                               .position = quantity("-0.012"),
-                              .entry_price = dec("61790.1"),
                               .unrealized_gross = dec("-0.1218"),
                               .open_buys = 3,
                               .open_sells = 2});

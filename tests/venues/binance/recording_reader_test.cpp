@@ -282,12 +282,13 @@ TEST(RecordingReader, NamesAMissingFile) {
 }
 
 TEST(DetectSymbol, SaysWhenNoMessageNamesOne) {
-  const WrittenRecording file{"1 {\"lastUpdateId\":1,\"bids\":[],\"asks\":[]}\n"};
+  const WrittenRecording file{"1723161255000000001 {\"lastUpdateId\":1,\"bids\":[],\"asks\":[]}\n"};
   EXPECT_EQ(detect_symbol(file.path()).error().what, file.path() + ": no message names a symbol");
 }
 
 TEST(DetectSymbol, NamesTheLineOfRubbish) {
-  const WrittenRecording file{"1 {\"result\":null,\"id\":1}\n2 rubbish\n"};
+  const WrittenRecording file{
+      "1723161255000000001 {\"result\":null,\"id\":1}\n1723161255000000002 rubbish\n"};
   EXPECT_NE(detect_symbol(file.path()).error().what.find(file.path() + ": line 2: "),
             std::string::npos);
 }
