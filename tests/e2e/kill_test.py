@@ -6,7 +6,7 @@ Usage: kill_test.py [--binary FILE] [--kills N] [--early E] [--seed S] [--speed 
 An uninterrupted session and one that is killed N times (SIGKILL) and continued each time must end
 with the same fills, the same equity and the same numbers; no client order id may occur twice; at
 least half of the kills must hit with a request in flight. Before the first and after the last of
-these, E more kills each come while a start is under way: they hit the making, the opening and the
+these, 2 E more kills each come while a start is under way: they hit the making, the opening and the
 repeating of the journal.
 """
 
@@ -78,10 +78,27 @@ def kill_early(session: Session, speed: str, after: float) -> None:
     process.communicate(timeout=60)
 
 
-def kill_starts(session: Session, options: argparse.Namespace) -> None:
-    """Spreads kills evenly over the first 0.4 seconds of a start."""
+def start_seconds(session: Session, speed: str) -> float:
+    """How long a start takes until it trades, or until it ended for want of anything to play."""
+    log = session.directory.with_suffix(".log")
+    begin = time.monotonic()
+    process = session.start(speed, log)
+    while "Paper session started" not in log.read_text(encoding="utf-8"):
+        if process.poll() is not None:
+            break
+        time.sleep(0.002)
+    seconds = time.monotonic() - begin
+    process.kill()
+    process.communicate(timeout=60)
+    return seconds
+
+
+def kill_starts(session: Session, options: argparse.Namespace, seconds: float) -> None:
+    """Kills over the first 0.4 seconds of a start, then around the moment when it is done."""
     for i in range(options.early):
-        kill_early(session, options.speed, 0.4 * i / max(1, options.early - 1))
+        share = i / max(1, options.early - 1)
+        kill_early(session, options.speed, 0.4 * share)
+        kill_early(session, options.speed, seconds * (0.85 + 0.2 * share))
 
 
 def order_ids(directory: Path) -> list[str]:
@@ -100,7 +117,8 @@ def run(options: argparse.Namespace, work: Path) -> None:
     draw = random.Random(options.seed)
     whole = Session(options.binary, work / "whole").finish()
     session = Session(options.binary, work / "killed")
-    kill_starts(session, options)  # nothing to continue yet
+    fresh = Session(options.binary, work / "fresh")
+    kill_starts(session, options, start_seconds(fresh, options.speed))  # the journal is made
     said = [kill_at_random(session, options.speed, draw) for _ in range(options.kills)]
     result = session.finish()
     said.append(f"open orders {result['recovery']['open_orders']}, requests without an answer "
@@ -108,9 +126,9 @@ def run(options: argparse.Namespace, work: Path) -> None:
     found = [RECOVERED.search(text) for text in said[1:]]  # the state that the kill before left
     in_flight = sum(1 for match in found if match and int(match.group(2)) > 0)
     kills = len(found)
-    kill_starts(session, options)  # a whole journal to repeat
+    kill_starts(session, options, start_seconds(session, options.speed))  # it is repeated
     for found_result in (result, session.finish()):
-        compare(found_result, whole, f"{kills} kills and {2 * options.early} early ones")
+        compare(found_result, whole, f"{kills} kills and {4 * options.early} early ones")
     ids = order_ids(session.directory)
     if len(ids) != len(set(ids)) or len(ids) != whole["counts"]["orders"]:
         raise AssertionError(f"{len(ids)} orders, {len(set(ids))} different ids, "
@@ -118,8 +136,9 @@ def run(options: argparse.Namespace, work: Path) -> None:
     if 2 * in_flight < kills:
         raise AssertionError(f"only {in_flight} of {kills} kills had a request in flight")
     epochs = {order.split("-")[1] for order in ids}
-    print(f"{kills} kills, {in_flight} with a request in flight, {len(epochs)} writers placed "
-          f"{len(ids)} orders, fills_hash {result['fills_hash'][:16]} as without a kill")
+    print(f"{kills} kills, {in_flight} of them with a request in flight, {4 * options.early} "
+          f"during a start; {len(epochs)} writers placed {len(ids)} orders, "
+          f"fills_hash {result['fills_hash'][:16]} as without a kill")
 
 
 def main() -> int:
