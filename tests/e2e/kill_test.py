@@ -32,7 +32,7 @@ class Session:
     def __init__(self, binary: str, directory: Path) -> None:
         self.directory = directory
         self.command = [binary, "up", "--lang", "en", "--data-dir", str(directory), "--loops", "2",
-                        "--latency", "60ms", "--set", "refresh=100", "--set", "requote=0.00001",
+                        "--latency", "400ms", "--set", "refresh=100", "--set", "requote=0.00001",
                         "--json"]
 
     def start(self, speed: str, log: Path) -> subprocess.Popen:

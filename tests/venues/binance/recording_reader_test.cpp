@@ -226,7 +226,8 @@ class WrittenRecording {
 };
 
 constexpr std::string_view kQuoteLine =
-    R"(5 {"e":"bookTicker","u":1,"s":"BTCUSDT","b":"1.0","B":"1","a":"2.0","A":"1","T":3,"E":4})"
+    "1723161255000000005 "
+    R"({"e":"bookTicker","u":1,"s":"BTCUSDT","b":"1.0","B":"1","a":"2.0","A":"1","T":3,"E":4})"
     "\n";
 
 TEST(RecordingReader, GivesTimesOfVenueAndRecorder) {
@@ -235,7 +236,7 @@ TEST(RecordingReader, GivesTimesOfVenueAndRecorder) {
   const auto event = reader->next().value();
   ASSERT_TRUE(event.has_value());
   EXPECT_EQ(event->ts_event, Timestamp{std::chrono::milliseconds{3}});
-  EXPECT_EQ(event->ts_recv, from_nanoseconds(5));
+  EXPECT_EQ(event->ts_recv, from_nanoseconds(1'723'161'255'000'000'005));
   EXPECT_FALSE(reader->next().value().has_value());
 }
 
