@@ -53,7 +53,8 @@ class Node {
 /// Input:   one value, whitespace around it allowed; the text must outlive the nodes.
 /// Errors:  InvalidInput naming the reason and the place in bytes: anything RFC 8259 does not
 /// allow,
-///          bytes that are no UTF-8, more than kDepthMax levels or kBytesMax bytes.
+///          bytes that are no UTF-8, more than kDepthMax levels or kBytesMax bytes. A key that
+///          occurs twice is left to whoever reads the object.
 /// Cost:    one pass; memory only grows, so that nothing allocates after the largest message.
 /// Source:  RFC 8259.
 class Document {

@@ -101,7 +101,8 @@ TEST(Document, ReadsAgainAfterAnError) {
   EXPECT_EQ(written(document.read("[2]").value()), "[2,]");
 }
 
-// Random damage to a real message: both readers accept or refuse the same texts.
+// Random damage to a real message: both readers accept or refuse the same texts, but for keys that
+// occur twice, which only the general reader refuses by itself.
 RC_GTEST_PROP(Document, AcceptsWhatTheGeneralReaderAccepts, ()) {
   std::string text =
       R"({"topic":"orderbook.50.X","ts":168,"data":{"s":"B\u00e9","b":[["30.20","0.028"]],)"
@@ -116,7 +117,12 @@ RC_GTEST_PROP(Document, AcceptsWhatTheGeneralReaderAccepts, ()) {
     }
   }
   Document document;
-  RC_ASSERT(document.read(text).has_value() == parse(text).has_value());
+  const auto parsed = parse(text);
+  const bool is_repeated =
+      !parsed.has_value() && parsed.error().what.find("twice") != std::string::npos;
+  if (!is_repeated) {
+    RC_ASSERT(document.read(text).has_value() == parsed.has_value());
+  }
 }
 
 }  // namespace
