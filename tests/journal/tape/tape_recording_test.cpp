@@ -1,29 +1,9 @@
 #include <gtest/gtest.h>
 
-#include <cstdlib>
-#include <new>
-
 #include "journal/tape.hpp"
 #include "sample_tape.hpp"
+#include "support/allocation_count.hpp"
 #include "venues/binance/recording_reader.hpp"
-
-namespace {
-
-std::uint64_t allocations = 0;
-
-}  // namespace
-
-// Replaced for the whole test program; arrays and sized forms end here by default.
-void* operator new(std::size_t size) {
-  ++allocations;
-  void* const memory = std::malloc(size == 0 ? 1 : size);
-  if (memory == nullptr) {
-    throw std::bad_alloc();
-  }
-  return memory;
-}
-void operator delete(void* memory) noexcept { std::free(memory); }
-void operator delete(void* memory, std::size_t) noexcept { std::free(memory); }
 
 namespace tw::journal {
 namespace {
@@ -86,12 +66,12 @@ TEST_P(TapeOfRecording, IsReadWithoutAllocationAfterWarmUp) {
   }
   ASSERT_TRUE((*tape)->seek((*tape)->info().last_time).has_value());
   ASSERT_TRUE((*tape)->seek(Timestamp{}).has_value());
-  const std::uint64_t before = allocations;
+  const std::uint64_t before = support::allocation_count();
   std::uint64_t events = 0;
   while ((*tape)->next()->has_value()) {
     ++events;
   }
-  EXPECT_EQ(allocations - before, 0U);
+  EXPECT_EQ(support::allocation_count() - before, 0U);
   EXPECT_EQ(events, (*tape)->info().counts.events());
 }
 
