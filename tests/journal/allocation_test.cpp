@@ -1,32 +1,9 @@
 #include <gtest/gtest.h>
 
-#include <atomic>
-#include <cstdlib>
-#include <new>
-
 #include "journal/journal.hpp"
 #include "journal/sample_records.hpp"
+#include "support/allocation_count.hpp"
 #include "support/scratch_directory.hpp"
-
-namespace {
-
-std::atomic<std::uint64_t> allocations{0};
-
-void* counted(std::size_t size) {
-  ++allocations;
-  void* const memory = std::malloc(size == 0 ? 1 : size);
-  if (memory == nullptr) {
-    throw std::bad_alloc();
-  }
-  return memory;
-}
-
-}  // namespace
-
-// Replaced for the whole test program; arrays and sized forms end here by default.
-void* operator new(std::size_t size) { return counted(size); }
-void operator delete(void* memory) noexcept { std::free(memory); }
-void operator delete(void* memory, std::size_t) noexcept { std::free(memory); }
 
 namespace tw::journal {
 namespace {
@@ -41,9 +18,9 @@ void write_rounds(Journal& journal, const std::vector<Record>& records, int roun
 }
 
 TEST(JournalAllocation, CountsAllocations) {
-  const std::uint64_t before = allocations;
+  const std::uint64_t before = support::allocation_count();
   delete new int(1);
-  EXPECT_GT(allocations, before);
+  EXPECT_GT(support::allocation_count(), before);
 }
 
 TEST(JournalAllocation, AppendAndCommitDoNotAllocateAfterWarmUp) {
@@ -56,9 +33,9 @@ TEST(JournalAllocation, AppendAndCommitDoNotAllocateAfterWarmUp) {
     records.push_back(sample_record(sequence));
   }
   write_rounds(**journal, records, 2);
-  const std::uint64_t before = allocations;
+  const std::uint64_t before = support::allocation_count();
   write_rounds(**journal, records, 50);
-  EXPECT_EQ(allocations - before, 0U);
+  EXPECT_EQ(support::allocation_count() - before, 0U);
 }
 
 }  // namespace

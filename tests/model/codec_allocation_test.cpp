@@ -1,43 +1,23 @@
 #include <gtest/gtest.h>
 
-#include <cstdlib>
-#include <new>
-
 #include "model/codec.hpp"
 #include "model/samples.hpp"
-
-namespace {
-
-std::size_t allocations = 0;
-
-}  // namespace
-
-// Not inlined, or the optimizer sees malloc behind delete and warns of a mismatch.
-[[gnu::noinline]] void* operator new(std::size_t size) {
-  ++allocations;
-  void* const block = std::malloc(size == 0 ? 1 : size);
-  if (block == nullptr) {
-    throw std::bad_alloc{};
-  }
-  return block;
-}
-[[gnu::noinline]] void operator delete(void* block) noexcept { std::free(block); }
-[[gnu::noinline]] void operator delete(void* block, std::size_t) noexcept { std::free(block); }
+#include "support/allocation_count.hpp"
 
 namespace tw {
 namespace {
 
 TEST(CodecAllocation, CountsAllocations) {
-  const std::size_t before = allocations;
+  const std::size_t before = support::allocation_count();
   const std::vector<int> block(100);
-  EXPECT_GT(allocations, before);
+  EXPECT_GT(support::allocation_count(), before);
 }
 
 TEST(CodecAllocation, RecordsNeedNoneAfterWarmUp) {
   const auto samples = testing::sample_records();
   std::vector<std::byte> bytes;
   bytes.reserve(kRecordBytesMax);
-  const std::size_t before = allocations;
+  const std::size_t before = support::allocation_count();
   std::size_t decoded = 0;
   for (const testing::NamedRecord& named : samples) {
     bytes.clear();
@@ -45,7 +25,7 @@ TEST(CodecAllocation, RecordsNeedNoneAfterWarmUp) {
     std::span<const std::byte> rest = bytes;
     decoded += decode(rest).has_value() ? 1U : 0U;
   }
-  EXPECT_EQ(allocations, before);
+  EXPECT_EQ(support::allocation_count(), before);
   EXPECT_EQ(decoded, samples.size());
 }
 
@@ -55,7 +35,7 @@ TEST(CodecAllocation, MarketEventsNeedNoneAfterWarmUp) {
   bytes.reserve(kRecordBytesMax);
   std::vector<DepthLevel> levels;
   levels.reserve(8);
-  const std::size_t before = allocations;
+  const std::size_t before = support::allocation_count();
   std::size_t decoded = 0;
   for (const testing::NamedEvent& named : samples) {
     bytes.clear();
@@ -63,7 +43,7 @@ TEST(CodecAllocation, MarketEventsNeedNoneAfterWarmUp) {
     std::span<const std::byte> rest = bytes;
     decoded += decode_event(rest, levels).has_value() ? 1U : 0U;
   }
-  EXPECT_EQ(allocations, before);
+  EXPECT_EQ(support::allocation_count(), before);
   EXPECT_EQ(decoded, samples.size());
 }
 
