@@ -20,6 +20,7 @@ std::string text_of(Language language, std::string_view id,
 }
 
 constexpr std::uint64_t kLoopsMax = 1'000'000;
+constexpr std::uint64_t kDepthMax = 100'000;
 constexpr std::uint64_t kSeedMax = std::numeric_limits<std::uint64_t>::max();
 
 Result<std::uint64_t> parse_whole(const std::string& option, const std::string& text,
@@ -75,6 +76,8 @@ class Parser {
     program_.footer(text_of(language, "help.more"));
     add_up();
     add_backtest();
+    add_tape();
+    add_candles();
     version_ = add_command(program_, "version", "help.version");
     version_->add_flag("--json", version_options_.is_json,
                        text_of(language, "help.backtest_run.json"));
@@ -106,10 +109,47 @@ class Parser {
       TW_CHECK(check_run(backtest_options_.run));
       return backtest_options_;
     }
-    return version_options_;
+    if (!tape_->parsed() && !candles_->parsed()) {
+      return version_options_;
+    }
+    return market_invocation();
   }
 
  private:
+  Result<Invocation> market_invocation() {
+    if (import_->parsed()) {
+      TW_CHECK(check_filled("--out", import_options_.output.empty()));
+      TW_CHECK(check_market(import_options_.market));
+      return import_options_;
+    }
+    if (verify_->parsed()) {
+      TW_CHECK(check_market(verify_options_.market));
+      return verify_options_;
+    }
+    if (show_->parsed()) {
+      TW_TRY(show_options_.depth, parse_whole("--depth", depth_, kDepthMax));
+      TW_CHECK(check_market(show_options_.market));
+      return show_options_;
+    }
+    if (export_->parsed()) {
+      TW_CHECK(check_market(export_options_.market));
+      return export_options_;
+    }
+    if (candles_->parsed()) {
+      TW_CHECK(check_market(candles_options_.market));
+      return candles_options_;
+    }
+    TW_CHECK(check_filled("TAPE", info_options_.path.empty()));
+    return info_options_;
+  }
+
+  static Result<void> check_market(const MarketOptions& market) {
+    for (const std::string& file : market.files) {
+      TW_CHECK(check_filled("FILE", file.empty()));
+    }
+    return {};
+  }
+
   // What the text of no option can give: it must be there before the first option is.
   void label(CLI::App& command) {
     const auto formatter = command.get_formatter();
@@ -129,8 +169,8 @@ class Parser {
   }
 
   Result<void> check_run(RunOptions& run) {
-    for (const std::string& recording : run.recordings) {
-      TW_CHECK(check_filled("--recording", recording.empty()));
+    for (const std::string& tape : run.tapes) {
+      TW_CHECK(check_filled("--tape", tape.empty()));
     }
     for (const std::string& parameter : run.parameters) {
       TW_CHECK(check_filled("--set", parameter.empty() || parameter.starts_with('=')));
@@ -178,8 +218,7 @@ class Parser {
     up_->add_option("--data-dir", up_options_.data_directory,
                     help("help.up.data_dir", up_options_.data_directory))
         ->type_name("DIR");
-    up_->add_option("--recording", up_options_.run.recordings, help("help.up.recording"))
-        ->type_name("FILE");
+    up_->add_option("--tape", up_options_.run.tapes, help("help.up.tape"))->type_name("FILE");
     up_->add_flag("--new", up_options_.is_new, help("help.up.new"));
     up_->add_flag("--json", up_options_.run.is_json, help("help.up.json"));
     add_run_options(*up_, up_options_.run);
@@ -191,10 +230,9 @@ class Parser {
   void add_backtest() {
     backtest_ = add_command(program_, "backtest", "help.backtest_run");
     backtest_->require_subcommand(1);
-    finish(*backtest_, "  tradewind backtest run --recording data/demo/btcusdt_20240808.gz");
+    finish(*backtest_, "  tradewind backtest run --tape data/demo/btcusdt_20240808.tape");
     run_ = add_command(*backtest_, "run", "help.backtest_run");
-    run_->add_option("--recording", backtest_options_.run.recordings,
-                     help("help.backtest_run.recording"))
+    run_->add_option("--tape", backtest_options_.run.tapes, help("help.backtest_run.tape"))
         ->type_name("FILE")
         ->required();
     run_->add_option("--out", backtest_options_.directory, help("help.backtest_run.out"))
@@ -202,9 +240,111 @@ class Parser {
     run_->add_flag("--json", backtest_options_.run.is_json, help("help.backtest_run.json"));
     add_run_options(*run_, backtest_options_.run);
     finish(*run_,
-           "  tradewind backtest run --recording data/demo/btcusdt_20240808.gz --json\n"
-           "  tradewind backtest run --recording data/demo/ethusdt_20240808.gz --set levels=5 "
+           "  tradewind backtest run --tape data/demo/btcusdt_20240808.tape --json\n"
+           "  tradewind backtest run --tape data/demo/ethusdt_20240808.tape --set levels=5 "
            "--latency 20ms");
+  }
+
+  enum class Clock : std::uint8_t { Corrected, AsItIs };
+
+  void add_market_options(CLI::App& command, MarketOptions& market, Clock clock) {
+    command.add_option("files", market.files, help("help.tape.file"))
+        ->type_name("FILE")
+        ->required();
+    command.add_option("--venue", market.venue, help("help.tape.venue"))->type_name("VENUE");
+    command.add_option("--instrument", market.instrument, help("help.tape.instrument"))
+        ->type_name("SYMBOL");
+    command.add_option("--instruments", market.instruments_file, help("help.tape.instruments"))
+        ->type_name("FILE");
+    if (clock == Clock::Corrected) {
+      command
+          .add_option("--latency-floor", market.latency_floor,
+                      help("help.tape.latency_floor", market.latency_floor))
+          ->type_name("DURATION");
+    }
+  }
+
+  void add_json(CLI::App& command, bool& is_json) {
+    command.add_flag("--json", is_json, help("help.tape.json"));
+  }
+
+  void add_tape() {
+    tape_ = add_command(program_, "tape", "help.tape");
+    tape_->require_subcommand(1);
+    finish(*tape_, "  tradewind tape info data/demo/btcusdt_20240808.tape");
+    add_tape_import();
+    verify_ = add_command(*tape_, "verify", "help.tape.verify");
+    add_market_options(*verify_, verify_options_.market, Clock::Corrected);
+    add_json(*verify_, verify_options_.is_json);
+    finish(*verify_,
+           "  tradewind tape verify data/demo/btcusdt_20240808.tape\n"
+           "  tradewind tape verify data/demo/ethusdt_20240808.tape --json");
+    info_ = add_command(*tape_, "info", "help.tape.info");
+    info_->add_option("tape", info_options_.path, help("help.tape.path"))
+        ->type_name("TAPE")
+        ->required();
+    add_json(*info_, info_options_.is_json);
+    finish(*info_,
+           "  tradewind tape info data/demo/btcusdt_20240808.tape\n"
+           "  tradewind tape info data/demo/ethusdt_20240808.tape --json");
+    add_tape_show();
+    add_tape_export();
+  }
+
+  void add_tape_import() {
+    import_ = add_command(*tape_, "import", "help.tape.import");
+    add_market_options(*import_, import_options_.market, Clock::Corrected);
+    import_->add_option("-o,--out", import_options_.output, help("help.tape.out"))
+        ->type_name("TAPE")
+        ->required();
+    add_json(*import_, import_options_.is_json);
+    finish(*import_,
+           "  tradewind tape import btcusdt_20240808.gz -o btcusdt.tape\n"
+           "  tradewind tape import BINANCE.http.0.0.gz BINANCE.ws.1.0.gz --instrument NKNUSDT "
+           "-o nkn.tape");
+  }
+
+  void add_tape_show() {
+    show_ = add_command(*tape_, "show", "help.tape.show");
+    add_market_options(*show_, show_options_.market, Clock::AsItIs);
+    show_->add_option("--at", show_options_.at, help("help.tape.at"))->type_name("TIME");
+    show_->add_option("--depth", depth_, help("help.tape.depth", depth_))->type_name("N");
+    add_json(*show_, show_options_.is_json);
+    finish(*show_,
+           "  tradewind tape show data/demo/btcusdt_20240808.tape --at 2024-08-08T23:57:00Z\n"
+           "  tradewind tape show data/demo/btcusdt_20240808.tape --depth 20 --json");
+  }
+
+  void add_tape_export() {
+    export_ = add_command(*tape_, "export", "help.tape.export");
+    add_market_options(*export_, export_options_.market, Clock::AsItIs);
+    export_
+        ->add_option("--format", export_options_.format,
+                     help("help.tape.format", export_options_.format))
+        ->type_name("FORMAT");
+    export_
+        ->add_option("--kind", export_options_.kind, help("help.tape.kind", export_options_.kind))
+        ->type_name("KIND");
+    finish(*export_,
+           "  tradewind tape export data/demo/btcusdt_20240808.tape --kind trades --format csv\n"
+           "  tradewind tape export data/demo/ethusdt_20240808.tape --kind quotes");
+  }
+
+  void add_candles() {
+    CandlesOptions& options = candles_options_;
+    candles_ = add_command(program_, "candles", "help.candles");
+    add_market_options(*candles_, options.market, Clock::AsItIs);
+    candles_->add_option("--interval", options.interval, help("help.candles.interval"))
+        ->type_name("INTERVAL");
+    candles_->add_option("--trades", options.trades, help("help.candles.trades"))->type_name("N");
+    candles_->add_option("--volume", options.volume, help("help.candles.volume"))
+        ->type_name("AMOUNT");
+    candles_->add_option("--value", options.value, help("help.candles.value"))->type_name("AMOUNT");
+    candles_->add_option("--format", options.format, help("help.candles.format", options.format))
+        ->type_name("FORMAT");
+    finish(*candles_,
+           "  tradewind candles data/demo/btcusdt_20240808.tape --interval 1m\n"
+           "  tradewind candles data/demo/ethusdt_20240808.tape --volume 500 --format json");
   }
 
   CLI::App& active() {
@@ -260,7 +400,8 @@ class Parser {
     }
     for (const CLI::Option* option : active().get_options({})) {
       if (option->get_required() && option->count() == 0) {
-        add("--" + option->get_lnames().front());
+        add(option->get_lnames().empty() ? option->get_type_name()
+                                         : "--" + option->get_lnames().front());
       }
     }
     return words;
@@ -290,12 +431,26 @@ class Parser {
   CLI::App* up_ = nullptr;
   CLI::App* backtest_ = nullptr;
   CLI::App* run_ = nullptr;
+  CLI::App* tape_ = nullptr;
+  CLI::App* import_ = nullptr;
+  CLI::App* verify_ = nullptr;
+  CLI::App* info_ = nullptr;
+  CLI::App* show_ = nullptr;
+  CLI::App* export_ = nullptr;
+  CLI::App* candles_ = nullptr;
   CLI::App* version_ = nullptr;
   UpOptions up_options_;
   BacktestOptions backtest_options_;
+  TapeImportOptions import_options_;
+  TapeVerifyOptions verify_options_;
+  TapeInfoOptions info_options_;
+  TapeShowOptions show_options_;
+  TapeExportOptions export_options_;
+  CandlesOptions candles_options_;
   VersionOptions version_options_;
   std::string lang_ = "en";  // what is typed; which language it is was decided before
   std::string loops_ = "0";
+  std::string depth_ = std::to_string(TapeShowOptions{}.depth);
   std::string seed_ = std::to_string(RunOptions{}.seed);
 };
 

@@ -13,7 +13,7 @@ namespace tw::app {
 
 /// Options that decide what a run is, shared by paper sessions and backtests.
 struct RunOptions {
-  std::vector<std::string> recordings;  ///< empty: the bundled ones
+  std::vector<std::string> tapes;  ///< empty: the bundled ones
   std::string strategy = "grid";
   std::vector<std::string> parameters;
   std::string latency = "5ms";
@@ -37,6 +37,53 @@ struct BacktestOptions {
   std::optional<std::string> directory;
 };
 
+/// Which recorded market is meant.
+struct MarketOptions {
+  std::vector<std::string> files;
+  std::string venue;
+  std::string instrument;
+  std::string instruments_file;
+  std::string latency_floor = "1ms";
+};
+
+struct TapeImportOptions {
+  MarketOptions market;
+  std::string output;
+  bool is_json = false;
+};
+
+struct TapeVerifyOptions {
+  MarketOptions market;
+  bool is_json = false;
+};
+
+struct TapeInfoOptions {
+  std::string path;
+  bool is_json = false;
+};
+
+struct TapeShowOptions {
+  MarketOptions market;
+  std::optional<std::string> at;
+  std::uint64_t depth = 10;
+  bool is_json = false;
+};
+
+struct TapeExportOptions {
+  MarketOptions market;
+  std::string format = "jsonl";
+  std::string kind = "all";
+};
+
+struct CandlesOptions {
+  MarketOptions market;
+  std::string interval;
+  std::string trades;
+  std::string volume;
+  std::string value;
+  std::string format = "csv";
+};
+
 struct VersionOptions {
   bool is_json = false;
 };
@@ -46,7 +93,9 @@ struct HelpText {
   std::string text;
 };
 
-using Invocation = std::variant<UpOptions, BacktestOptions, VersionOptions, HelpText>;
+using Invocation =
+    std::variant<UpOptions, BacktestOptions, TapeImportOptions, TapeVerifyOptions, TapeInfoOptions,
+                 TapeShowOptions, TapeExportOptions, CandlesOptions, VersionOptions, HelpText>;
 
 /// Language of a command line: --lang, else LC_ALL, LC_MESSAGES or LANG.
 messages::Language language_of(int count, const char* const* arguments);

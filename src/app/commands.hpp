@@ -30,6 +30,17 @@ Result<ExitCode> run_up(const UpOptions& options, messages::Language language,
 /// `tradewind backtest run`. Errors: as control::run_backtest and write_out.
 Result<ExitCode> run_backtest(const BacktestOptions& options, messages::Language language);
 
+/// `tradewind tape import|verify|info|show|export`. Errors: as the use cases of control, and
+/// write_out; a market that is not clean is ExitCode::Failed.
+Result<ExitCode> run_tape_import(const TapeImportOptions& options, messages::Language language);
+Result<ExitCode> run_tape_verify(const TapeVerifyOptions& options, messages::Language language);
+Result<ExitCode> run_tape_info(const TapeInfoOptions& options, messages::Language language);
+Result<ExitCode> run_tape_show(const TapeShowOptions& options, messages::Language language);
+Result<ExitCode> run_tape_export(const TapeExportOptions& options);
+
+/// `tradewind candles`. Errors: as control::write_candles and write_out.
+Result<ExitCode> run_candles(const CandlesOptions& options, messages::Language language);
+
 /// `tradewind version`. Errors: as write_out.
 Result<ExitCode> run_version(const VersionOptions& options);
 

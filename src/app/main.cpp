@@ -19,6 +19,24 @@ struct Runner {
   tw::Result<ExitCode> operator()(const tw::app::BacktestOptions& options) const {
     return tw::app::run_backtest(options, language);
   }
+  tw::Result<ExitCode> operator()(const tw::app::TapeImportOptions& options) const {
+    return tw::app::run_tape_import(options, language);
+  }
+  tw::Result<ExitCode> operator()(const tw::app::TapeVerifyOptions& options) const {
+    return tw::app::run_tape_verify(options, language);
+  }
+  tw::Result<ExitCode> operator()(const tw::app::TapeInfoOptions& options) const {
+    return tw::app::run_tape_info(options, language);
+  }
+  tw::Result<ExitCode> operator()(const tw::app::TapeShowOptions& options) const {
+    return tw::app::run_tape_show(options, language);
+  }
+  tw::Result<ExitCode> operator()(const tw::app::TapeExportOptions& options) const {
+    return tw::app::run_tape_export(options);
+  }
+  tw::Result<ExitCode> operator()(const tw::app::CandlesOptions& options) const {
+    return tw::app::run_candles(options, language);
+  }
   tw::Result<ExitCode> operator()(const tw::app::VersionOptions& options) const {
     return tw::app::run_version(options);
   }

@@ -12,9 +12,9 @@ void add(std::string& command, std::string_view option, std::string_view value) 
   command += " " + std::string(option) + (is_joined ? "=" : " ") + shell_word(value);
 }
 
-void add_recordings(std::string& command, const std::vector<std::string>& recordings) {
-  for (const std::string& recording : recordings) {
-    add(command, "--recording", recording);
+void add_tapes(std::string& command, const std::vector<std::string>& tapes) {
+  for (const std::string& tape : tapes) {
+    add(command, "--tape", tape);
   }
 }
 
@@ -58,15 +58,15 @@ std::string continue_command(std::string_view program, const UpOptions& options)
   if (options.data_directory != UpOptions{}.data_directory) {
     add(command, "--data-dir", options.data_directory);
   }
-  add_recordings(command, options.run.recordings);
+  add_tapes(command, options.run.tapes);
   add_run(command, options.run);
   return command;
 }
 
 std::string research_command(std::string_view program, const RunOptions& options,
-                             const std::vector<std::string>& recordings) {
+                             const std::vector<std::string>& tapes) {
   std::string command = shell_word(program) + " backtest run";
-  add_recordings(command, recordings);
+  add_tapes(command, tapes);
   add_run(command, options);
   return command;
 }

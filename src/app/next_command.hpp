@@ -15,8 +15,8 @@ std::string shell_word(std::string_view text);
 /// and every option that decides which session it is.
 std::string continue_command(std::string_view program, const UpOptions& options);
 
-/// The command line of a backtest with the same options over these recordings.
+/// The command line of a backtest with the same options over these tapes.
 std::string research_command(std::string_view program, const RunOptions& options,
-                             const std::vector<std::string>& recordings);
+                             const std::vector<std::string>& tapes);
 
 }  // namespace tw::app

@@ -1,21 +1,18 @@
 #include "app/run_request.hpp"
 
-#include "app/demo.hpp"
+#include "app/bundle.hpp"
 
 namespace tw::app {
 
 Result<control::RunRequest> to_request(const RunOptions& options) {
   TW_TRY(const Duration latency, parse_duration(options.latency));
-  Demo demo;
-  if (options.recordings.empty()) {
-    TW_TRY(demo, find_demo());
-  } else {
-    TW_TRY(demo.instruments_file, find_instruments());
-    demo.recordings = options.recordings;
+  std::vector<std::string> tapes = options.tapes;
+  if (tapes.empty()) {
+    TW_TRY(tapes, find_demo());
   }
   return control::RunRequest{
-      .recordings = demo.recordings,
-      .instruments_file = demo.instruments_file,
+      .tapes = std::move(tapes),
+      .instruments_file = {},
       .strategy = options.strategy,
       .parameters = options.parameters,
       .latency = latency,

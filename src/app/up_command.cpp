@@ -85,6 +85,14 @@ class UpRun {
   SteadyClock::time_point committed_ = SteadyClock::now();
 };
 
+std::vector<std::string> paths_of(const control::PreparedRun& run) {
+  std::vector<std::string> paths;
+  for (const control::FoundMarket& market : run.markets) {
+    paths.push_back(market.paths.front());
+  }
+  return paths;
+}
+
 // The session ended in order, so its files are made even when nobody reads what is printed.
 Result<ExitCode> conclude(control::PaperSession& paper, const UpOptions& options, Language language,
                           std::string_view program) {
@@ -96,7 +104,7 @@ Result<ExitCode> conclude(control::PaperSession& paper, const UpOptions& options
                           : terminal::summary_text(result, language));
   const terminal::NextCommands next{
       .again = continue_command(program, options),
-      .research = research_command(program, options.run, paper.run().recordings)};
+      .research = research_command(program, options.run, paths_of(paper.run()))};
   terminal::say(terminal::end_text(paper, next, language));
   TW_CHECK(written);
   return ExitCode::Done;
@@ -116,7 +124,7 @@ Result<ExitCode> run_up(const UpOptions& options, Language language, std::string
                                       .data_directory = options.data_directory,
                                       .session = options.is_new ? Choice::Fresh : Choice::Newest,
                                       .loops = options.loops},
-                                     binance_usdm()));
+                                     market_library()));
   const JournalPosition position(*paper);
   const Timestamp from = paper->session().loop().now();
   const Timestamp end = options.market_time ? later_by(from, market_time) : kTimestampMax;

@@ -1,10 +1,11 @@
 #pragma once
 
-#include "control/market_source.hpp"
+#include "control/market_library.hpp"
 
 namespace tw::app {
 
-/// How recordings of Binance USD-M futures are read: the venue of the bundled demonstration.
-control::RecordingVenue binance_usdm();
+/// The recorded markets of every venue, with the bundled definitions of instruments where they are
+/// there.
+control::MarketLibrary market_library();
 
 }  // namespace tw::app

@@ -289,4 +289,27 @@ bool is_multiple(Decimal value, Decimal step) {
   return value.raw() % step.raw() == 0;
 }
 
+std::string units_text(Int128 units, int decimals) {
+  TW_ASSERT(decimals >= 0 && decimals <= 36);
+  const bool is_negative = units < 0;
+  Uint128 rest = is_negative ? -static_cast<Uint128>(units) : static_cast<Uint128>(units);
+  std::string digits;  // the last one first
+  for (int place = 0; rest > 0 || place <= decimals; ++place) {
+    const char digit = static_cast<char>('0' + static_cast<int>(rest % 10));
+    rest /= 10;
+    const bool is_fraction = place < decimals;
+    if (is_fraction && digit == '0' && digits.empty()) {
+      continue;
+    }
+    if (place == decimals && !digits.empty()) {
+      digits += '.';
+    }
+    digits += digit;
+  }
+  if (is_negative) {
+    digits += '-';
+  }
+  return {digits.rbegin(), digits.rend()};
+}
+
 }  // namespace tw

@@ -97,4 +97,9 @@ Decimal round_to_step(Decimal value, Decimal step, Rounding rounding);
 /// Whether `value` is a whole multiple of `step` (> 0).
 bool is_multiple(Decimal value, Decimal step);
 
+/// `units` of 10^-decimals as text, without zeros at the end: what sums of ticks times lots are
+/// shown as, which may have more digits than a Decimal.
+/// Input:   `decimals` in 0..36.
+std::string units_text(Int128 units, int decimals);
+
 }  // namespace tw

@@ -21,11 +21,11 @@ Result<ResultFiles> open_files(const std::optional<std::string>& directory) {
 
 }  // namespace
 
-Result<RunResult> run_backtest(const RunRequest& request, const RecordingVenue& venue,
+Result<RunResult> run_backtest(const RunRequest& request, const MarketLibrary& library,
                                const std::optional<std::string>& directory) {
-  TW_TRY(const PreparedRun run, prepare(request, venue));
+  TW_TRY(const PreparedRun run, prepare(request, library));
   TW_TRY(ResultFiles files, open_files(directory));
-  TW_TRY(const auto history, open_history(run, venue));
+  TW_TRY(const auto history, open_history(run, library));
   NoLog log;
   backtest::Session session(run.settings, *history, log);
   backtest::Projection projection(files);

@@ -10,7 +10,7 @@ namespace tw::control {
 /// Runs a strategy over recordings as fast as they can be read. With a directory it leaves
 /// orders.csv, fills.csv and result.json there. Errors: as `prepare`, the recordings and
 /// ResultFiles.
-Result<RunResult> run_backtest(const RunRequest& request, const RecordingVenue& venue,
+Result<RunResult> run_backtest(const RunRequest& request, const MarketLibrary& library,
                                const std::optional<std::string>& directory);
 
 /// Writes `<directory>/result.json`. Errors: Unavailable (`out.unwritable`).

@@ -72,11 +72,11 @@ PaperSession::PaperSession(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) 
 PaperSession::~PaperSession() = default;
 
 Result<std::unique_ptr<PaperSession>> PaperSession::open(const PaperRequest& request,
-                                                         const RecordingVenue& venue) {
-  TW_TRY(PreparedRun run, prepare(request.run, venue));
+                                                         const MarketLibrary& library) {
+  TW_TRY(PreparedRun run, prepare(request.run, library));
   TW_TRY(SessionDirectory directory,
          SessionDirectory::open(request.data_directory, run.description, request.session));
-  TW_TRY(const auto reader, open_history(run, venue));
+  TW_TRY(const auto reader, open_history(run, library));
   auto stored = backtest::StoredHistory::load(*reader);
   if (!stored.has_value()) {
     return std::unexpected(with_paths(std::move(stored).error(), run));

@@ -50,7 +50,7 @@ class PaperSession {
   static constexpr std::size_t kRecentFills = 8;
 
   static Result<std::unique_ptr<PaperSession>> open(const PaperRequest& request,
-                                                    const RecordingVenue& venue);
+                                                    const MarketLibrary& library);
   ~PaperSession();
 
   const RecoveryReport& recovery() const;

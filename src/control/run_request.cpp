@@ -5,7 +5,6 @@
 #include <fstream>
 
 #include "backtest/history.hpp"
-#include "data/instrument_file.hpp"
 #include "messages/nearest.hpp"
 #include "secret/digest.hpp"
 
@@ -149,53 +148,52 @@ Result<std::string> file_digest(const std::string& path) {
   return secret::to_hex(sha.finish());
 }
 
-Result<InstrumentDefined> match_instrument(const std::string& path, const RecordingVenue& venue,
-                                           const std::vector<InstrumentDefined>& known) {
-  TW_TRY(const SymbolName symbol, venue.detect_symbol(path));
-  const auto found = std::ranges::find_if(known, [&](const InstrumentDefined& defined) {
-    return defined.listing.venue == venue.venue && defined.listing.category == venue.category &&
-           defined.listing.symbol == symbol;
-  });
-  if (found != known.end()) {
-    return *found;
+// Money of inverse contracts is in their base, which no account here keeps yet.
+Result<void> check_tradable(const Listing& listing, const std::string& path) {
+  if (listing.kind != ContractKind::Linear) {
+    return fail(ErrorCode::InvalidInput, path + " holds an inverse contract",
+                "usage.inverse_instrument", {{"path", path}, {"symbol", name_of(listing)}});
   }
-  std::string symbols;
-  for (const InstrumentDefined& defined : known) {
-    symbols += (symbols.empty() ? "" : ", ") + defined.listing.symbol.to_string();
-  }
-  return fail(ErrorCode::NotFound, path + " holds the unknown instrument " + symbol.to_string(),
-              "recording.unknown_instrument",
-              {{"path", path}, {"symbol", symbol.to_string()}, {"known", symbols}});
+  return {};
 }
 
-Result<void> add_recordings(const RunRequest& request, const RecordingVenue& venue,
-                            PreparedRun& run) {
-  TW_TRY(const auto known, data::read_instruments(request.instruments_file));
-  for (const std::string& path : request.recordings) {
-    TW_TRY(const std::string digest, file_digest(path));
-    TW_TRY(InstrumentDefined defined, match_instrument(path, venue, known));
-    const std::string symbol = defined.listing.symbol.to_string();
-    const bool is_repeated =
-        std::ranges::any_of(run.settings.instruments, [&defined](const InstrumentDefined& other) {
-          return other.listing.symbol == defined.listing.symbol;
-        });
-    if (is_repeated) {
-      return fail(ErrorCode::InvalidInput,
-                  path + " holds " + symbol + ", as another recording does",
-                  "usage.repeated_instrument", {{"path", path}, {"symbol", symbol}});
-    }
-    TW_CHECK(check_currency(run, defined.listing, path));
-    if (request.fees.has_value()) {
-      TW_CHECK(override_fees(*request.fees, defined.terms));
-    }
-    defined.listing.id = InstrumentId{static_cast<std::uint32_t>(run.settings.instruments.size())};
-    run.settings.instruments.push_back(defined);
-    run.recordings.push_back(path);
-    run.description.push_back({"recording." + symbol, digest});
-    run.description.push_back({"rules." + symbol, rules_text(defined.terms)});
-    run.description.push_back({"fees." + symbol, defined.terms.maker_fee.to_string() + "," +
-                                                     defined.terms.taker_fee.to_string()});
+Result<void> check_new(const PreparedRun& run, const Listing& added, const std::string& path) {
+  const bool is_repeated =
+      std::ranges::any_of(run.settings.instruments, [&added](const InstrumentDefined& other) {
+        return other.listing.venue == added.venue && other.listing.category == added.category &&
+               other.listing.symbol == added.symbol;
+      });
+  if (is_repeated) {
+    return fail(ErrorCode::InvalidInput,
+                path + " holds " + added.symbol.to_string() + ", as another tape does",
+                "usage.repeated_instrument",
+                {{"path", path}, {"symbol", added.symbol.to_string()}});
   }
+  return {};
+}
+
+Result<void> add_tape(const RunRequest& request, const MarketLibrary& library,
+                      const std::string& path, PreparedRun& run) {
+  TW_TRY(const std::string digest, file_digest(path));
+  MarketFiles files;
+  files.paths = {path};
+  files.instruments_file = request.instruments_file;
+  TW_TRY(FoundMarket market, library.find_one(files));
+  InstrumentDefined defined = market.instrument;
+  TW_CHECK(check_new(run, defined.listing, path));
+  TW_CHECK(check_tradable(defined.listing, path));
+  TW_CHECK(check_currency(run, defined.listing, path));
+  if (request.fees.has_value()) {
+    TW_CHECK(override_fees(*request.fees, defined.terms));
+  }
+  const std::string symbol = defined.listing.symbol.to_string();
+  defined.listing.id = InstrumentId{static_cast<std::uint32_t>(run.settings.instruments.size())};
+  run.settings.instruments.push_back(defined);
+  run.markets.push_back(std::move(market));
+  run.description.push_back({"recording." + symbol, digest});
+  run.description.push_back({"rules." + symbol, rules_text(defined.terms)});
+  run.description.push_back({"fees." + symbol, defined.terms.maker_fee.to_string() + "," +
+                                                   defined.terms.taker_fee.to_string()});
   return {};
 }
 
@@ -220,7 +218,7 @@ std::array<std::uint8_t, 32> digest_of(const std::vector<Setting>& description) 
 
 }  // namespace
 
-Result<PreparedRun> prepare(const RunRequest& request, const RecordingVenue& venue) {
+Result<PreparedRun> prepare(const RunRequest& request, const MarketLibrary& library) {
   TW_TRY(const strategy::Descriptor strategy, find_strategy(request.strategy));
   TW_TRY(const ParameterSet parameters, read_parameters(strategy, request.parameters));
   TW_TRY(const Decimal capital, read_capital(request.capital));
@@ -231,12 +229,14 @@ Result<PreparedRun> prepare(const RunRequest& request, const RecordingVenue& ven
                                .latency = request.latency,
                                .limits = {},
                                .instruments = {}},
-                  .recordings = {},
+                  .markets = {},
                   .description = {},
                   .digest = {}};
-  TW_CHECK(add_recordings(request, venue, run));
+  for (const std::string& path : request.tapes) {
+    TW_CHECK(add_tape(request, library, path, run));
+  }
   if (run.settings.instruments.empty()) {
-    return fail(ErrorCode::InvalidInput, "no recording was given", "usage.no_recording");
+    return fail(ErrorCode::InvalidInput, "no tape was given", "usage.no_recording");
   }
   run.settings.capital.currency = run.settings.instruments.front().listing.settle;
   run.description.push_back({"strategy", std::string(strategy.name)});
@@ -255,8 +255,8 @@ Result<PreparedRun> prepare(const RunRequest& request, const RecordingVenue& ven
 
 Error with_paths(Error error, const PreparedRun& run) {
   std::string paths;
-  for (const std::string& path : run.recordings) {
-    paths += (paths.empty() ? "" : ", ") + path;
+  for (const FoundMarket& market : run.markets) {
+    paths += (paths.empty() ? "" : ", ") + market.paths.front();
   }
   if (std::ranges::find(error.arguments, "path", &MessageArgument::name) == error.arguments.end()) {
     error.arguments.push_back({"path", paths});
@@ -265,10 +265,10 @@ Error with_paths(Error error, const PreparedRun& run) {
 }
 
 Result<std::unique_ptr<HistoryReader>> open_history(const PreparedRun& run,
-                                                    const RecordingVenue& venue) {
+                                                    const MarketLibrary& library) {
   std::vector<std::unique_ptr<HistoryReader>> readers;
-  for (std::size_t i = 0; i < run.recordings.size(); ++i) {
-    TW_TRY(auto reader, venue.open(run.recordings[i], run.settings.instruments[i].listing));
+  for (std::size_t i = 0; i < run.markets.size(); ++i) {
+    TW_TRY(auto reader, library.open(run.markets[i], run.settings.instruments[i].listing.id));
     readers.push_back(std::move(reader));
   }
   return std::make_unique<backtest::MergedHistory>(std::move(readers));

@@ -8,14 +8,14 @@
 #include <vector>
 
 #include "backtest/session.hpp"
-#include "control/market_source.hpp"
+#include "control/market_library.hpp"
 
 namespace tw::control {
 
 /// What a person asked to run, as typed.
 struct RunRequest {
-  std::vector<std::string> recordings;  ///< one file per instrument
-  std::string instruments_file;
+  std::vector<std::string> tapes;  ///< one file per instrument; raw recordings as well
+  std::string instruments_file;    ///< for raw recordings; may be empty
   std::string strategy = "grid";
   std::vector<std::string> parameters;  ///< `name=value`
   Duration latency = std::chrono::milliseconds(5);
@@ -34,24 +34,23 @@ struct Setting {
 /// A request that was checked: ready to run.
 struct PreparedRun {
   backtest::SessionSettings settings;
-  std::vector<std::string> recordings;  ///< in the order of settings.instruments
-  std::vector<Setting> description;  ///< everything that decides the result, recordings by SHA-256
+  std::vector<FoundMarket> markets;       ///< in the order of settings.instruments
+  std::vector<Setting> description;       ///< everything that decides the result, files by SHA-256
   std::array<std::uint8_t, 32> digest{};  ///< of the description
 };
 
-/// Checks a request and finds the instruments of its recordings.
-/// Errors: NotFound for a missing file; InvalidInput for an unknown strategy or parameter, a value
-/// out of
-///         range, fees or capital that are no numbers, a latency above a minute, a recording of an
-///         unknown instrument, of one that is there twice or of one settled in another currency;
-///         each with a catalogue id.
-Result<PreparedRun> prepare(const RunRequest& request, const RecordingVenue& venue);
+/// Checks a request and finds the instruments of its tapes.
+/// Errors: as MarketLibrary::find_one; InvalidInput for an unknown strategy or parameter, a value
+///         out of range, fees or capital that are no numbers, a latency above a minute, a tape of
+///         an instrument that is there twice, of one settled in another currency or of an inverse
+///         contract; each with a catalogue id.
+Result<PreparedRun> prepare(const RunRequest& request, const MarketLibrary& library);
 
-/// An error of a history with the paths of the recordings it was read from.
+/// An error of a history with the paths of the files it was read from.
 Error with_paths(Error error, const PreparedRun& run);
 
-/// Opens the recordings of a prepared run as one history.
+/// Opens the markets of a prepared run as one history.
 Result<std::unique_ptr<HistoryReader>> open_history(const PreparedRun& run,
-                                                    const RecordingVenue& venue);
+                                                    const MarketLibrary& library);
 
 }  // namespace tw::control

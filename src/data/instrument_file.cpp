@@ -17,13 +17,11 @@
 namespace tw::data {
 namespace {
 
-constexpr std::array<std::string_view, 16> kKeys{
-    "venue",        "category",       "symbol",
-    "base",         "quote",          "settle",
-    "multiplier",   "price_decimals", "quantity_decimals",
-    "valid_from",   "tick_size",      "step_size",
-    "min_quantity", "min_notional",   "maker_fee",
-    "taker_fee"};
+constexpr std::array<std::string_view, 17> kKeys{
+    "venue",        "category",         "symbol",     "base",           "quote",
+    "settle",       "contract",         "multiplier", "price_decimals", "valid_from",
+    "tick_size",    "step_size",        "maker_fee",  "taker_fee",      "min_quantity",
+    "min_notional", "quantity_decimals"};
 
 // One entry of the file; its readers name key and value in their errors.
 class Entry {
@@ -59,6 +57,22 @@ class Entry {
       return refuse(key, number.to_string(), "a number above zero");
     }
     return number;
+  }
+
+  Result<Decimal> not_negative(std::string_view key) const {
+    TW_TRY(const Decimal number, decimal(key));
+    if (number.sign() < 0) {
+      return refuse(key, number.to_string(), "a number that is not below zero");
+    }
+    return number;
+  }
+
+  Result<ContractKind> contract(std::string_view key) const {
+    TW_TRY(const std::string text, this->text(key));
+    if (text != "linear" && text != "inverse") {
+      return refuse(key, text, "linear or inverse");
+    }
+    return text == "linear" ? ContractKind::Linear : ContractKind::Inverse;
   }
 
   Result<Rate> fee(std::string_view key) const {
@@ -136,6 +150,7 @@ Result<Listing> read_listing(const Entry& entry) {
   TW_TRY(listing.base, entry.name<Currency>("base"));
   TW_TRY(listing.quote, entry.name<Currency>("quote"));
   TW_TRY(listing.settle, entry.name<Currency>("settle"));
+  TW_TRY(listing.kind, entry.contract("contract"));
   TW_TRY(listing.multiplier, entry.positive("multiplier"));
   TW_TRY(listing.grid.price_decimals, entry.decimals("price_decimals"));
   TW_TRY(listing.grid.quantity_decimals, entry.decimals("quantity_decimals"));
@@ -149,7 +164,7 @@ Result<InstrumentTerms> read_terms(const Entry& entry) {
   TW_TRY(const Decimal tick_size, entry.positive("tick_size"));
   TW_TRY(const Decimal step_size, entry.positive("step_size"));
   TW_TRY(const Decimal min_quantity, entry.positive("min_quantity"));
-  TW_TRY(terms.min_notional, entry.positive("min_notional"));
+  TW_TRY(terms.min_notional, entry.not_negative("min_notional"));
   TW_TRY(terms.maker_fee, entry.fee("maker_fee"));
   TW_TRY(terms.taker_fee, entry.fee("taker_fee"));
   terms.tick_size = Price{tick_size};

@@ -11,19 +11,6 @@
 
 namespace tw::data {
 
-/// What became of the messages of a feed, for reports and tests.
-struct FeedCounts {
-  std::uint64_t snapshots = 0;
-  std::uint64_t updates = 0;  ///< accepted into the chain, empty ones too
-  std::uint64_t stale = 0;    ///< seen already, or before any snapshot
-  std::uint64_t gaps = 0;
-  std::uint64_t trades = 0;
-  std::uint64_t quotes = 0;
-  std::uint64_t skipped = 0;          ///< of kinds or symbols that are not used
-  std::uint64_t checksums_total = 0;  ///< compared with the venue's own
-  std::uint64_t checksums_equal = 0;
-};
-
 /// A venue's public messages of one instrument as events: a state machine over bytes.
 /// Input:   messages in the order of arrival; after each `take` `next` is called until it yields
 ///          nothing, while the message's bytes are still valid.
@@ -42,12 +29,12 @@ class MarketFeed {
 
 /// Plays the recorded messages of one session through a feed. Answers of REST are left out.
 /// Errors:  as data::open_messages; InvalidInput naming file, line, field and value.
-class FeedReader final : public HistoryReader {
+class FeedReader final : public MarketReader {
  public:
   static Result<std::unique_ptr<FeedReader>> open(std::span<const std::string> paths,
                                                   std::unique_ptr<MarketFeed> feed);
   Result<std::optional<Event>> next() override;
-  const FeedCounts& counts() const { return feed_->counts(); }
+  FeedCounts counts() const override { return feed_->counts(); }
 
  private:
   FeedReader(std::unique_ptr<MessageSource> source, std::unique_ptr<MarketFeed> feed);

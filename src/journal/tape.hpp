@@ -4,6 +4,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "journal/tape_clock.hpp"
 #include "model/ports.hpp"
@@ -12,11 +13,22 @@ namespace tw::journal {
 
 class Storage;
 
+/// Where the terms of an instrument come from.
+enum class TermsOrigin : std::uint8_t {
+  Listed,    ///< from a list of instruments
+  Inferred,  ///< tick and step are the finest units of the recording, minimums and fees are guesses
+  Unknown,   ///< nobody tells what a contract is; never on a tape
+};
+
+/// The origin as surfaces write it: `listed`.
+std::string_view name_of(TermsOrigin origin);
+
 /// What a tape says of itself, enough to play it with nothing else at hand.
 struct TapeHeader {
   Listing listing;  ///< its id is not on the tape: whoever registers the instrument gives it out
   InstrumentTerms terms;
   ClockCorrection clock;  ///< what the receive times on the tape contain already
+  TermsOrigin origin = TermsOrigin::Listed;
 
   friend bool operator==(const TapeHeader&, const TapeHeader&) = default;
 };
@@ -53,6 +65,7 @@ struct TapeInfo {
   std::uint64_t bytes = 0;           ///< of the file
   Timestamp first_time;              ///< ts_recv, corrected; of the first and
   Timestamp last_time;               ///< last event, where there are any
+  std::optional<FeedCounts> source;  ///< of the recording it was made from
   std::optional<TapeDamage> damage;  ///< seen at opening; a damaged payload is seen when it is read
 };
 
@@ -79,6 +92,8 @@ class TapeWriter {
   ~TapeWriter();
 
   Result<void> append(const Event& event);
+  /// What became of the messages that the events came from; kept beside them.
+  void set_source(const FeedCounts& source);
   /// Ends the tape; nothing is appended afterwards (TW_ASSERT).
   Result<TapeInfo> close();
 
@@ -124,6 +139,10 @@ class TapeReader final : public HistoryReader {
   explicit TapeReader(std::unique_ptr<Impl> impl);
   std::unique_ptr<Impl> impl_;
 };
+
+/// Whether a file begins as a tape does. Errors: NotFound (`tape.not_found`), Unavailable
+/// (`tape.unreadable`).
+Result<bool> is_tape(const std::string& path);
 
 /// Reads what a tape says of itself, payloads left aside.
 /// Errors:  as TapeReader::open.

@@ -270,7 +270,7 @@ bool BlockDecoder::read_reset(Event& event) {
   ++counts_.resets;
   const std::uint64_t reason = take(TapeColumn::Rare);
   event.body = FeedReset{.instrument = instrument_, .reason = static_cast<FeedResetReason>(reason)};
-  return reason <= std::to_underlying(FeedResetReason::ReplaySeam);
+  return reason <= std::to_underlying(FeedResetReason::ChecksumMismatch);
 }
 
 bool BlockDecoder::is_consistent() const {
@@ -299,7 +299,7 @@ bool BlockDecoder::keyframe(std::optional<Event>& event) {
   event->body =
       FeedReset{.instrument = instrument_, .reason = static_cast<FeedResetReason>(reason)};
   return state == std::to_underlying(BookImageState::Unsynced) &&
-         reason <= std::to_underlying(FeedResetReason::ReplaySeam) &&
+         reason <= std::to_underlying(FeedResetReason::ChecksumMismatch) &&
          column(TapeColumn::Keyframe).is_used_up();
 }
 

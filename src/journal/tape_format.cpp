@@ -14,7 +14,7 @@ namespace {
 constexpr std::size_t kCrcBytes = 4;
 constexpr std::size_t kIndexHeadBytes = 8;
 constexpr std::size_t kIndexEntryBytes = 28;
-constexpr std::size_t kIndexTotalsBytes = 48;
+constexpr std::size_t kIndexTotalsBytes = 48 + 92;
 constexpr std::uint32_t kKeyframeFlag = 1;
 constexpr std::uint32_t kCompressedFlag = 2;
 
@@ -145,7 +145,7 @@ Listing take_listing(Taker& in) {
   listing.quote = in.text<Currency::capacity()>();
   listing.settle = in.text<Currency::capacity()>();
   const auto kind = in.number<std::uint8_t>();
-  in.require(kind <= static_cast<std::uint8_t>(ContractKind::Linear));
+  in.require(kind <= static_cast<std::uint8_t>(ContractKind::Inverse));
   listing.kind = static_cast<ContractKind>(kind);
   listing.multiplier = in.decimal();
   listing.grid.price_decimals = in.number<std::uint8_t>();
@@ -188,6 +188,59 @@ ClockCorrection take_clock(Taker& in) {
   return clock;
 }
 
+TermsOrigin take_origin(Taker& in) {
+  const auto origin = in.number<std::uint8_t>();
+  in.require(origin <= static_cast<std::uint8_t>(TermsOrigin::Inferred));
+  return static_cast<TermsOrigin>(origin);
+}
+
+void append_counts(Appender& out, const TapeCounts& counts) {
+  out.number(counts.snapshots);
+  out.number(counts.deltas);
+  out.number(counts.trades);
+  out.number(counts.quotes);
+  out.number(counts.resets);
+  out.number(counts.levels);
+}
+
+TapeCounts take_counts(Taker& in) {
+  TapeCounts counts;
+  counts.snapshots = in.number<std::uint64_t>();
+  counts.deltas = in.number<std::uint64_t>();
+  counts.trades = in.number<std::uint64_t>();
+  counts.quotes = in.number<std::uint64_t>();
+  counts.resets = in.number<std::uint64_t>();
+  counts.levels = in.number<std::uint64_t>();
+  return counts;
+}
+
+// In the order of docs/tape.md; the same for who writes and who reads.
+template <class Counts>
+auto fields_of(Counts& counts) {
+  return std::array{&counts.snapshots,       &counts.depth,          &counts.levels,
+                    &counts.updates,         &counts.stale,          &counts.gaps,
+                    &counts.trades,          &counts.quotes,         &counts.skipped,
+                    &counts.checksums_total, &counts.checksums_equal};
+}
+
+void append_source(Appender& out, const std::optional<FeedCounts>& source) {
+  out.number(source.has_value() ? 1U : 0U);
+  const FeedCounts counts = source.value_or(FeedCounts{});
+  for (const std::uint64_t* field : fields_of(counts)) {
+    out.number(*field);
+  }
+}
+
+std::optional<FeedCounts> take_source(Taker& in) {
+  const auto is_there = in.number<std::uint32_t>();
+  FeedCounts counts;
+  for (std::uint64_t* field : fields_of(counts)) {
+    *field = in.number<std::uint64_t>();
+  }
+  in.require(is_there == 1 || (is_there == 0 && counts == FeedCounts{}));
+  return is_there == 1 ? std::optional(counts) : std::nullopt;
+}
+
 std::uint32_t narrow(std::uint64_t value) {
   TW_ASSERT(value <= std::numeric_limits<std::uint32_t>::max());
   return static_cast<std::uint32_t>(value);
@@ -198,6 +251,18 @@ std::uint32_t flags_of(const TapeBlockHeader& header) {
 }
 
 }  // namespace
+
+std::string_view name_of(TermsOrigin origin) {
+  switch (origin) {
+    case TermsOrigin::Listed:
+      return "listed";
+    case TermsOrigin::Inferred:
+      return "inferred";
+    case TermsOrigin::Unknown:
+      return "unknown";
+  }
+  return {};
+}
 
 void encode_tape_header(const TapeHeader& header, std::vector<std::byte>& out) {
   const std::size_t begin = out.size();
@@ -210,6 +275,7 @@ void encode_tape_header(const TapeHeader& header, std::vector<std::byte>& out) {
   append.number(static_cast<std::uint8_t>(header.clock.rule));
   append.number(static_cast<std::uint64_t>(header.clock.offset.count()));
   append.number(static_cast<std::uint64_t>(header.clock.latency_floor.count()));
+  append.number(static_cast<std::uint8_t>(header.origin));
   const std::size_t bytes = out.size() - begin + kCrcBytes;
   put(std::span(out), begin + 10, static_cast<std::uint16_t>(bytes));
   append.checksum(begin);
@@ -234,6 +300,7 @@ std::optional<TapeHeader> parse_tape_header(std::span<const std::byte> bytes) {
   header.listing = take_listing(take);
   header.terms = take_terms(take);
   header.clock = take_clock(take);
+  header.origin = take_origin(take);
   return take.is_sound() && take.is_empty() ? std::optional(header) : std::nullopt;
 }
 
@@ -300,12 +367,8 @@ void encode_index(const TapeIndex& index, std::vector<std::byte>& out) {
     append.time(entry.last_time);
     append.number(entry.has_keyframe ? kKeyframeFlag : 0U);
   }
-  append.number(index.counts.snapshots);
-  append.number(index.counts.deltas);
-  append.number(index.counts.trades);
-  append.number(index.counts.quotes);
-  append.number(index.counts.resets);
-  append.number(index.counts.levels);
+  append_counts(append, index.counts);
+  append_source(append, index.source);
   append.checksum(begin);
   append.number(narrow(out.size() - begin));
   append.bytes(kEndMagic);
@@ -341,12 +404,8 @@ std::optional<TapeIndex> parse_index(std::span<const std::byte> bytes) {
     take.require(flags <= kKeyframeFlag);
     index.entries.push_back({offset, first, last, flags == kKeyframeFlag});
   }
-  index.counts.snapshots = take.number<std::uint64_t>();
-  index.counts.deltas = take.number<std::uint64_t>();
-  index.counts.trades = take.number<std::uint64_t>();
-  index.counts.quotes = take.number<std::uint64_t>();
-  index.counts.resets = take.number<std::uint64_t>();
-  index.counts.levels = take.number<std::uint64_t>();
+  index.counts = take_counts(take);
+  index.source = take_source(take);
   return take.is_sound() && take.is_empty() ? std::optional(index) : std::nullopt;
 }
 

@@ -12,9 +12,10 @@
 namespace tw::journal {
 
 // A tape file, little endian; docs/tape.md has every byte of it:
-//   header: magic 8, version 2, bytes of the header 2, instrument, clock, CRC32C 4
+//   header: magic 8, version 2, bytes of the header 2, instrument, clock, origin, CRC32C 4
 //   blocks: header 72, payload
-//   index:  magic 4, blocks 4, per block 28, totals 48, CRC32C 4; then bytes of that 4, magic 8
+//   index:  magic 4, blocks 4, per block 28, totals 48, source 92, CRC32C 4; then bytes of that 4,
+//           magic 8
 
 inline constexpr std::uint16_t kTapeVersion = 1;
 inline constexpr std::size_t kTapePrefixBytes = 12;
@@ -59,6 +60,7 @@ struct TapeIndexEntry {
 struct TapeIndex {
   std::vector<TapeIndexEntry> entries;
   TapeCounts counts;
+  std::optional<FeedCounts> source;
 };
 
 void encode_tape_header(const TapeHeader& header, std::vector<std::byte>& out);

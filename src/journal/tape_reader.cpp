@@ -146,6 +146,7 @@ class TapeFile {
     }
     entries_ = std::move(index->entries);
     info_.counts = index->counts;
+    info_.source = index->source;
     return true;
   }
 
@@ -342,6 +343,14 @@ Result<void> TapeReader::seek(Timestamp at) {
     impl_->failure = found.error();
   }
   return found;
+}
+
+Result<bool> is_tape(const std::string& path) {
+  const Result<std::unique_ptr<TapeFile>> file = TapeFile::open(place_of(path));
+  if (file.has_value() || file.error().code == ErrorCode::InvalidInput) {
+    return file.has_value() || file.error().id != "tape.not_a_tape";
+  }
+  return std::unexpected(file.error());
 }
 
 Result<TapeInfo> read_tape_info(const std::string& path) {

@@ -225,6 +225,7 @@ struct TapeWriter::Impl {
     TapeInfo info;
     info.header = header;
     info.counts = index.counts;
+    info.source = index.source;
     info.blocks = index.entries.size();
     for (const TapeIndexEntry& entry : index.entries) {
       info.keyframes += entry.has_keyframe ? 1U : 0U;
@@ -281,6 +282,8 @@ Result<void> TapeWriter::append(const Event& event) {
   impl_->book.apply(event);
   return {};
 }
+
+void TapeWriter::set_source(const FeedCounts& source) { impl_->index.source = source; }
 
 Result<TapeInfo> TapeWriter::close() {
   if (impl_->failure.has_value()) {

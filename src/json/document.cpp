@@ -353,4 +353,18 @@ Document::Step Document::word(std::string_view text, Kind kind) {
   return Step::Ok;
 }
 
+std::optional<Node> find(Node object, std::string_view name) {
+  if (object.kind() != Kind::Object) {
+    return std::nullopt;
+  }
+  for (auto member = object.begin(); member != object.end(); ++member) {
+    const bool is_wanted = (*member).text() == name;
+    ++member;
+    if (is_wanted) {
+      return *member;
+    }
+  }
+  return std::nullopt;
+}
+
 }  // namespace tw::json

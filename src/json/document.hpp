@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -47,6 +48,10 @@ class Node {
   const Document* document_ = nullptr;
   std::uint32_t index_ = 0;
 };
+
+/// The value of the first member of that name; nothing in what is no object or has none.
+/// Cost:    O(members).
+std::optional<Node> find(Node object, std::string_view name);
 
 /// Reads JSON text without copying it: for parsers of market data, which look at each byte once and
 /// must not allocate. Numbers stay the characters they are.

@@ -2,16 +2,16 @@
 
 #include <cstdint>
 
+#include "base/calendar.hpp"
 #include "base/decimal.hpp"
-#include "base/time.hpp"
 
 namespace tw::market {
 
 /// Open, high, low, close and volume of a run of trades, in ticks and lots of the instrument's
 /// BookGrid: nothing in it is rounded.
 struct Candle {
-  /// A time candle covers [open_time, close_time) of the UTC grid. Of the other kinds these are the
-  /// times of the first and of the last trade.
+  /// A time candle covers [open_time, close_time) of the UTC calendar. Of the other kinds these are
+  /// the times of the first and of the last trade.
   Timestamp open_time;
   Timestamp close_time;
   std::int64_t open = 0;
@@ -41,14 +41,19 @@ enum class CandleBasis : std::uint8_t { Time, Ticks, Volume, Value };
 /// stays whole in it.
 struct CandleRule {
   CandleBasis basis = CandleBasis::Time;
-  /// Time: nanoseconds, counted from 1970-01-01T00:00 UTC, so that whole parts of a day begin at
-  /// midnight. Ticks: trades. Volume: lots. Value: ticks times lots.
-  Int128 amount = 0;
+  Interval interval = Interval::every(std::chrono::minutes(1));  ///< Time
+  /// Ticks: trades. Volume: lots. Value: ticks times lots. Above zero.
+  Int128 amount = 1;
 
-  static CandleRule every(Duration interval) { return {CandleBasis::Time, interval.count()}; }
-  static CandleRule after_trades(std::uint64_t count) { return {CandleBasis::Ticks, count}; }
-  static CandleRule after_volume(Int128 lots) { return {CandleBasis::Volume, lots}; }
-  static CandleRule after_value(Int128 value) { return {CandleBasis::Value, value}; }
+  static CandleRule every(const Interval& interval) { return {.interval = interval}; }
+  static CandleRule every(Duration length) { return every(Interval::every(length)); }
+  static CandleRule after_trades(std::uint64_t count) { return after(CandleBasis::Ticks, count); }
+  static CandleRule after_volume(Int128 lots) { return after(CandleBasis::Volume, lots); }
+  static CandleRule after_value(Int128 value) { return after(CandleBasis::Value, value); }
+
+  static CandleRule after(CandleBasis basis, Int128 amount) {
+    return {.basis = basis, .amount = amount};
+  }
 };
 
 }  // namespace tw::market

@@ -1,7 +1,6 @@
 #include "market/candle_builder.hpp"
 
 #include <algorithm>
-#include <limits>
 #include <utility>
 
 #include "base/assert.hpp"
@@ -17,21 +16,10 @@ bool is_possible(const Trade& trade) {
   return trade.ticks >= 0 && trade.lots > 0 && value_of(trade) < kValueEnd;
 }
 
-/// Beginning of the interval that holds a moment, also before 1970.
-Timestamp floor_to(Timestamp at, Duration interval) {
-  Duration beyond = at.time_since_epoch() % interval;
-  if (beyond < Duration::zero()) {
-    beyond += interval;
-  }
-  return at - beyond;
-}
-
 }  // namespace
 
 CandleBuilder::CandleBuilder(CandleRule rule, TradeIds ids) : rule_(rule), ids_(ids) {
   TW_ASSERT(rule.amount > 0);
-  TW_ASSERT(rule.basis != CandleBasis::Time ||
-            rule.amount <= std::numeric_limits<std::int64_t>::max());
 }
 
 CandleStep CandleBuilder::on_trade(Timestamp ts_event, const Trade& trade) {
@@ -96,12 +84,11 @@ void CandleBuilder::open(Timestamp ts_event, const Trade& trade, Link link) {
                 .trade_id_first = trade.trade_id,
                 .is_start_seen = link == Link::Follows};
   if (rule_.basis == CandleBasis::Time) {
-    const Duration interval{static_cast<std::int64_t>(rule_.amount)};
-    candle.open_time = floor_to(ts_event, interval);
-    candle.close_time = candle.open_time + interval;
+    candle.open_time = rule_.interval.start_of(ts_event);
+    candle.close_time = rule_.interval.next(candle.open_time);
     if (closed_until_) {
       candle.empty_before =
-          static_cast<std::uint64_t>((candle.open_time - *closed_until_) / interval);
+          static_cast<std::uint64_t>(rule_.interval.count(*closed_until_, candle.open_time));
     }
   }
   current_ = candle;

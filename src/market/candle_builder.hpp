@@ -31,8 +31,8 @@ struct CandleStep {
 ///          close before the next trade comes.
 /// Output:  closed candles as they end, the open one at any moment. An interval without trades
 ///          gives no candle (nothing is invented); the next candle counts it in `empty_before`.
-/// Errors:  none; a trade that is not taken is a TradeOutcome. A rule with an amount <= 0, or an
-///          interval beyond 64 bits, is a bug (TW_ASSERT).
+/// Errors:  none; a trade that is not taken is a TradeOutcome. A rule with an amount <= 0 is a bug
+///          (TW_ASSERT).
 /// Cost:    O(1) per trade, no allocation. The object is its own state: a copy continues equally.
 class CandleBuilder {
  public:

@@ -54,4 +54,16 @@ void OrderBook::reset() {
   state_ = BookState::Unsynced;
 }
 
+std::string_view name_of(BookState state) {
+  switch (state) {
+    case BookState::Unsynced:
+      return "unsynced";
+    case BookState::Synced:
+      return "synced";
+    case BookState::Crossed:
+      return "crossed";
+  }
+  return {};
+}
+
 }  // namespace tw::market

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <optional>
 #include <span>
+#include <string_view>
 
 #include "market/book_side.hpp"
 #include "model/event.hpp"
@@ -15,6 +16,9 @@ enum class BookState : std::uint8_t {
   Synced,
   Crossed,  ///< best bid >= best ask after the last update
 };
+
+/// The state as surfaces write it: `synced`.
+std::string_view name_of(BookState state);
 
 enum class ApplyOutcome : std::uint8_t {
   Applied,

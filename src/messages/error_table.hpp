@@ -45,9 +45,16 @@ inline constexpr auto kErrorMessages = std::to_array<Message>({
      "не отправляются. Откройте доступ к каталогу или укажите другой --data-dir."},
     {"demo.missing",
      "The bundled demo recording {path} is missing. The paper session did not start, no money was "
-     "involved. Restore the file from the distribution or name a recording with --recording.",
+     "involved. Restore the file from the distribution or name a recording with --tape.",
      "Нет демонстрационной записи {path} из поставки. Сессия на бумаге не запущена, деньги не "
-     "затронуты. Восстановите файл или укажите свою запись: --recording."},
+     "затронуты. Восстановите файл или укажите свою запись: --tape."},
+    {"instruments.refused",
+     "The definitions of instruments in {path} cannot be used: {reason}. Nothing was made, no "
+     "money "
+     "was involved. Name a file in the form of data/instruments.json, or a list as the venue's "
+     "REST interface gives it.",
+     "Определения инструментов в {path} непригодны: {reason}. Ничего не создано, деньги не "
+     "затронуты. Укажите файл в виде data/instruments.json или список, как его отдаёт REST биржи."},
     {"journal.damaged",
      "The journal in {path} is damaged: segment {segment}, block {block}, {reason}. Nothing was "
      "started and nothing in it was changed, so no order can be sent twice. Restore the directory "
@@ -130,6 +137,11 @@ inline constexpr auto kErrorMessages = std::to_array<Message>({
      "recording.",
      "Запись начинается {first}, а {symbol} известен только с {listed}. Ничего не запущено, деньги "
      "не затронуты. Исправьте valid_from в файле инструментов или возьмите более позднюю запись."},
+    {"recording.clock",
+     "The recorder's clock is off by {offset}, which leads beyond any date. Nothing was made, no "
+     "money was involved. Use another recording.",
+     "Часы записи расходятся на {offset}, это вне любых дат. Ничего не создано, деньги не "
+     "затронуты. Возьмите другую запись."},
     {"recording.damaged",
      "The recording {path} is damaged at line {line}: {reason}. The run stopped there, no real "
      "money "
@@ -145,16 +157,32 @@ inline constexpr auto kErrorMessages = std::to_array<Message>({
      "другую "
      "запись."},
     {"recording.not_found",
-     "There is no recording {path}. Nothing was run, no money was involved. Check the path given "
-     "to "
-     "--recording.",
-     "Записи {path} нет. Ничего не запущено, деньги не затронуты. Проверьте путь в --recording."},
+     "There is no recording {path}. Nothing was run, no money was involved. Check the path.",
+     "Записи {path} нет. Ничего не запущено, деньги не затронуты. Проверьте путь."},
+    {"recording.no_events",
+     "The recording {path} holds nothing of the market that could be kept. No tape was made, no "
+     "money was involved. Use another recording.",
+     "В записи {path} нет рыночных событий, которые можно сохранить. Лента не создана, деньги не "
+     "затронуты. Возьмите другую запись."},
+    {"recording.no_such_instrument",
+     "{path} holds nothing about {symbol}. Nothing was made, no money was involved. It speaks of: "
+     "{known}.",
+     "В {path} нет ничего о {symbol}. Ничего не создано, деньги не затронуты. Там есть: {known}."},
+    {"recording.no_trades",
+     "The recording {path} holds no trades. No candle can be made of it, no money was involved. "
+     "Use a recording with trades.",
+     "В записи {path} нет сделок. Свечи из неё не построить, деньги не затронуты. Возьмите запись "
+     "со сделками."},
     {"recording.unknown_instrument",
-     "The recording {path} is of {symbol}, which is not among the known instruments: {known}. "
-     "Nothing "
-     "was run, no money was involved. Use a recording of one of these.",
-     "Запись {path} относится к {symbol}, а известны только инструменты: {known}. Ничего не "
-     "запущено, деньги не затронуты. Возьмите запись одного из них."},
+     "{path} speaks of {symbol}, and its name does not tell what a contract is. Nothing was made, "
+     "no money was involved. Name a list of the venue's instruments: --instruments FILE.",
+     "В {path} речь об инструменте {symbol}, а что такое его контракт, имя не говорит. Ничего не "
+     "создано, деньги не затронуты. Укажите список инструментов биржи: --instruments ФАЙЛ."},
+    {"recording.unknown_venue",
+     "No message in {path} is of a venue that Tradewind knows: {known}. Nothing was made, no money "
+     "was involved. Use recordings of one of these, or name the venue with --venue.",
+     "В {path} нет сообщений известных бирж: {known}. Ничего не создано, деньги не затронуты. "
+     "Возьмите запись одной из них или укажите биржу: --venue."},
     {"recording.unreadable",
      "The recording {path} cannot be opened: {reason}. Nothing was run, no money was involved. "
      "Grant "
@@ -176,6 +204,11 @@ inline constexpr auto kErrorMessages = std::to_array<Message>({
      "events before it are. Import one instrument per tape.",
      "В ленту инструмента {expected} попало событие инструмента {found}. Оно не записано, "
      "предыдущие события целы. Импортируйте по одному инструменту на ленту."},
+    {"tape.no_such_time",
+     "Nothing was recorded up to {time}. There is no book to show, no money was involved. `tape "
+     "info` tells when the recording begins.",
+     "До {time} ничего не записано. Показать нечего, деньги не затронуты. Начало записи скажет "
+     "`tape info`."},
     {"tape.not_a_tape",
      "The file {path} is not a tape. Nothing was run, no money was involved. Use a tape made from "
      "a "
@@ -215,11 +248,30 @@ inline constexpr auto kErrorMessages = std::to_array<Message>({
      "What the option means is in --help.",
      "{option} принимает целое число от {low} до {high}, а не «{value}». Ничего не запущено. Что "
      "значит параметр, подскажет --help."},
+    {"usage.candle_amount",
+     "{option} takes an amount above zero in whole units of the instrument, not \"{value}\". "
+     "Nothing was made. See `tradewind candles --help`.",
+     "{option} принимает число больше нуля в целых единицах инструмента, а не «{value}». Ничего "
+     "не создано. Подробнее: `tradewind candles --help`."},
+    {"usage.candle_rule",
+     "A candle ends by one rule: --interval, --trades, --volume or --value. Nothing was made. Give "
+     "exactly one of them.",
+     "Свеча заканчивается по одному правилу: --interval, --trades, --volume или --value. Ничего не "
+     "создано. Укажите ровно одно из них."},
     {"usage.capital",
      "\"{value}\" is not a capital. Nothing was started. Write an amount above zero, such as "
      "10000.",
      "«{value}» — не сумма капитала. Ничего не запущено. Укажите число больше нуля, например "
      "10000."},
+    {"usage.choice",
+     "{option} takes one of {known}, not \"{value}\". Nothing was made. See --help.",
+     "{option} принимает одно из значений {known}, а не «{value}». Ничего не создано. Подробнее: "
+     "--help."},
+    {"usage.csv_kind",
+     "A CSV holds events of one kind, since their columns differ. Nothing was written. Add --kind "
+     "trades, depth or quotes, or take --format jsonl.",
+     "В CSV помещаются события одного вида: у них разные столбцы. Ничего не записано. Добавьте "
+     "--kind trades, depth или quotes либо возьмите --format jsonl."},
     {"usage.duration",
      "\"{value}\" is not a duration. Nothing was started. Write a number and a unit, such as "
      "250ms, "
@@ -239,6 +291,14 @@ inline constexpr auto kErrorMessages = std::to_array<Message>({
      "0.0002,0.0005."},
     {"usage.incomplete", "`{command}` needs {needed}. Nothing was started. See `{command} --help`.",
      "Для `{command}` нужно указать: {needed}. Ничего не запущено. Подсказка: `{command} --help`."},
+    {"usage.interval",
+     "\"{value}\" is no interval of candles. Nothing was made. Write 1m, 5m, 1h, 1d, 1w or 1M.",
+     "«{value}» — не интервал свечей. Ничего не создано. Пишите 1m, 5m, 1h, 1d, 1w или 1M."},
+    {"usage.inverse_instrument",
+     "{path} is of {symbol}, an inverse contract: profit in its base coin is not kept yet. Nothing "
+     "was run, no money was involved. Use a linear or spot instrument.",
+     "В {path} обратный контракт {symbol}: прибыль в базовой монете пока не учитывается. Ничего не "
+     "запущено, деньги не затронуты. Возьмите линейный инструмент или спот."},
     {"usage.language",
      "There are no messages in \"{value}\". Nothing was started. Write --lang en or --lang ru.",
      "Сообщений на языке «{value}» нет. Ничего не запущено. Укажите --lang en или --lang ru."},
@@ -254,8 +314,8 @@ inline constexpr auto kErrorMessages = std::to_array<Message>({
      "Запись {path} относится к {symbol} с расчётами в {given}, а остальные в {expected}. Ничего "
      "не "
      "запущено, деньги не затронуты. Укажите записи с одной валютой расчётов."},
-    {"usage.no_recording", "No recording was named. Nothing was run. Name one with --recording.",
-     "Не указана запись рынка. Ничего не запущено. Укажите её: --recording."},
+    {"usage.no_recording", "No tape was named. Nothing was run. Name one with --tape.",
+     "Не указана лента. Ничего не запущено. Укажите её: --tape."},
     {"usage.repeated_instrument",
      "The recording {path} is of {symbol}, as another one given. Nothing was run, no money was "
      "involved. Name one recording per instrument.",
@@ -264,12 +324,29 @@ inline constexpr auto kErrorMessages = std::to_array<Message>({
     {"usage.set_form",
      "\"{text}\" is not a parameter setting. Nothing was started. Write --set name=value.",
      "«{text}» не похоже на установку параметра. Ничего не запущено. Пишите --set имя=значение."},
+    {"usage.several_instruments",
+     "{path} speaks of several instruments: {known}. Nothing was made. Choose one with "
+     "--instrument, or import each into a tape of its own.",
+     "В {path} несколько инструментов: {known}. Ничего не создано. Выберите один: --instrument, "
+     "или "
+     "импортируйте каждый в свою ленту."},
     {"usage.speed",
      "\"{value}\" is not a speed. Nothing was started. Write a number above zero, 1 being real "
      "time, "
      "or max.",
      "«{value}» — не скорость. Ничего не запущено. Укажите число больше нуля (1 — реальное время) "
      "или max."},
+    {"usage.tape_among_files",
+     "{path} is a tape, and tapes are read alone. Nothing was made. Name one tape, or raw "
+     "recordings "
+     "only.",
+     "{path} — лента, а ленты читаются по одной. Ничего не создано. Укажите одну ленту или только "
+     "исходные записи."},
+    {"usage.time",
+     "\"{value}\" is no moment. Nothing was read. Write it in UTC like 2024-08-08T23:55:00Z; parts "
+     "of a second and the Z may be left out.",
+     "«{value}» — не момент времени. Ничего не прочитано. Пишите в UTC, например "
+     "2024-08-08T23:55:00Z; доли секунды и Z можно опустить."},
     {"usage.unknown_command",
      "There is no command \"{name}\", nothing was started. Did you mean \"{nearest}\"? All "
      "commands: "
@@ -289,6 +366,8 @@ inline constexpr auto kErrorMessages = std::to_array<Message>({
     {"usage.unknown_strategy",
      "There is no strategy \"{name}\". Nothing was started. Did you mean \"{nearest}\"?",
      "Стратегии «{name}» нет. Ничего не запущено. Возможно, имелось в виду «{nearest}»."},
+    {"usage.venue", "There is no venue \"{value}\". Nothing was made. Known are {known}.",
+     "Биржи «{value}» нет. Ничего не создано. Известны: {known}."},
 });
 
 }  // namespace tw::messages

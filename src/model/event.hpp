@@ -46,7 +46,7 @@ struct Trade {
 /// Best bid and ask as the venue publishes them on their own.
 struct Quote {
   InstrumentId instrument;
-  std::uint64_t sequence = 0;
+  std::uint64_t sequence = 0;  ///< counted as the sequences of the book; 0 where it is not
   DepthLevel bid;
   DepthLevel ask;
 };

@@ -25,6 +25,31 @@ class HistoryReader {
   virtual Result<std::optional<Event>> next() = 0;
 };
 
+/// What became of the messages of a recorded market, for reports. Counts speak of the source: a
+/// tape keeps those of the recording it was made from.
+struct FeedCounts {
+  std::uint64_t snapshots = 0;  ///< taken
+  std::uint64_t depth = 0;      ///< changes of the book: every message, used or not
+  std::uint64_t levels = 0;     ///< level changes in them
+  std::uint64_t updates = 0;    ///< of them accepted into the chain, empty ones too
+  std::uint64_t stale = 0;      ///< of them seen already, or before any snapshot
+  std::uint64_t gaps = 0;
+  std::uint64_t trades = 0;
+  std::uint64_t quotes = 0;
+  std::uint64_t skipped = 0;          ///< messages of kinds or instruments that are not used
+  std::uint64_t checksums_total = 0;  ///< compared with the venue's own
+  std::uint64_t checksums_equal = 0;
+
+  friend bool operator==(const FeedCounts&, const FeedCounts&) = default;
+};
+
+/// A recorded market that says what became of its messages.
+class MarketReader : public HistoryReader {
+ public:
+  /// So far; of the whole once `next` gave nothing.
+  virtual FeedCounts counts() const = 0;
+};
+
 /// The journal as the engine's loop sees it. Order of records is order of calls.
 class Log {
  public:

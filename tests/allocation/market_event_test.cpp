@@ -1,12 +1,11 @@
 #include <gtest/gtest.h>
 
 #include "backtest/history.hpp"
-#include "data/instrument_file.hpp"
 #include "engine/loop.hpp"
+#include "journal/tape.hpp"
 #include "sim/overlay_venue.hpp"
 #include "strategy/registry.hpp"
 #include "support/allocation_count.hpp"
-#include "venues/binance/recording_reader.hpp"
 
 namespace tw {
 namespace {
@@ -101,11 +100,12 @@ TEST(MarketEventAllocation, TheCounterCounts) {
 }
 
 TEST(MarketEventAllocation, IsZeroAfterWarmUp) {
-  const std::string demo = std::string(TW_SOURCE_DIR) + "/data/demo/";
-  InstrumentDefined btc = data::read_instruments(demo + "instruments.json").value().at(0);
-  btc.listing.id = InstrumentId{0};
   const auto reader =
-      venues::binance::open_recording(demo + "btcusdt_20240808.gz", btc.listing).value();
+      journal::TapeReader::open(std::string(TW_SOURCE_DIR) + "/data/demo/btcusdt_20240808.tape",
+                                InstrumentId{0})
+          .value();
+  const InstrumentDefined btc{.listing = reader->info().header.listing,
+                              .terms = reader->info().header.terms};
   const auto history = backtest::StoredHistory::load(*reader).value();
   ASSERT_GT(history.size(), 50'000U);
   CountedRun run(btc, history);

@@ -17,10 +17,9 @@ class JournalPositionTest : public testing::Test {
                  ("tw_journal_position_" + std::to_string(getpid()));
     const std::string demo = std::string(TW_SOURCE_DIR) + "/data/demo/";
     control::PaperRequest request;
-    request.run.recordings = {demo + "ethusdt_20240808.gz"};
-    request.run.instruments_file = demo + "instruments.json";
+    request.run.tapes = {demo + "ethusdt_20240808.tape"};
     request.data_directory = directory_.string();
-    auto opened = control::PaperSession::open(request, binance_usdm());
+    auto opened = control::PaperSession::open(request, market_library());
     EXPECT_TRUE(opened.has_value());
     paper_ = std::move(*opened);
     EXPECT_TRUE(paper_->advance(kTimestampMax, 100).has_value());

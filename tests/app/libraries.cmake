@@ -1,5 +1,7 @@
 # The program itself is no library: what can be tested without running it is compiled in here.
-set(libraries tw_control tw_terminal tw_venues_binance)
+set(libraries tw_control tw_terminal tw_venues_binance tw_venues_bybit tw_venues_kraken
+    tw_venues_okx)
 set(app ${CMAKE_SOURCE_DIR}/src/app)
-target_sources(${name}_test PRIVATE ${app}/journal_position.cpp ${app}/next_command.cpp
-                                    ${app}/pace.cpp ${app}/venue_registry.cpp)
+target_sources(${name}_test PRIVATE ${app}/bundle.cpp ${app}/journal_position.cpp
+                                    ${app}/next_command.cpp ${app}/pace.cpp
+                                    ${app}/venue_registry.cpp)

@@ -17,13 +17,13 @@ TEST(ShellWord, QuotesWhatAShellWouldChange) {
 TEST(NextCommand, IsPlainWhereNothingWasAskedFor) {
   EXPECT_EQ(continue_command("build/release/tradewind", {}), "build/release/tradewind up");
   EXPECT_EQ(research_command("tradewind", {}, {"a.gz", "b.gz"}),
-            "tradewind backtest run --recording a.gz --recording b.gz");
+            "tradewind backtest run --tape a.gz --tape b.gz");
 }
 
 TEST(NextCommand, NamesAllThatDecidesTheSession) {
   UpOptions options;
   options.data_directory = "my data";
-  options.run = {.recordings = {"a.gz", "b.gz"},
+  options.run = {.tapes = {"a.gz", "b.gz"},
                  .strategy = "other",
                  .parameters = {"levels=2", "quantity=3"},
                  .latency = "7ms",
@@ -36,7 +36,7 @@ TEST(NextCommand, NamesAllThatDecidesTheSession) {
   options.loops = 2;
   options.is_new = true;
   const std::string run =
-      " --recording a.gz --recording b.gz --strategy other --set levels=2 --set quantity=3 "
+      " --tape a.gz --tape b.gz --strategy other --set levels=2 --set quantity=3 "
       "--latency 7ms --fees=-0.0001,0.0004 --capital 500 --seed 9";
   EXPECT_EQ(continue_command("./tradewind", options), "./tradewind up --data-dir 'my data'" + run);
   EXPECT_EQ(research_command("./tradewind", options.run, {"a.gz", "b.gz"}),

@@ -14,7 +14,7 @@ namespace {
 class BacktestRun : public testing::Test {
  protected:
   Result<RunResult> run(const std::optional<std::string>& directory = std::nullopt) {
-    return run_backtest(request_, support::demo_venue(), directory);
+    return run_backtest(request_, support::demo_library(), directory);
   }
   RunRequest request_ = busy_run();
   support::ScratchDirectory scratch_;
@@ -78,10 +78,10 @@ TEST_F(BacktestRun, SaysThatItCannotWrite) {
   EXPECT_EQ(result.error().id, "out.unwritable");
 }
 
-TEST_F(BacktestRun, ADamagedRecordingEndsItWithoutAResult) {
-  const std::string text = support::read_file(request_.recordings[0]);
-  support::write_file(scratch_.path("cut.txt"), text.substr(0, text.size() - 40));
-  request_.recordings[0] = scratch_.path("cut.txt");
+TEST_F(BacktestRun, ADamagedTapeEndsItWithoutAResult) {
+  const std::string bytes = support::read_file(request_.tapes[0]);
+  support::write_file(scratch_.path("cut.tape"), bytes.substr(0, bytes.size() - 400));
+  request_.tapes[0] = scratch_.path("cut.tape");
   const auto result = run(scratch_.path("out"));
   ASSERT_FALSE(result.has_value());
   EXPECT_EQ(result.error().code, ErrorCode::InvalidInput);
@@ -89,8 +89,8 @@ TEST_F(BacktestRun, ADamagedRecordingEndsItWithoutAResult) {
 }
 
 TEST_F(BacktestRun, AnEmptyRecordingIsRefusedWithItsPath) {
-  support::write_short_recording("btcusdt_20240808.gz", 1, scratch_.path("one.txt"));
-  request_.recordings = {scratch_.path("one.txt")};
+  support::write_file(scratch_.path("one.txt"), support::lone_diff());
+  request_.tapes = {scratch_.path("one.txt")};
   const auto result = run();
   ASSERT_FALSE(result.has_value());
   EXPECT_EQ(result.error().id, "recording.empty");

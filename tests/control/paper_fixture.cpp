@@ -2,20 +2,19 @@
 
 namespace tw::control {
 
-const ShortRecordings& ShortRecordings::get() {
-  static const ShortRecordings recordings;
-  return recordings;
+const ShortTapes& ShortTapes::get() {
+  static const ShortTapes tapes;
+  return tapes;
 }
 
-ShortRecordings::ShortRecordings() {
-  support::write_short_recording("btcusdt_20240808.gz", 2'000, btc());
-  support::write_short_recording("ethusdt_20240808.gz", 2'000, eth());
+ShortTapes::ShortTapes() {
+  support::write_short_tape("btcusdt_20240808.tape", 2'000, btc());
+  support::write_short_tape("ethusdt_20240808.tape", 2'000, eth());
 }
 
 RunRequest busy_run() {
   RunRequest run;
-  run.recordings = {ShortRecordings::get().btc(), ShortRecordings::get().eth()};
-  run.instruments_file = support::demo_file("instruments.json");
+  run.tapes = {ShortTapes::get().btc(), ShortTapes::get().eth()};
   run.parameters = {"offset=0", "spacing=0.00001", "requote=0.00001", "refresh=20"};
   return run;
 }
@@ -28,7 +27,7 @@ PaperRequest PaperTest::request() const {
 }
 
 std::unique_ptr<PaperSession> PaperTest::open(const PaperRequest& request) const {
-  auto session = PaperSession::open(request, support::demo_venue());
+  auto session = PaperSession::open(request, support::demo_library());
   if (!session.has_value()) {
     ADD_FAILURE() << session.error().what;
     return nullptr;
@@ -37,7 +36,7 @@ std::unique_ptr<PaperSession> PaperTest::open(const PaperRequest& request) const
 }
 
 Error PaperTest::open_error(const PaperRequest& request) const {
-  const auto session = PaperSession::open(request, support::demo_venue());
+  const auto session = PaperSession::open(request, support::demo_library());
   EXPECT_FALSE(session.has_value());
   return session.has_value() ? Error{} : session.error();
 }

@@ -5,19 +5,19 @@
 #include "control/backtest_run.hpp"
 #include "control/paper_session.hpp"
 #include "support/scratch_directory.hpp"
-#include "support/short_recording.hpp"
+#include "support/short_tape.hpp"
 
 namespace tw::control {
 
-/// Both demo recordings cut short, shared by the tests of a program.
-class ShortRecordings {
+/// Both demonstration tapes cut short, shared by the tests of a program.
+class ShortTapes {
  public:
-  static const ShortRecordings& get();
-  std::string btc() const { return directory_.path("btc.txt"); }
-  std::string eth() const { return directory_.path("eth.txt"); }
+  static const ShortTapes& get();
+  std::string btc() const { return directory_.path("btc.tape"); }
+  std::string eth() const { return directory_.path("eth.tape"); }
 
  private:
-  ShortRecordings();
+  ShortTapes();
   support::ScratchDirectory directory_;
 };
 
@@ -33,7 +33,7 @@ class PaperTest : public testing::Test {
   std::unique_ptr<PaperSession> open() const { return open(request()); }
   /// The error of an open that must fail.
   Error open_error(const PaperRequest& request) const;
-  /// Plays to the end of the recording.
+  /// Plays to the end of the tapes.
   static void play_out(PaperSession& session);
   std::string journal_directory(const std::string& session = "session-0001") const {
     return scratch_.path("var/engine/" + session);

@@ -18,7 +18,7 @@ using support::read_file;
 /// What an uninterrupted run comes to, played once per program.
 const RunResult& whole_run() {
   static const RunResult result =
-      run_backtest(busy_run(), support::demo_venue(), std::nullopt).value();
+      run_backtest(busy_run(), support::demo_library(), std::nullopt).value();
   return result;
 }
 
@@ -265,10 +265,10 @@ TEST_F(PaperTest, AJournalThatIsGoneIsNotBegunAnewOverItsReport) {
 
 TEST_F(PaperTest, AFirstStartThatFailsLeavesNoSession) {
   PaperRequest damaged = request();
-  const std::string text = read_file(damaged.run.recordings[0]);
-  support::write_file(scratch_.path("cut.txt"), text.substr(0, text.size() - 40));
-  damaged.run.recordings[0] = scratch_.path("cut.txt");
-  EXPECT_EQ(open_error(damaged).id, "recording.damaged");
+  const std::string bytes = read_file(damaged.run.tapes[0]);
+  support::write_file(scratch_.path("cut.tape"), bytes.substr(0, bytes.size() - 400));
+  damaged.run.tapes[0] = scratch_.path("cut.tape");
+  EXPECT_EQ(open_error(damaged).id, "tape.damaged");
   EXPECT_FALSE(std::filesystem::exists(journal_directory()));
   EXPECT_NE(open(), nullptr) << "other settings may begin there";
 }
@@ -384,8 +384,8 @@ TEST_F(PaperTest, AFreshSessionLeavesTheOldOneAlone) {
 
 TEST_F(PaperTest, AnEmptyRecordingIsRefusedWithItsPath) {
   PaperRequest empty = request();
-  support::write_short_recording("btcusdt_20240808.gz", 1, scratch_.path("one.txt"));
-  empty.run.recordings = {scratch_.path("one.txt")};  // a diff without a snapshot
+  support::write_file(scratch_.path("one.txt"), support::lone_diff());
+  empty.run.tapes = {scratch_.path("one.txt")};
   const Error error = open_error(empty);
   EXPECT_EQ(error.id, "recording.empty");
   ASSERT_EQ(error.arguments.size(), 1U);

@@ -4,19 +4,19 @@
 
 #include "control/paper_fixture.hpp"
 #include "support/market_samples.hpp"
+#include "support/short_tape.hpp"
 
 namespace tw::control {
 namespace {
 
 const std::string kMissing = "no_such_file.gz";
 
-std::string other_instruments(const support::ScratchDirectory& scratch, std::string_view from,
-                              std::string_view to) {
-  std::string text = support::read_file(support::demo_file("instruments.json"));
-  const std::size_t last = text.rfind(from);
-  text.replace(last, from.size(), to);
-  support::write_file(scratch.path("instruments.json"), text);
-  return scratch.path("instruments.json");
+// The other demonstration market, as if it settled in another currency.
+std::string eth_in_usdc(const support::ScratchDirectory& scratch) {
+  support::write_short_tape(
+      "ethusdt_20240808.tape", 10, scratch.path("usdc.tape"),
+      [](journal::TapeHeader& header) { header.listing.settle = Currency("USDC"); });
+  return scratch.path("usdc.tape");
 }
 
 struct RefusedCase {
@@ -31,7 +31,7 @@ class PrepareRefusal : public testing::TestWithParam<RefusedCase> {};
 TEST_P(PrepareRefusal, NamesWhatIsWrong) {
   RunRequest request = busy_run();
   GetParam().change(request);
-  const auto prepared = prepare(request, support::demo_venue());
+  const auto prepared = prepare(request, support::demo_library());
   ASSERT_FALSE(prepared.has_value());
   EXPECT_EQ(prepared.error().code, GetParam().code);
   EXPECT_EQ(prepared.error().id, GetParam().id);
@@ -115,41 +115,29 @@ INSTANTIATE_TEST_SUITE_P(
                         InvalidInput,
                         "usage.latency",
                         {}},
-                    RefusedCase{"NoRecording",
-                                [](RunRequest& r) { r.recordings.clear(); },
+                    RefusedCase{"NoTape",
+                                [](RunRequest& r) { r.tapes.clear(); },
                                 InvalidInput,
                                 "usage.no_recording",
                                 {}},
-                    RefusedCase{"RecordingMissing",
-                                [](RunRequest& r) { r.recordings = {kMissing}; },
+                    RefusedCase{"TapeMissing",
+                                [](RunRequest& r) { r.tapes = {kMissing}; },
                                 NotFound,
                                 "recording.not_found",
                                 {kMissing}},
-                    RefusedCase{"RecordingTwice",
-                                [](RunRequest& r) { r.recordings[1] = r.recordings[0]; },
+                    RefusedCase{"TapeTwice",
+                                [](RunRequest& r) { r.tapes[1] = r.tapes[0]; },
                                 InvalidInput,
                                 "usage.repeated_instrument",
                                 {}}),
     [](const testing::TestParamInfo<RefusedCase>& row) { return std::string{row.param.name}; });
 
-TEST(Prepare, RefusesARecordingOfAnUnknownInstrument) {
-  const support::ScratchDirectory scratch;
-  RunRequest request = busy_run();
-  request.instruments_file = other_instruments(scratch, "\"ETHUSDT\"", "\"ETHUSDC\"");
-  const auto prepared = prepare(request, support::demo_venue());
-  ASSERT_FALSE(prepared.has_value());
-  EXPECT_EQ(prepared.error().id, "recording.unknown_instrument");
-  EXPECT_EQ(prepared.error().arguments[1].value, "ETHUSDT");
-  EXPECT_EQ(prepared.error().arguments[2].value, "BTCUSDT, ETHUSDC");
-}
-
 // One account keeps one currency: a second one would be a broken invariant of the ledger.
-TEST(Prepare, RefusesRecordingsThatSettleInTwoCurrencies) {
+TEST(Prepare, RefusesTapesThatSettleInTwoCurrencies) {
   const support::ScratchDirectory scratch;
   RunRequest request = busy_run();
-  request.instruments_file =
-      other_instruments(scratch, "\"settle\": \"USDT\"", "\"settle\": \"USDC\"");
-  const auto prepared = prepare(request, support::demo_venue());
+  request.tapes[1] = eth_in_usdc(scratch);
+  const auto prepared = prepare(request, support::demo_library());
   ASSERT_FALSE(prepared.has_value());
   EXPECT_EQ(prepared.error().code, ErrorCode::InvalidInput);
   EXPECT_EQ(prepared.error().id, "usage.mixed_currency");
@@ -158,29 +146,39 @@ TEST(Prepare, RefusesRecordingsThatSettleInTwoCurrencies) {
 TEST(Prepare, TakesTheCurrencyOfItsInstruments) {
   const support::ScratchDirectory scratch;
   RunRequest request = busy_run();
-  request.recordings.erase(request.recordings.begin());
-  request.instruments_file =
-      other_instruments(scratch, "\"settle\": \"USDT\"", "\"settle\": \"USDC\"");
-  const auto prepared = prepare(request, support::demo_venue());
+  request.tapes = {eth_in_usdc(scratch)};
+  const auto prepared = prepare(request, support::demo_library());
   ASSERT_TRUE(prepared.has_value());
   EXPECT_EQ(prepared->settings.capital.currency, Currency("USDC"));
 }
 
-TEST(Prepare, NumbersInstrumentsInTheOrderOfTheRecordings) {
+TEST(Prepare, RefusesInverseContracts) {
+  const support::ScratchDirectory scratch;
   RunRequest request = busy_run();
-  std::swap(request.recordings[0], request.recordings[1]);
-  const PreparedRun run = prepare(request, support::demo_venue()).value();
+  request.tapes = {scratch.path("inverse.tape")};
+  support::write_short_tape(
+      "btcusdt_20240808.tape", 10, request.tapes[0],
+      [](journal::TapeHeader& header) { header.listing.kind = ContractKind::Inverse; });
+  const auto prepared = prepare(request, support::demo_library());
+  ASSERT_FALSE(prepared.has_value());
+  EXPECT_EQ(prepared.error().id, "usage.inverse_instrument");
+}
+
+TEST(Prepare, NumbersInstrumentsInTheOrderOfTheTapes) {
+  RunRequest request = busy_run();
+  std::swap(request.tapes[0], request.tapes[1]);
+  const PreparedRun run = prepare(request, support::demo_library()).value();
   ASSERT_EQ(run.settings.instruments.size(), 2U);
   EXPECT_EQ(run.settings.instruments[0].listing.symbol.view(), "ETHUSDT");
   EXPECT_EQ(run.settings.instruments[0].listing.id, InstrumentId{0});
   EXPECT_EQ(run.settings.instruments[1].listing.id, InstrumentId{1});
-  EXPECT_EQ(run.recordings, request.recordings);
+  EXPECT_EQ(run.markets[0].paths, std::vector{request.tapes[0]});
 }
 
 TEST(Prepare, FeesGivenReplaceThoseOfEveryInstrument) {
   RunRequest request = busy_run();
   request.fees = "-0.0001,0.0004";
-  const PreparedRun run = prepare(request, support::demo_venue()).value();
+  const PreparedRun run = prepare(request, support::demo_library()).value();
   for (const InstrumentDefined& defined : run.settings.instruments) {
     EXPECT_EQ(defined.terms.maker_fee, Rate{support::dec("-0.0001")});
     EXPECT_EQ(defined.terms.taker_fee, Rate{support::dec("0.0004")});
@@ -196,7 +194,7 @@ TEST(Prepare, DescribesEverythingThatDecidesTheResult) {
   RunRequest request = busy_run();
   request.capital = "2500.5";
   request.seed = 9;
-  const PreparedRun run = prepare(request, support::demo_venue()).value();
+  const PreparedRun run = prepare(request, support::demo_library()).value();
   EXPECT_EQ(value_of(run, "recording.BTCUSDT").size(), 64U);
   EXPECT_EQ(value_of(run, "rules.BTCUSDT"), "tick 0.1, step 0.001, minimum 0.001 and 100");
   EXPECT_EQ(value_of(run, "fees.ETHUSDT"), "0.0002,0.0005");
@@ -209,16 +207,16 @@ TEST(Prepare, DescribesEverythingThatDecidesTheResult) {
 }
 
 TEST(Prepare, TheDigestFollowsTheDescription) {
-  const PreparedRun run = prepare(busy_run(), support::demo_venue()).value();
-  EXPECT_EQ(prepare(busy_run(), support::demo_venue()).value().digest, run.digest);
+  const PreparedRun run = prepare(busy_run(), support::demo_library()).value();
+  EXPECT_EQ(prepare(busy_run(), support::demo_library()).value().digest, run.digest);
   RunRequest other = busy_run();
   other.seed = 2;
-  EXPECT_NE(prepare(other, support::demo_venue()).value().digest, run.digest);
+  EXPECT_NE(prepare(other, support::demo_library()).value().digest, run.digest);
 }
 
-TEST(OpenHistory, MergesTheRecordings) {
-  const PreparedRun run = prepare(busy_run(), support::demo_venue()).value();
-  const auto history = open_history(run, support::demo_venue()).value();
+TEST(OpenHistory, MergesTheTapes) {
+  const PreparedRun run = prepare(busy_run(), support::demo_library()).value();
+  const auto history = open_history(run, support::demo_library()).value();
   std::array<std::uint64_t, 2> events{};
   Timestamp last;
   for (auto event = history->next().value(); event; event = history->next().value()) {
@@ -234,7 +232,7 @@ TEST(OpenHistory, MergesTheRecordings) {
 
 // Whatever makes a recorded session unrepeatable must show as a changed setting.
 TEST(Prepare, DescribesTheRiskLimitsAndTheVersionOfTheStrategy) {
-  const PreparedRun run = prepare(busy_run(), support::demo_venue()).value();
+  const PreparedRun run = prepare(busy_run(), support::demo_library()).value();
   const auto value = [&run](std::string_view name) {
     const auto found = std::ranges::find(run.description, name, &Setting::name);
     return found == run.description.end() ? "-" : found->value;

@@ -22,8 +22,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 BINARY = os.environ.get("TW_BINARY", str(ROOT / "build/release/tradewind"))
-BTC = "data/demo/btcusdt_20240808.gz"
-ETH = "data/demo/ethusdt_20240808.gz"
+BTC = "data/demo/btcusdt_20240808.tape"
+ETH = "data/demo/ethusdt_20240808.tape"
 ENGLISH = {**os.environ, "LANG": "C", "LC_ALL": "C"}
 
 
@@ -57,10 +57,10 @@ class CommandTest(unittest.TestCase):
 
 class BacktestTest(CommandTest):
     def test_same_run_twice_gives_the_same_fills_and_another_latency_others(self) -> None:
-        first = self.result_of("backtest", "run", "--recording", BTC)
-        second = self.result_of("backtest", "run", "--recording", BTC)
-        later = self.result_of("backtest", "run", "--recording", BTC, "--latency", "80ms")
-        other = self.result_of("backtest", "run", "--recording", BTC, "--set", "levels=2")
+        first = self.result_of("backtest", "run", "--tape", BTC)
+        second = self.result_of("backtest", "run", "--tape", BTC)
+        later = self.result_of("backtest", "run", "--tape", BTC, "--latency", "80ms")
+        other = self.result_of("backtest", "run", "--tape", BTC, "--set", "levels=2")
         self.assertGreater(first["counts"]["fills"], 20)
         self.assertEqual(first, second)
         self.assertNotEqual(first["fills_hash"], later["fills_hash"])
@@ -68,7 +68,7 @@ class BacktestTest(CommandTest):
 
     def test_files_prove_the_hash_and_the_money(self) -> None:
         out = self.work / "run"
-        result = self.result_of("backtest", "run", "--recording", BTC, "--recording", ETH,
+        result = self.result_of("backtest", "run", "--tape", BTC, "--tape", ETH,
                                 "--out", str(out))
         columns = result["fills_hash_columns"]
         cut = subprocess.run(f"cut -d, -f1-{columns} fills.csv | sha256sum", shell=True, cwd=out,
@@ -80,7 +80,7 @@ class BacktestTest(CommandTest):
 
     def test_recomputation_finds_a_changed_cent(self) -> None:
         out = self.work / "run"
-        self.result_of("backtest", "run", "--recording", BTC, "--out", str(out))
+        self.result_of("backtest", "run", "--tape", BTC, "--out", str(out))
         lines = (out / "fills.csv").read_text().splitlines()
         fields = lines[10].split(",")
         fields[7] = fields[7] + "1"
@@ -91,20 +91,20 @@ class BacktestTest(CommandTest):
         self.assertIn("fills.csv:11: fee", recomputed.stderr)
 
     def test_rebates_and_fees_come_from_the_command_line(self) -> None:
-        result = self.result_of("backtest", "run", "--recording", BTC, "--fees", "-0.0001,0.0004")
+        result = self.result_of("backtest", "run", "--tape", BTC, "--fees", "-0.0001,0.0004")
         self.assertTrue(result["fees"].startswith("-"))
 
     def test_an_earlier_result_is_not_overwritten(self) -> None:
         out = self.work / "run"
-        self.result_of("backtest", "run", "--recording", BTC, "--out", str(out))
+        self.result_of("backtest", "run", "--tape", BTC, "--out", str(out))
         before = (out / "fills.csv").read_bytes()
-        self.assert_refused(8, "out.exists", "backtest", "run", "--recording", BTC,
+        self.assert_refused(8, "out.exists", "backtest", "run", "--tape", BTC,
                             "--out", str(out))
         self.assertEqual(before, (out / "fills.csv").read_bytes())
 
     def test_bad_input_is_refused_by_name(self) -> None:
-        run = ("backtest", "run", "--recording")
-        self.assertIn("none.gz", self.assert_refused(5, "recording.not_found", *run, "none.gz"))
+        run = ("backtest", "run", "--tape")
+        self.assertIn("none.tape", self.assert_refused(5, "recording.not_found", *run, "none.tape"))
         self.assertIn("grid", self.assert_refused(2, "usage.unknown_strategy", *run, BTC,
                                                   "--strategy", "gird"))
         self.assertIn("levels", self.assert_refused(2, "usage.unknown_parameter", *run, BTC,
@@ -115,18 +115,19 @@ class BacktestTest(CommandTest):
         self.assert_refused(2, "usage.duration", *run, BTC, "--latency", "5")
         self.assert_refused(2, "usage.fees", *run, BTC, "--fees", "0.1")
         self.assert_refused(2, "usage.capital", *run, BTC, "--capital", "-1")
-        self.assert_refused(2, "usage.repeated_instrument", *run, BTC, "--recording", BTC)
+        self.assert_refused(2, "usage.repeated_instrument", *run, BTC, "--tape", BTC)
 
-    def test_damaged_recordings_are_refused_with_file_and_line(self) -> None:
-        cut = self.work / "cut.gz"
+    def test_damaged_tapes_are_refused_with_file_and_place(self) -> None:
+        cut = self.work / "cut.tape"
         cut.write_bytes((ROOT / BTC).read_bytes()[:200_000])
-        self.assertIn("cut.gz", self.assert_refused(1, "recording.damaged", "backtest", "run",
-                                                    "--recording", str(cut)))
+        said = self.assert_refused(1, "tape.damaged", "backtest", "run", "--tape", str(cut))
+        self.assertIn("cut.tape", said)
+        self.assertIn("block 3", said)
         for odd in ("/dev/zero", str(self.work)):
-            self.assert_refused(1, "recording.unreadable", "backtest", "run", "--recording", odd)
+            self.assert_refused(1, "recording.unreadable", "backtest", "run", "--tape", odd)
         rubbish = self.work / "rubbish"
         rubbish.write_bytes(bytes(range(256)) * 40)
-        done = tradewind("backtest", "run", "--recording", str(rubbish))
+        done = tradewind("backtest", "run", "--tape", str(rubbish))
         self.assertEqual(done.returncode, 1, done.stderr)
         self.assertIn("rubbish", done.stderr)
 
@@ -141,7 +142,7 @@ class UpTest(CommandTest):
 
     def test_full_speed_gives_the_fills_of_the_backtest(self) -> None:
         paper = self.result_of(*self.up("--speed", "max", "--loops", "1"))
-        backtest = self.result_of("backtest", "run", "--recording", BTC, "--recording", ETH)
+        backtest = self.result_of("backtest", "run", "--tape", BTC, "--tape", ETH)
         self.assertEqual(paper["fills_hash"], backtest["fills_hash"])
         self.assertEqual(paper["equity"], backtest["equity"])
         self.assertEqual(paper["counts"]["fills"], backtest["counts"]["fills"])
@@ -228,7 +229,7 @@ class UpTest(CommandTest):
     def test_the_continue_hint_continues_this_very_session(self) -> None:
         recording = self.work / "a recording.gz"
         shutil.copy(ROOT / BTC, recording)
-        options = ("--data-dir", str(self.work / "my data"), "--recording", str(recording),
+        options = ("--data-dir", str(self.work / "my data"), "--tape", str(recording),
                    "--set", "levels=2", "--latency", "7ms", "--fees", "-0.0001,0.0004",
                    "--capital", "5000", "--seed", "9", "--strategy", "grid")
         first = tradewind("up", *options, "--new", "--speed", "max", "--for", "20s")
@@ -245,7 +246,7 @@ class UpTest(CommandTest):
                                   capture_output=True, text=True, check=True)
         self.assertEqual(json.loads(backtest.stdout)["fills_hash"], paper["fills_hash"])
 
-    def test_the_backtest_hint_names_all_bundled_recordings(self) -> None:
+    def test_the_backtest_hint_names_all_bundled_tapes(self) -> None:
         said = tradewind(*self.up("--speed", "max", "--for", "20s")).stderr
         research = re.findall("`([^`]+)`", said)[2]
         self.assertIn(BTC, research)
@@ -280,14 +281,11 @@ class UpTest(CommandTest):
         _, err = process.communicate(timeout=30)
         self.assertEqual(process.returncode, 0, err)
 
-    def test_a_named_recording_needs_no_bundled_one(self) -> None:
+    def test_a_named_tape_needs_nothing_bundled(self) -> None:
         program = self.work / "bin/tradewind"
         program.parent.mkdir()
         shutil.copy(BINARY, program)
-        demo = self.work / "share/tradewind/demo"
-        demo.mkdir(parents=True)
-        shutil.copy(ROOT / "data/demo/instruments.json", demo)
-        run = [str(program), "backtest", "run", "--recording", str(ROOT / ETH)]
+        run = [str(program), "backtest", "run", "--tape", str(ROOT / ETH)]
         done = subprocess.run(run, cwd=self.work, env=ENGLISH, capture_output=True, text=True,
                               check=False)
         self.assertEqual(done.returncode, 0, done.stderr)
@@ -395,20 +393,20 @@ class TalkTest(CommandTest):
 
     def test_missing_words_are_named_with_the_right_help(self) -> None:
         said = self.assert_refused(2, "usage.incomplete")
-        self.assertIn("needs up, backtest, version.", said)
+        self.assertIn("needs up, backtest, tape, candles, version.", said)
         self.assertIn("`tradewind --help`", said)
         said = self.assert_refused(2, "usage.incomplete", "backtest", "run")
-        self.assertIn("needs --recording.", said)
+        self.assertIn("needs --tape.", said)
         self.assertIn("`tradewind backtest run --help`", said)
         self.assertIn("`tradewind backtest --help`",
                       self.assert_refused(2, "usage.incomplete", "backtest"))
 
     def test_empty_values_are_refused(self) -> None:
-        run = ("backtest", "run", "--recording")
+        run = ("backtest", "run", "--tape")
         for option, arguments in (("--data-dir", ("up", "--data-dir", "")),
                                   ("--data-dir", ("up", "--data-dir=", "--new")),
-                                  ("--recording", ("up", "--recording", "")),
-                                  ("--recording", (*run, "")),
+                                  ("--tape", ("up", "--tape", "")),
+                                  ("--tape", (*run, "")),
                                   ("--out", (*run, BTC, "--out", "")),
                                   ("--set", (*run, BTC, "--set", "=5")),
                                   ("--set", (*run, BTC, "--set", ""))):
@@ -421,7 +419,7 @@ class TalkTest(CommandTest):
 
     def test_results_that_cannot_be_written_are_an_error(self) -> None:
         for arguments in (("version",), ("version", "--json"), ("--help",),
-                          ("backtest", "run", "--recording", ETH, "--json")):
+                          ("backtest", "run", "--tape", ETH, "--json")):
             with open("/dev/full", "w", encoding="utf-8") as full:
                 done = subprocess.run([BINARY, *arguments], cwd=ROOT, env=ENGLISH, stdout=full,
                                       stderr=subprocess.PIPE, text=True, check=False)
@@ -433,16 +431,16 @@ class TalkTest(CommandTest):
             self.assertEqual(closed.returncode, 6, closed.stderr)
 
     def test_a_reader_that_left_and_a_full_standard_error_are_no_bug(self) -> None:
-        run = shlex.join([BINARY, "backtest", "run", "--recording", ETH, "--json"])
+        run = shlex.join([BINARY, "backtest", "run", "--tape", ETH, "--json"])
         piped = subprocess.run(["bash", "-c", f"{run} | true; exit ${{PIPESTATUS[0]}}"], cwd=ROOT,
                                env=ENGLISH, capture_output=True, text=True, check=False)
         self.assertEqual(piped.returncode, 6, piped.stderr)
-        full = subprocess.run(f"{BINARY} backtest run --recording none.gz 2>/dev/full", shell=True,
+        full = subprocess.run(f"{BINARY} backtest run --tape none.tape 2>/dev/full", shell=True,
                               cwd=ROOT, env=ENGLISH, check=False)
         self.assertEqual(full.returncode, 5)
 
     def test_control_characters_of_a_value_do_not_reach_the_terminal(self) -> None:
-        said = self.assert_refused(5, "recording.not_found", "backtest", "run", "--recording",
+        said = self.assert_refused(5, "recording.not_found", "backtest", "run", "--tape",
                                    "no\x1b[2Jne\nforged")
         self.assertIn("no?[2Jne?forged", said)
 
@@ -451,12 +449,12 @@ class TalkTest(CommandTest):
         self.assertIn('"run"', self.assert_refused(2, "usage.unknown_command", "backtest", "rnu"))
 
     def test_messages_follow_the_language(self) -> None:
-        russian = tradewind("backtest", "run", "--recording", "none.gz",
+        russian = tradewind("backtest", "run", "--tape", "none.tape",
                             environment={**os.environ, "LC_ALL": "ru_RU.UTF-8"})
-        self.assertIn("Записи none.gz нет", russian.stderr)
-        english = tradewind("backtest", "run", "--recording", "none.gz", "--lang", "en",
+        self.assertIn("Записи none.tape нет", russian.stderr)
+        english = tradewind("backtest", "run", "--tape", "none.tape", "--lang", "en",
                             environment={**os.environ, "LC_ALL": "ru_RU.UTF-8"})
-        self.assertIn("There is no recording none.gz", english.stderr)
+        self.assertIn("There is no recording none.tape", english.stderr)
 
 
 if __name__ == "__main__":

@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "base/random.hpp"
-#include "venues/binance/recording_reader.hpp"
+#include "journal/tape.hpp"
 
 namespace tw::market {
 namespace {
@@ -211,7 +211,8 @@ INSTANTIATE_TEST_SUITE_P(
     [](const testing::TestParamInfo<RuleCase>& row) { return std::string{row.param.name}; });
 
 TEST(CandleBuilderDeath, AssertsItsRule) {
-  EXPECT_DEATH(CandleBuilder(CandleRule::every(Duration{0}), TradeIds::Opaque), "amount");
+  EXPECT_DEATH(CandleBuilder(CandleRule::every(Duration{0}), TradeIds::Opaque), "length");
+  EXPECT_DEATH(CandleBuilder(CandleRule::after_volume(0), TradeIds::Opaque), "amount");
 }
 
 // The obvious form: all trades of a candle kept, everything computed from them at the end.
@@ -313,17 +314,12 @@ RC_GTEST_PROP(CandleTwin, AgreesOnRandomTrades, (std::uint64_t seed)) {
 struct Known {
   const char* symbol;
   const char* file;
-  BookGrid grid;
   std::uint64_t trades, first_id, last_id;
   std::int64_t lots, open, high, low, close;
 };
 std::vector<Stamped> read_trades(const Known& known) {
-  Listing listing;
-  listing.category = CategoryName("usdm");
-  listing.symbol = SymbolName{known.symbol};
-  listing.grid = known.grid;
   const std::string path = std::string(TW_SOURCE_DIR) + "/data/demo/" + known.file;
-  const auto reader = venues::binance::open_recording(path, listing).value();
+  const auto reader = journal::TapeReader::open(path, InstrumentId{}).value();
   std::vector<Stamped> trades;
   for (auto event = reader->next().value(); event; event = reader->next().value()) {
     if (const auto* made = std::get_if<Trade>(&event->body)) {
@@ -375,31 +371,30 @@ TEST_P(RecordedCandles, AgreeWithTheTwinAtEveryInterval) {
   }
 }
 
-INSTANTIATE_TEST_SUITE_P(
-    Usdm, RecordedCandles,
-    testing::Values(Known{.symbol = "BTCUSDT",
-                          .file = "btcusdt_20240808.gz",
-                          .grid = {.price_decimals = 1, .quantity_decimals = 3},
-                          .trades = 21'313,
-                          .first_id = 5'266'583'935,
-                          .last_id = 5'266'605'247,
-                          .lots = 2'429'366,
-                          .open = 618'003,
-                          .high = 618'399,
-                          .low = 615'903,
-                          .close = 616'598},
-                    Known{.symbol = "ETHUSDT",
-                          .file = "ethusdt_20240808.gz",
-                          .grid = {.price_decimals = 2, .quantity_decimals = 3},
-                          .trades = 14'076,
-                          .first_id = 4'308'068'523,
-                          .last_id = 4'308'082'598,
-                          .lots = 9'164'948,
-                          .open = 268'162,
-                          .high = 268'482,
-                          .low = 267'790,
-                          .close = 268'138}),
-    [](const testing::TestParamInfo<Known>& row) { return std::string{row.param.symbol}; });
+INSTANTIATE_TEST_SUITE_P(Usdm, RecordedCandles,
+                         testing::Values(Known{.symbol = "BTCUSDT",
+                                               .file = "btcusdt_20240808.tape",
+                                               .trades = 21'313,
+                                               .first_id = 5'266'583'935,
+                                               .last_id = 5'266'605'247,
+                                               .lots = 2'429'366,
+                                               .open = 618'003,
+                                               .high = 618'399,
+                                               .low = 615'903,
+                                               .close = 616'598},
+                                         Known{.symbol = "ETHUSDT",
+                                               .file = "ethusdt_20240808.tape",
+                                               .trades = 14'076,
+                                               .first_id = 4'308'068'523,
+                                               .last_id = 4'308'082'598,
+                                               .lots = 9'164'948,
+                                               .open = 268'162,
+                                               .high = 268'482,
+                                               .low = 267'790,
+                                               .close = 268'138}),
+                         [](const testing::TestParamInfo<Known>& row) {
+                           return std::string{row.param.symbol};
+                         });
 
 }  // namespace
 }  // namespace tw::market

@@ -1,1 +1,1 @@
-set(libraries tw_base tw_venues_binance tw_data)
+set(libraries tw_base tw_journal)

@@ -4,30 +4,25 @@
 #include <string>
 #include <vector>
 
+#include "journal/tape.hpp"
 #include "map_book.hpp"
 #include "market/order_book.hpp"
-#include "venues/binance/recording_reader.hpp"
 
-// The book beside the obvious one over the whole demonstration recordings.
+// The book beside the obvious one over the whole demonstration tapes.
 namespace tw::market {
 namespace {
 
 struct Recorded {
   const char* symbol;
   const char* file;
-  BookGrid grid;
   std::uint64_t updates;
 };
 
 class RecordedBook : public testing::TestWithParam<Recorded> {
  protected:
   std::unique_ptr<HistoryReader> open() const {
-    Listing listing;
-    listing.category = CategoryName("usdm");
-    listing.symbol = SymbolName{GetParam().symbol};
-    listing.grid = GetParam().grid;
     const std::string path = std::string(TW_SOURCE_DIR) + "/data/demo/" + GetParam().file;
-    return venues::binance::open_recording(path, listing).value();
+    return journal::TapeReader::open(path, InstrumentId{}).value();
   }
 };
 
@@ -69,14 +64,9 @@ TEST_P(RecordedBook, AgreesWithTheMapTwinAtEveryMessage) {
 
 INSTANTIATE_TEST_SUITE_P(
     Usdm, RecordedBook,
-    testing::Values(Recorded{.symbol = "BTCUSDT",
-                             .file = "btcusdt_20240808.gz",
-                             .grid = {.price_decimals = 1, .quantity_decimals = 3},
-                             .updates = 6'548},
-                    Recorded{.symbol = "ETHUSDT",
-                             .file = "ethusdt_20240808.gz",
-                             .grid = {.price_decimals = 2, .quantity_decimals = 3},
-                             .updates = 6'581}),
+    testing::Values(
+        Recorded{.symbol = "BTCUSDT", .file = "btcusdt_20240808.tape", .updates = 6'548},
+        Recorded{.symbol = "ETHUSDT", .file = "ethusdt_20240808.tape", .updates = 6'581}),
     [](const testing::TestParamInfo<Recorded>& row) { return std::string{row.param.symbol}; });
 
 }  // namespace

@@ -36,8 +36,9 @@ int sentences(std::string_view words) {
 }
 
 bool is_refusal(std::string_view id) {
-  constexpr std::array<std::string_view, 8> kAreas = {
-      "usage.", "strategy.", "recording.", "data.", "journal.", "out.", "demo.", "tape."};
+  constexpr std::array<std::string_view, 9> kAreas = {"usage.", "strategy.", "recording.",
+                                                      "data.",  "journal.",  "out.",
+                                                      "demo.",  "tape.",     "instruments."};
   return std::ranges::any_of(kAreas, [id](std::string_view area) { return id.starts_with(area); });
 }
 
@@ -126,7 +127,11 @@ TEST(Catalogue, KnowsTheMessagesOfTheCommandsWithTheirValues) {
       {"usage.set_form", {"text"}},
       {"recording.not_found", {"path"}},
       {"recording.damaged", {"path", "line", "reason"}},
-      {"recording.unknown_instrument", {"path", "symbol", "known"}},
+      {"recording.unknown_instrument", {"path", "symbol"}},
+      {"recording.unknown_venue", {"path", "known"}},
+      {"recording.no_such_instrument", {"path", "symbol", "known"}},
+      {"instruments.refused", {"path", "reason"}},
+      {"usage.several_instruments", {"path", "known"}},
       {"recording.empty", {"path"}},
       {"data.locked", {"path", "pid"}},
       {"data.settings_changed", {"path", "setting", "recorded", "given"}},

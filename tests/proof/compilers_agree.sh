@@ -2,10 +2,10 @@
 # GCC and Clang, with and without AVX2 and FMA, make the same fills from the same recording.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
-recording=data/demo/btcusdt_20240808.gz
+recording=data/demo/btcusdt_20240808.tape
 
 fills_hash() {
-  "$1" backtest run --recording "$recording" --strategy grid --json |
+  "$1" backtest run --tape "$recording" --strategy grid --json |
     python3 -c 'import json, sys; print(json.load(sys.stdin)["fills_hash"])'
 }
 

@@ -9,9 +9,6 @@
 namespace tw::venues::binance {
 namespace {
 
-// A recording starts within one session: a quote comes long before this many lines.
-constexpr std::uint64_t kDetectLinesMax = 1'000;
-
 Error at_line(Error error, const std::string& path, std::uint64_t line) {
   error.id = "recording.damaged";
   error.arguments = {{"path", path}, {"line", std::to_string(line)}, {"reason", error.what}};
@@ -49,6 +46,7 @@ class RecordingReader final : public SessionReader {
         return std::nullopt;
       }
       if (!line->url.empty() && !is_answer_about(line->url, symbol_.view())) {
+        ++counts_.skipped;
         continue;
       }
       TW_TRY(const Message message, read(*line));
@@ -59,6 +57,15 @@ class RecordingReader final : public SessionReader {
   }
 
   const DepthJoinCounts& depth_counts() const override { return join_.counts(); }
+  FeedCounts counts() const override {
+    FeedCounts counts = counts_;
+    counts.snapshots = join_.counts().snapshots_taken;
+    counts.updates = join_.counts().diffs_applied;
+    counts.stale = join_.counts().diffs_stale;
+    counts.gaps = join_.counts().gaps;
+    counts.skipped += parser_.skipped_count();
+    return counts;
+  }
 
  private:
   Result<Message> read(const data::RecordedMessage& line) {
@@ -77,12 +84,16 @@ class RecordingReader final : public SessionReader {
   std::optional<Event> take(const Message& message, Timestamp ts_recv) {
     const Timestamp ts_event = message.ts_event.value_or(ts_recv);
     if (const auto* diff = std::get_if<DepthDiff>(&message.body)) {
+      ++counts_.depth;
+      counts_.levels += diff->bids.size() + diff->asks.size();
       join_.on_diff(*diff, ts_event, ts_recv);
     } else if (const auto* snapshot = std::get_if<DepthSnapshot>(&message.body)) {
       join_.on_snapshot(*snapshot, ts_event, ts_recv);
     } else if (const auto* trade = std::get_if<Trade>(&message.body)) {
+      ++counts_.trades;
       return Event{.ts_event = ts_event, .ts_recv = ts_recv, .body = *trade};
     } else if (const auto* quote = std::get_if<Quote>(&message.body)) {
+      ++counts_.quotes;
       return Event{.ts_event = ts_event, .ts_recv = ts_recv, .body = *quote};
     }
     return std::nullopt;
@@ -92,28 +103,10 @@ class RecordingReader final : public SessionReader {
   SymbolName symbol_;
   Parser parser_;
   DepthJoin join_;
+  FeedCounts counts_;  // what the join does not know
 };
 
 }  // namespace
-
-Result<SymbolName> detect_symbol(const std::string& path) {
-  TW_TRY(const auto source, data::open_messages({&path, 1}));
-  for (std::uint64_t i = 0; i < kDetectLinesMax; ++i) {
-    TW_TRY(const std::optional<data::RecordedMessage> line, source->next());
-    if (!line.has_value()) {
-      break;
-    }
-    Result<std::optional<SymbolName>> symbol = symbol_of(line->text);
-    if (!symbol.has_value()) {
-      return std::unexpected(at_line(std::move(symbol).error(), path, line->line));
-    }
-    if (symbol->has_value()) {
-      return **symbol;
-    }
-  }
-  return fail(ErrorCode::InvalidInput, path + ": no message names a symbol", "recording.empty",
-              {{"path", path}});
-}
 
 Result<std::unique_ptr<SessionReader>> open_session(std::span<const std::string> paths,
                                                     const Listing& listing, OtherSymbols others) {

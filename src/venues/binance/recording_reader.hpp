@@ -11,12 +11,8 @@
 
 namespace tw::venues::binance {
 
-/// Symbol that the messages of a recording speak of, found in its first lines.
-/// Errors: as data::open_messages; InvalidInput when no message names a symbol.
-Result<SymbolName> detect_symbol(const std::string& path);
-
 /// A recorded session that also says what became of its depth messages.
-class SessionReader : public HistoryReader {
+class SessionReader : public MarketReader {
  public:
   virtual const DepthJoinCounts& depth_counts() const = 0;
 };

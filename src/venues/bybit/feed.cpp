@@ -44,6 +44,10 @@ Result<void> Feed::take_book(const BookMessage& book, Timestamp ts_event) {
   }
   depth_ = book.depth;
   const bool is_snapshot = book.kind == DepthKind::Snapshot || book.update == kUpdateAfterRestart;
+  if (!is_snapshot) {
+    ++counts_.depth;
+    counts_.levels += book.bids.size() + book.asks.size();
+  }
   if (!is_snapshot && (!update_.has_value() || book.update <= *update_)) {
     ++counts_.stale;
     return {};
@@ -85,7 +89,7 @@ Result<void> Feed::take_ticker(const Ticker& message, Timestamp ts_event) {
   }
   ++counts_.quotes;
   pending_ = event_of(ts_event, Quote{.instrument = listing_.id,
-                                      .sequence = message.cross_sequence,
+                                      .sequence = 0,  // the book counts otherwise
                                       .bid = {.ticks = *bid, .lots = *bid_lots},
                                       .ask = {.ticks = *ask, .lots = *ask_lots}});
   return {};

@@ -120,6 +120,10 @@ bool Feed::is_sum_right(const BookMessage& book) {
 Result<void> Feed::take_book(const BookMessage& book, Timestamp ts_event) {
   TW_CHECK(settle_depth(book));
   const bool is_snapshot = book.kind == DepthKind::Snapshot;
+  if (!is_snapshot) {
+    ++counts_.depth;
+    counts_.levels += book.bids.size() + book.asks.size();
+  }
   if (!is_snapshot && !is_chained_) {
     ++counts_.stale;
     return {};

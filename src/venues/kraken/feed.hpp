@@ -38,7 +38,7 @@ class Feed final : public data::MarketFeed {
 
   Result<void> take(std::string_view text, std::optional<Timestamp> ts_recv) override;
   std::optional<Event> next() override;
-  const data::FeedCounts& counts() const override { return counts_; }
+  const FeedCounts& counts() const override { return counts_; }
 
  private:
   Result<void> take_book(const BookMessage& book, Timestamp ts_event);
@@ -60,7 +60,7 @@ class Feed final : public data::MarketFeed {
   Timestamp ts_recv_{};
   std::optional<Event> pending_;
   std::span<const TradeEntry> trades_;
-  data::FeedCounts counts_;
+  FeedCounts counts_;
 };
 
 }  // namespace tw::venues::kraken

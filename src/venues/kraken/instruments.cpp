@@ -4,6 +4,7 @@
 #include <string>
 
 #include "data/message_fields.hpp"
+#include "venues/kraken/asset_names.hpp"
 
 namespace tw::venues::kraken {
 namespace {
@@ -29,24 +30,17 @@ struct Field {
       "tick_size", "ordermin", "costmin", "fees",          "fees_maker"};
 };
 
-std::string modern(std::string_view asset) {
-  if (asset == "XBT") {
-    return "BTC";
-  }
-  return std::string(asset == "XDG" ? "DOGE" : asset);
-}
-
 Result<void> read_names(const MessageFields& entry, Listing& listing) {
   TW_TRY(const std::string_view name, entry.text(Field::Name));
   const std::size_t slash = name.find('/');
   if (slash == name.npos) {
     return entry.refuse_value(Field::Name, "does not name base and quote");
   }
-  const std::string base = modern(name.substr(0, slash));
-  const std::string quote = modern(name.substr(slash + 1));
+  const std::string_view base = modern_asset(name.substr(0, slash));
+  const std::string_view quote = modern_asset(name.substr(slash + 1));
   TW_TRY(listing.base, data::name_of<Currency>("wsname", base));
   TW_TRY(listing.quote, data::name_of<Currency>("wsname", quote));
-  TW_TRY(listing.symbol, data::name_of<SymbolName>("wsname", base + "/" + quote));
+  TW_TRY(listing.symbol, data::name_of<SymbolName>("wsname", modern_pair(name)));
   listing.settle = listing.quote;
   return {};
 }

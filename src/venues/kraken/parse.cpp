@@ -8,6 +8,7 @@
 
 #include "data/message_fields.hpp"
 #include "json/document.hpp"
+#include "venues/kraken/asset_names.hpp"
 
 namespace tw::venues::kraken {
 namespace {
@@ -50,19 +51,13 @@ constexpr std::size_t kPartsMax = 5;
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
-std::string_view modern(std::string_view asset) {
-  if (asset == "XBT") {
-    return "BTC";
-  }
-  return asset == "XDG" ? "DOGE" : asset;
-}
-
 // `XBT/CHF` of v1 is the pair `BTC/CHF`.
 bool is_pair(std::string_view old, std::string_view symbol) {
   const std::size_t a = old.find('/');
   const std::size_t b = symbol.find('/');
-  return a != old.npos && b != symbol.npos && modern(old.substr(0, a)) == symbol.substr(0, b) &&
-         modern(old.substr(a + 1)) == symbol.substr(b + 1);
+  return a != old.npos && b != symbol.npos &&
+         modern_asset(old.substr(0, a)) == symbol.substr(0, b) &&
+         modern_asset(old.substr(a + 1)) == symbol.substr(b + 1);
 }
 
 int decimals_of(std::string_view digits) {

@@ -95,6 +95,8 @@ Result<void> Feed::take_book(const BookMessage& book, Timestamp ts_event) {
   if (book.kind == DepthKind::Snapshot) {
     return apply(book, ts_event);
   }
+  ++counts_.depth;
+  counts_.levels += book.bids.size() + book.asks.size();
   if (!is_chained_) {
     ++counts_.stale;
     return {};

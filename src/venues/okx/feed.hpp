@@ -37,7 +37,7 @@ class Feed final : public data::MarketFeed {
 
   Result<void> take(std::string_view text, std::optional<Timestamp> ts_recv) override;
   std::optional<Event> next() override;
-  const data::FeedCounts& counts() const override { return counts_; }
+  const FeedCounts& counts() const override { return counts_; }
 
  private:
   enum class Judgement : std::uint8_t { Follows, Copy, Unchanged, Gap };
@@ -61,7 +61,7 @@ class Feed final : public data::MarketFeed {
   Timestamp ts_recv_{};
   std::optional<Event> pending_;
   std::span<const TradeEntry> trades_;
-  data::FeedCounts counts_;
+  FeedCounts counts_;
 };
 
 }  // namespace tw::venues::okx

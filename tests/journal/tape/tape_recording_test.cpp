@@ -3,6 +3,7 @@
 #include "journal/tape.hpp"
 #include "sample_tape.hpp"
 #include "support/allocation_count.hpp"
+#include "support/shared_material.hpp"
 #include "venues/binance/recording_reader.hpp"
 
 namespace tw::journal {
@@ -15,17 +16,20 @@ struct Recorded {
   std::uint64_t tape_bytes_max;
 };
 
+std::string recorded_file(const std::string& name) {
+  return "data/binance-usdm-ws-2024-08-08/" + name + "_20240808.gz";
+}
+
 class TapeOfRecording : public testing::TestWithParam<Recorded> {
  protected:
+  void SetUp() override { TW_SHARED_OR_SKIP(path, recorded_file(GetParam().name)); }
+  static std::string path_of() { return support::shared_path(recorded_file(GetParam().name)); }
   static std::unique_ptr<HistoryReader> recording() {
     Listing listing = sample_header().listing;
     listing.symbol =
         SymbolName{GetParam().name == std::string_view{"btcusdt"} ? "BTCUSDT" : "ETHUSDT"};
     listing.grid.price_decimals = GetParam().price_decimals;
-    return venues::binance::open_recording(
-               std::string(TW_SOURCE_DIR) + "/data/demo/" + GetParam().name + "_20240808.gz",
-               listing)
-        .value();
+    return venues::binance::open_recording(path_of(), listing).value();
   }
   static TapeInfo import(SimulatedDisk& disk) {
     auto writer =

@@ -7,6 +7,7 @@
 #include "listings.hpp"
 #include "market/order_book.hpp"
 #include "support/allocation_count.hpp"
+#include "support/shared_material.hpp"
 #include "venues/binance/depth_join.hpp"
 #include "venues/binance/parse.hpp"
 #include "venues/binance/recording_reader.hpp"
@@ -17,7 +18,7 @@ namespace {
 // The snapshot is the 55th message of the recording.
 constexpr std::size_t kWarmUp = 100;
 
-std::string btc_path() { return std::string(TW_SOURCE_DIR) + "/data/demo/btcusdt_20240808.gz"; }
+const std::string kBtc = "data/binance-usdm-ws-2024-08-08/btcusdt_20240808.gz";
 
 TEST(Allocation, IsCounted) {
   const std::uint64_t before = support::allocation_count();
@@ -26,7 +27,8 @@ TEST(Allocation, IsCounted) {
 }
 
 TEST(Allocation, NeverHappensInParserJoinAndBookAfterWarmUp) {
-  data::Recording recording = data::Recording::open(btc_path()).value();
+  TW_SHARED_OR_SKIP(path, kBtc);
+  data::Recording recording = data::Recording::open(path).value();
   Parser parser{btcusdt()};
   DepthJoin join{InstrumentId{7}, Market::Usdm};
   market::OrderBook book;
@@ -53,7 +55,8 @@ TEST(Allocation, NeverHappensInParserJoinAndBookAfterWarmUp) {
 }
 
 TEST(Allocation, NeverHappensInTheReaderAfterWarmUp) {
-  const auto reader = open_recording(btc_path(), btcusdt()).value();
+  TW_SHARED_OR_SKIP(path, kBtc);
+  const auto reader = open_recording(path, btcusdt()).value();
   std::uint64_t at_warm_up = 0;
   std::uint64_t events = 0;
   for (auto event = reader->next().value(); event; event = reader->next().value()) {

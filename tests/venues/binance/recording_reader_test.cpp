@@ -15,14 +15,16 @@
 #include "data/recording.hpp"
 #include "listings.hpp"
 #include "market/order_book.hpp"
+#include "support/shared_material.hpp"
 #include "venues/binance/parse.hpp"
 
 namespace tw::venues::binance {
 namespace {
 
-std::string demo(const std::string& name) {
-  return std::string(TW_SOURCE_DIR) + "/data/demo/" + name + "_20240808.gz";
+std::string recorded_file(const std::string& name) {
+  return "data/binance-usdm-ws-2024-08-08/" + name + "_20240808.gz";
 }
+std::string demo(const std::string& name) { return support::shared_path(recorded_file(name)); }
 
 // What is known of a recording: counts and sums were taken from the bytes by other programs.
 struct Known {
@@ -81,6 +83,7 @@ Listing listing_of(const Known& known) {
 
 class DemoRecording : public testing::TestWithParam<Known> {
  protected:
+  void SetUp() override { TW_SHARED_OR_SKIP(path, recorded_file(GetParam().name)); }
   std::unique_ptr<HistoryReader> open() const {
     return open_recording(demo(GetParam().name), listing_of(GetParam())).value();
   }
@@ -200,10 +203,6 @@ TEST_P(DemoRecording, RunsInReceiveOrder) {
   }
 }
 
-TEST_P(DemoRecording, NamesItsSymbol) {
-  EXPECT_EQ(detect_symbol(demo(GetParam().name)).value(), listing_of(GetParam()).symbol);
-}
-
 INSTANTIATE_TEST_SUITE_P(Usdm, DemoRecording, testing::Values(kBtc, kEth),
                          [](const testing::TestParamInfo<Known>& row) {
                            return std::string{row.param.name};
@@ -254,14 +253,16 @@ TEST(RecordingReader, NamesFileLineFieldAndValueOfABadMessage) {
 }
 
 TEST(RecordingReader, RefusesARecordingOfAnotherSymbol) {
-  const auto reader = open_recording(demo("ethusdt"), btcusdt()).value();
+  TW_SHARED_OR_SKIP(path, recorded_file("ethusdt"));
+  const auto reader = open_recording(path, btcusdt()).value();
   const auto event = reader->next();
   ASSERT_FALSE(event.has_value());
   EXPECT_NE(event.error().what.find("is not of 'BTCUSDT'"), std::string::npos);
 }
 
 TEST(RecordingReader, EndsACutRecordingWithAnError) {
-  std::ifstream whole{demo("btcusdt"), std::ios::binary};
+  TW_SHARED_OR_SKIP(path, recorded_file("btcusdt"));
+  std::ifstream whole{path, std::ios::binary};
   std::string bytes(100'000, '\0');
   whole.read(bytes.data(), static_cast<std::streamsize>(bytes.size()));
   const WrittenRecording file{bytes};
@@ -280,18 +281,6 @@ TEST(RecordingReader, NamesAMissingFile) {
   const auto reader = open_recording("no/such/file.gz", btcusdt());
   ASSERT_FALSE(reader.has_value());
   EXPECT_EQ(reader.error().code, ErrorCode::NotFound);
-}
-
-TEST(DetectSymbol, SaysWhenNoMessageNamesOne) {
-  const WrittenRecording file{"1723161255000000001 {\"lastUpdateId\":1,\"bids\":[],\"asks\":[]}\n"};
-  EXPECT_EQ(detect_symbol(file.path()).error().what, file.path() + ": no message names a symbol");
-}
-
-TEST(DetectSymbol, NamesTheLineOfRubbish) {
-  const WrittenRecording file{
-      "1723161255000000001 {\"result\":null,\"id\":1}\n1723161255000000002 rubbish\n"};
-  EXPECT_NE(detect_symbol(file.path()).error().what.find(file.path() + ": line 2: "),
-            std::string::npos);
 }
 
 }  // namespace

@@ -1,4 +1,4 @@
-#include "app/demo.hpp"
+#include "app/bundle.hpp"
 
 #include <array>
 #include <filesystem>
@@ -8,13 +8,13 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::array kRecordings = {"btcusdt_20240808.gz", "ethusdt_20240808.gz"};
+constexpr std::array kTapes = {"btcusdt_20240808.tape", "ethusdt_20240808.tape"};
 
-// The demonstration is where its instrument file is.
+// The bundle is where its definitions of instruments are.
 fs::path find_upwards(fs::path directory) {
   std::error_code code;
   while (!directory.empty()) {
-    for (const char* below : {"data/demo", "share/tradewind/demo"}) {
+    for (const char* below : {"data", "share/tradewind"}) {
       if (fs::exists(directory / below / "instruments.json", code)) {
         return directory / below;
       }
@@ -28,7 +28,7 @@ fs::path find_upwards(fs::path directory) {
 }
 
 std::unexpected<Error> missing(const std::string& path) {
-  return fail(ErrorCode::NotFound, "demonstration file " + path + " is missing", "demo.missing",
+  return fail(ErrorCode::NotFound, "bundled file " + path + " is missing", "demo.missing",
               {{"path", path}});
 }
 
@@ -41,23 +41,23 @@ Result<std::string> find_instruments() {
     found = find_upwards(fs::current_path(code));
   }
   if (found.empty()) {
-    return missing("data/demo/instruments.json");
+    return missing("data/instruments.json");
   }
   return (found / "instruments.json").string();
 }
 
-Result<Demo> find_demo() {
+Result<std::vector<std::string>> find_demo() {
   TW_TRY(const std::string instruments, find_instruments());
-  Demo demo{.instruments_file = instruments, .recordings = {}};
+  std::vector<std::string> tapes;
   std::error_code code;
-  for (const char* name : kRecordings) {
-    const std::string path = (fs::path(instruments).parent_path() / name).string();
+  for (const char* name : kTapes) {
+    const std::string path = (fs::path(instruments).parent_path() / "demo" / name).string();
     if (!fs::exists(path, code)) {
       return missing(path);
     }
-    demo.recordings.push_back(path);
+    tapes.push_back(path);
   }
-  return demo;
+  return tapes;
 }
 
 }  // namespace tw::app
