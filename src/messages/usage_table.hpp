@@ -1,0 +1,144 @@
+#pragma once
+
+#include <array>
+
+#include "messages/catalogue.hpp"
+
+namespace tw::messages {
+
+/// Refusals of what was typed: commands, options and parameters.
+/// Shape: as kErrorMessages.
+inline constexpr auto kUsageMessages = std::to_array<Message>({
+    {"strategy.param_range",
+     "{name} = {value} is outside {low}…{high}, step {step}. Nothing was started. The default is "
+     "{default}.",
+     "Параметр {name} = {value} вне диапазона {low}…{high} с шагом {step}. Ничего не запущено. "
+     "Значение по умолчанию: {default}."},
+    {"usage.bad_number",
+     "{option} takes a whole number from {low} to {high}, not \"{value}\". Nothing was started. "
+     "What the option means is in --help.",
+     "{option} принимает целое число от {low} до {high}, а не «{value}». Ничего не запущено. Что "
+     "значит параметр, подскажет --help."},
+    {"usage.candle_amount",
+     "{option} takes an amount above zero in whole units of the instrument, not \"{value}\". "
+     "Nothing was made. See `tradewind candles --help`.",
+     "{option} принимает число больше нуля в целых единицах инструмента, а не «{value}». Ничего "
+     "не создано. Подробнее: `tradewind candles --help`."},
+    {"usage.candle_rule",
+     "A candle ends by one rule: --interval, --trades, --volume or --value. Nothing was made. Give "
+     "exactly one of them.",
+     "Свеча заканчивается по одному правилу: --interval, --trades, --volume или --value. Ничего не "
+     "создано. Укажите ровно одно из них."},
+    {"usage.capital",
+     "\"{value}\" is not a capital. Nothing was started. Write an amount above zero, such as "
+     "10000.",
+     "«{value}» — не сумма капитала. Ничего не запущено. Укажите число больше нуля, например "
+     "10000."},
+    {"usage.choice",
+     "{option} takes one of {known}, not \"{value}\". Nothing was made. See --help.",
+     "{option} принимает одно из значений {known}, а не «{value}». Ничего не создано. Подробнее: "
+     "--help."},
+    {"usage.csv_kind",
+     "A CSV holds events of one kind, since their columns differ. Nothing was written. Add --kind "
+     "trades, depth or quotes, or take --format jsonl.",
+     "В CSV помещаются события одного вида: у них разные столбцы. Ничего не записано. Добавьте "
+     "--kind trades, depth или quotes либо возьмите --format jsonl."},
+    {"usage.duration",
+     "\"{value}\" is not a duration. Nothing was started. Write a number and a unit, such as "
+     "250ms, "
+     "30s, 5m or 2h.",
+     "«{value}» — не длительность. Ничего не запущено. Укажите число с единицей, например 250ms, "
+     "30s, 5m или 2h."},
+    {"usage.duration_range",
+     "{value} is longer than {option} can take. Nothing was started. Write at most {high}.",
+     "{value} — больше, чем принимает {option}. Ничего не запущено. Укажите не больше {high}."},
+    {"usage.empty_value",
+     "The value of {option} is empty. Nothing was started. What it takes is in --help.",
+     "Значение {option} пустое. Ничего не запущено. Что там указать, подскажет --help."},
+    {"usage.fees",
+     "\"{value}\" is not a pair of fee rates. Nothing was started. Write maker,taker as fractions, "
+     "such as 0.0002,0.0005.",
+     "«{value}» — не пара комиссий. Ничего не запущено. Укажите maker,taker в долях, например "
+     "0.0002,0.0005."},
+    {"usage.incomplete", "`{command}` needs {needed}. Nothing was started. See `{command} --help`.",
+     "Для `{command}` нужно указать: {needed}. Ничего не запущено. Подсказка: `{command} --help`."},
+    {"usage.interval",
+     "\"{value}\" is no interval of candles. Nothing was made. Write 1m, 5m, 1h, 1d, 1w or 1M.",
+     "«{value}» — не интервал свечей. Ничего не создано. Пишите 1m, 5m, 1h, 1d, 1w или 1M."},
+    {"usage.inverse_instrument",
+     "{path} is of {symbol}, an inverse contract: profit in its base coin is not kept yet. Nothing "
+     "was run, no money was involved. Use a linear or spot instrument.",
+     "В {path} обратный контракт {symbol}: прибыль в базовой монете пока не учитывается. Ничего не "
+     "запущено, деньги не затронуты. Возьмите линейный инструмент или спот."},
+    {"usage.language",
+     "There are no messages in \"{value}\". Nothing was started. Write --lang en or --lang ru.",
+     "Сообщений на языке «{value}» нет. Ничего не запущено. Укажите --lang en или --lang ru."},
+    {"usage.latency",
+     "A latency of {value} cannot be simulated. Nothing was started. Write one from 0ms to {high}.",
+     "Задержку {value} смоделировать нельзя. Ничего не запущено. Укажите от 0ms до {high}."},
+    {"usage.missing_value",
+     "The option {option} needs a value. Nothing was started. See what it takes with --help.",
+     "Параметру {option} нужно значение. Ничего не запущено. Какое именно, подскажет --help."},
+    {"usage.mixed_currency",
+     "The recording {path} is of {symbol}, which settles in {given}, the others in {expected}. "
+     "Nothing was run, no money was involved. Name recordings of one currency.",
+     "Запись {path} относится к {symbol} с расчётами в {given}, а остальные в {expected}. Ничего "
+     "не "
+     "запущено, деньги не затронуты. Укажите записи с одной валютой расчётов."},
+    {"usage.no_recording", "No tape was named. Nothing was run. Name one with --tape.",
+     "Не указана лента. Ничего не запущено. Укажите её: --tape."},
+    {"usage.repeated_instrument",
+     "The recording {path} is of {symbol}, as another one given. Nothing was run, no money was "
+     "involved. Name one recording per instrument.",
+     "Запись {path} относится к {symbol}, как и другая из указанных. Ничего не запущено, деньги не "
+     "затронуты. Укажите по одной записи на инструмент."},
+    {"usage.set_form",
+     "\"{text}\" is not a parameter setting. Nothing was started. Write --set name=value.",
+     "«{text}» не похоже на установку параметра. Ничего не запущено. Пишите --set имя=значение."},
+    {"usage.several_instruments",
+     "{path} speaks of several instruments: {known}. Nothing was made. Choose one with "
+     "--instrument, or import each into a tape of its own.",
+     "В {path} несколько инструментов: {known}. Ничего не создано. Выберите один: --instrument, "
+     "или "
+     "импортируйте каждый в свою ленту."},
+    {"usage.speed",
+     "\"{value}\" is not a speed. Nothing was started. Write a number above zero, 1 being real "
+     "time, "
+     "or max.",
+     "«{value}» — не скорость. Ничего не запущено. Укажите число больше нуля (1 — реальное время) "
+     "или max."},
+    {"usage.tape_among_files",
+     "{path} is a tape, and tapes are read alone. Nothing was made. Name one tape, or raw "
+     "recordings "
+     "only.",
+     "{path} — лента, а ленты читаются по одной. Ничего не создано. Укажите одну ленту или только "
+     "исходные записи."},
+    {"usage.time",
+     "\"{value}\" is no moment. Nothing was read. Write it in UTC like 2024-08-08T23:55:00Z; parts "
+     "of a second and the Z may be left out.",
+     "«{value}» — не момент времени. Ничего не прочитано. Пишите в UTC, например "
+     "2024-08-08T23:55:00Z; доли секунды и Z можно опустить."},
+    {"usage.unknown_command",
+     "There is no command \"{name}\", nothing was started. Did you mean \"{nearest}\"? All "
+     "commands: "
+     "`tradewind --help`.",
+     "Команды «{name}» нет. Ничего не запущено. Возможно, имелось в виду «{nearest}»; все команды: "
+     "`tradewind --help`."},
+    {"usage.unknown_option",
+     "There is no option \"{name}\" here, nothing was started. Did you mean \"{nearest}\"? All "
+     "options: --help.",
+     "Параметра «{name}» здесь нет. Ничего не запущено. Возможно, имелось в виду «{nearest}»; все "
+     "параметры: --help."},
+    {"usage.unknown_parameter",
+     "The strategy {strategy} has no parameter \"{name}\". Nothing was started. Did you mean "
+     "\"{nearest}\"?",
+     "У стратегии {strategy} нет параметра «{name}». Ничего не запущено. Возможно, имелось в виду "
+     "«{nearest}»."},
+    {"usage.unknown_strategy",
+     "There is no strategy \"{name}\". Nothing was started. Did you mean \"{nearest}\"?",
+     "Стратегии «{name}» нет. Ничего не запущено. Возможно, имелось в виду «{nearest}»."},
+    {"usage.venue", "There is no venue \"{value}\". Nothing was made. Known are {known}.",
+     "Биржи «{value}» нет. Ничего не создано. Известны: {known}."},
+});
+
+}  // namespace tw::messages
