@@ -7,6 +7,7 @@ set(CMAKE_POSITION_INDEPENDENT_CODE ON)
 
 option(TW_TESTS "Build the tests" ON)
 option(TW_BENCH "Build the benchmarks" OFF)
+option(TW_FUZZ "Build the fuzz targets (Clang)" OFF)
 option(TW_WERROR "Warnings are errors" ON)
 set(TW_SANITIZE "" CACHE STRING "Value of -fsanitize=, empty for none")
 option(TW_COVERAGE "Instrument for line coverage" OFF)

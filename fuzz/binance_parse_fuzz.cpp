@@ -11,12 +11,7 @@
 
 // Bytes from a damaged or foreign recording, one message per line: the parser must refuse them or
 // give content a book can hold, and the join must give an unbroken chain whatever the messages say.
-// The tests replay fuzz/corpus/binance through the same function. To search on:
-//   clang++ -std=c++23 -g -O1 -fsanitize=fuzzer,address,undefined -Isrc
-//     fuzz/binance_parse_fuzz.cpp src/base/*.cpp src/model/*.cpp
-//     src/venues/binance/{parse,units}.cpp src/venues/binance/depth_join.cpp -lsimdjson -o
-//     build/binance_parse_fuzz
-//   build/binance_parse_fuzz fuzz/corpus/binance
+// The tests replay fuzz/corpus/binance through the same function.
 namespace {
 
 namespace binance = tw::venues::binance;

@@ -6,12 +6,7 @@
 #include "venues/bybit/feed.hpp"
 
 // Bytes from a damaged or foreign recording, one message per line. The tests replay
-// fuzz/corpus/bybit through the same function. To search on:
-//   clang++ -std=c++23 -g -O1 -fsanitize=fuzzer,address,undefined -Isrc
-//     fuzz/bybit_parse_fuzz.cpp src/base/*.cpp src/model/*.cpp src/json/document.cpp
-//     src/data/{units,message_fields}.cpp src/venues/bybit/{parse,feed}.cpp -o
-//     build/bybit_parse_fuzz
-//   build/bybit_parse_fuzz fuzz/corpus/bybit
+// fuzz/corpus/bybit through the same function.
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size);
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {

@@ -9,10 +9,6 @@
 
 // Bytes from a damaged or foreign journal: decoding must refuse them or read a value that encodes
 // to the very bytes that were read. The tests replay fuzz/corpus/codec through the same function.
-// To search on:
-//   clang++ -std=c++23 -g -O1 -fsanitize=fuzzer,address,undefined -Isrc
-//     fuzz/codec_fuzz.cpp src/base/*.cpp src/model/*.cpp -o build/codec_fuzz
-//   build/codec_fuzz fuzz/corpus/codec
 namespace {
 
 using Bytes = std::vector<std::byte>;

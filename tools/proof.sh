@@ -33,6 +33,8 @@ step "gcc, label proof" suite dev -L proof --no-tests=ignore
 step "clang suite" suite clang --no-tests=error
 step "address and undefined behaviour" suite asan --no-tests=error
 step "threads" suite tsan --no-tests=error
+step "fuzz targets" build fuzz
+step "fuzzing" tools/fuzz.sh
 step "compile time of every source" python3 tools/compile_times.py --measure build/dev
 for script in tests/proof/*.sh; do
   step "$script" bash "$script"

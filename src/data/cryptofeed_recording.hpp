@@ -31,8 +31,7 @@ struct CryptofeedLine {
 /// Reads a raw recording of the cryptofeed library, compressed or plain.
 /// Output:  every line except blank ones and the one that states the recorder's configuration.
 /// Errors:  as data::LineReader; InvalidInput naming file, line and reason for an empty file, a
-/// line
-///          that is none of the kinds, or a time that ReceiveClock refuses.
+///          line that is none of the kinds, or a time that ReceiveClock refuses.
 /// Cost:    streams with a bounded buffer; one copy per line.
 /// Source:  bmoscon/cryptofeed, `cryptofeed/raw_data_collection.py`.
 class CryptofeedRecording {

@@ -7,6 +7,9 @@ std::optional<std::string> ReceiveClock::refuse(Timestamp at) {
     return "receive time " + std::to_string(to_nanoseconds(at)) +
            " is not between the years 2000 and 2200";
   }
+  if (last_.has_value() && at < *last_) {
+    return "receive time " + std::to_string(to_nanoseconds(at)) + " is before the line above";
+  }
   if (last_.has_value() && at - *last_ > kHoleMax) {
     return "receive time " + to_iso8601(at) + " is more than " + to_text(kHoleMax) + " after " +
            to_iso8601(*last_);

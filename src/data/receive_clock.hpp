@@ -7,8 +7,8 @@
 
 namespace tw::data {
 
-/// Checks the receive times of one recording. A replay lets timers run through market time, so a
-/// wild time would keep it busy for hours or longer.
+/// Checks the receive times of one recording: they never run backwards, and a wild one is refused,
+/// since a replay lets timers run through market time and would be busy for hours or longer.
 /// Input:   the times of its lines in their order.
 class ReceiveClock {
  public:

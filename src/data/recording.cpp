@@ -24,7 +24,6 @@ struct Recording::Impl {
 
   LineReader lines;
   ReceiveClock clock;
-  Timestamp ts_recv_last = Timestamp::min();
 };
 
 Result<RecordingLine> Recording::Impl::split(std::string_view text) {
@@ -36,16 +35,12 @@ Result<RecordingLine> Recording::Impl::split(std::string_view text) {
                  std::string(text.substr(0, 40)) + "'");
   }
   const Timestamp ts_recv = from_nanoseconds(nanoseconds);
-  if (ts_recv < ts_recv_last) {
-    return error("receive time " + std::to_string(nanoseconds) + " is before the line above");
-  }
   if (const std::optional<std::string> reason = clock.refuse(ts_recv)) {
     return error(*reason);
   }
   if (text.size() - digits - 1 > kLineBytesMax) {
     return error("line is longer than " + std::to_string(kLineBytesMax) + " bytes");
   }
-  ts_recv_last = ts_recv;
   return RecordingLine{.number = lines.line(), .ts_recv = ts_recv, .text = text.substr(digits + 1)};
 }
 

@@ -165,6 +165,10 @@ std::string Value::dump_pretty() const {
 }
 
 Result<Value> parse(std::string_view text) {
+  // The library takes a zero for the end of the text, whatever follows it.
+  if (const std::size_t zero = text.find('\0'); zero != text.npos) {
+    return fail(ErrorCode::InvalidInput, "not JSON at byte " + std::to_string(zero + 1));
+  }
   try {
     return Value::Impl::make(Json::parse(text.begin(), text.end(), Guard{}), {});
   } catch (const Json::parse_error& error) {

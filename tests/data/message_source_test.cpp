@@ -138,6 +138,8 @@ INSTANTIATE_TEST_SUITE_P(
                 "has no receive time in seconds and a colon: '1723161251.1234567891: {}'"},
         BadCase{"TooEarly", "1.5: {}",
                 "receive time 1500000000 is not between the years 2000 and 2200"},
+        BadCase{"Backwards", "1723161250.5: {}",
+                "receive time 1723161250500000000 is before the line above"},
         BadCase{"Hole", "1725839651.5: {}",
                 "receive time 2024-09-08T23:54:11.500000000Z is more than 31d after "
                 "2024-08-08T23:54:11.000000000Z"},

@@ -85,6 +85,12 @@ TEST(JsonParse, NamesTheByteOfAnError) {
 
 TEST(JsonParse, RefusesWhatFollowsTheValue) { EXPECT_FALSE(parse("{} x").has_value()); }
 
+TEST(JsonParse, RefusesAZeroByteWhateverFollowsIt) {
+  using namespace std::string_view_literals;
+  EXPECT_EQ(parse("2\0*83d"sv).error().what, "not JSON at byte 2");
+  EXPECT_FALSE(parse("{}\0"sv).has_value());
+}
+
 TEST(JsonParse, RefusesRepeatedKeys) {
   EXPECT_EQ(parse(R"({"a":{"b":1,"b":2}})").error().what, "key 'b' occurs twice");
   EXPECT_TRUE(parse(R"({"a":{"a":1},"b":{"a":1}})").has_value());

@@ -10,6 +10,8 @@ DepthJoin::DepthJoin(InstrumentId instrument, Market market)
     : instrument_(instrument), market_(market) {
   waiting_.reserve(kWaitingDiffsMax);
   levels_.reserve(kWaitingLevelsMax);
+  carried_bids_.reserve(2 * Parser::kLevelsMax);
+  carried_asks_.reserve(2 * Parser::kLevelsMax);
 }
 
 void DepthJoin::on_snapshot(const DepthSnapshot& snapshot, Timestamp ts_event, Timestamp ts_recv) {
@@ -24,6 +26,7 @@ void DepthJoin::on_snapshot(const DepthSnapshot& snapshot, Timestamp ts_event, T
   }
   ++counts_.snapshots_taken;
   phase_ = Phase::Joining;
+  is_carrying_ = false;
   sequence_ = snapshot.sequence;
   direct_ = Event{.ts_event = ts_event,
                   .ts_recv = ts_recv,
@@ -53,8 +56,10 @@ void DepthJoin::on_diff(const DepthDiff& diff, Timestamp ts_event, Timestamp ts_
       direct_ = lose_chain(ts_event, ts_recv);
       keep(diff, ts_event);
       return;
-    case Judgement::Stale:
     case Judgement::Contained:
+      carry(diff);
+      return;
+    case Judgement::Stale:
       return;
   }
 }
@@ -80,11 +85,13 @@ std::optional<Event> DepthJoin::release() {
       return reset;
     }
     ++released_;
-    if (judgement == Judgement::Follows) {
-      const std::span<const DepthLevel> levels{levels_};
-      DepthDiff diff = held.diff;
-      diff.bids = levels.subspan(held.levels_begin, held.bid_count);
-      diff.asks = levels.subspan(held.levels_begin + held.bid_count, held.ask_count);
+    const std::span<const DepthLevel> levels{levels_};
+    DepthDiff diff = held.diff;
+    diff.bids = levels.subspan(held.levels_begin, held.bid_count);
+    diff.asks = levels.subspan(held.levels_begin + held.bid_count, held.ask_count);
+    if (judgement == Judgement::Contained) {
+      carry(diff);
+    } else if (judgement == Judgement::Follows) {
       return delta(diff, previous, held.ts_event, release_ts_recv_);
     }
   }
@@ -157,16 +164,28 @@ void DepthJoin::forget_waiting() {
   levels_.clear();
 }
 
+void DepthJoin::carry(const DepthDiff& diff) {
+  is_carrying_ = true;
+  carried_bids_.assign(diff.bids.begin(), diff.bids.end());
+  carried_asks_.assign(diff.asks.begin(), diff.asks.end());
+}
+
 Event DepthJoin::delta(const DepthDiff& diff, std::uint64_t previous, Timestamp ts_event,
-                       Timestamp ts_recv) const {
-  return Event{.ts_event = ts_event,
-               .ts_recv = ts_recv,
-               .body = DepthUpdate{.instrument = instrument_,
-                                   .kind = DepthKind::Delta,
-                                   .previous_sequence = previous,
-                                   .sequence = diff.sequence,
-                                   .bids = diff.bids,
-                                   .asks = diff.asks}};
+                       Timestamp ts_recv) {
+  DepthUpdate update{.instrument = instrument_,
+                     .kind = DepthKind::Delta,
+                     .previous_sequence = previous,
+                     .sequence = diff.sequence,
+                     .bids = diff.bids,
+                     .asks = diff.asks};
+  if (is_carrying_) {
+    is_carrying_ = false;
+    carried_bids_.insert(carried_bids_.end(), diff.bids.begin(), diff.bids.end());
+    carried_asks_.insert(carried_asks_.end(), diff.asks.begin(), diff.asks.end());
+    update.bids = carried_bids_;
+    update.asks = carried_asks_;
+  }
+  return Event{.ts_event = ts_event, .ts_recv = ts_recv, .body = update};
 }
 
 Event DepthJoin::lose_chain(Timestamp ts_event, Timestamp ts_recv) {

@@ -26,10 +26,12 @@ struct DepthJoinCounts {
 ///          it yields nothing (TW_ASSERT), while the message's levels are still valid.
 /// Output:  snapshot, then deltas: the first follows the snapshot's sequence, each later one the
 ///          delta before. Futures: the first diff around the snapshot is U <= lastUpdateId <= u,
-///          each later one has pu = u before; one that ends exactly at the snapshot is part of it
-///          and yields nothing. Spot: the first is U <= lastUpdateId + 1 <= u, each later one has
-///          U <= u before + 1. A broken chain yields FeedReset and waits for the next snapshot.
-///          Diffs that waited for their snapshot carry its ts_recv: nobody could use them earlier.
+///          each later one has pu = u before; one that ends exactly at the snapshot yields nothing
+///          by itself: its levels stand before those of the next one, since a snapshot is cut at
+///          its depth and the diff may speak of levels beyond. Spot: the first is U <= lastUpdateId
+///          + 1 <= u, each later one has U <= u before + 1. A broken chain yields FeedReset and
+///          waits for the next snapshot. Diffs that waited for their snapshot carry its ts_recv:
+///          nobody could use them earlier.
 /// Errors:  none; see the counts.
 /// Cost:    live diffs pass without a copy, waiting ones are copied; all memory is taken at
 ///          construction. When it is full all waiting diffs are forgotten: a snapshot they could
@@ -69,8 +71,8 @@ class DepthJoin {
   bool is_too_old(const DepthSnapshot& snapshot) const;
   void keep(const DepthDiff& diff, Timestamp ts_event);
   void forget_waiting();
-  Event delta(const DepthDiff& diff, std::uint64_t previous, Timestamp ts_event,
-              Timestamp ts_recv) const;
+  void carry(const DepthDiff& diff);
+  Event delta(const DepthDiff& diff, std::uint64_t previous, Timestamp ts_event, Timestamp ts_recv);
   Event lose_chain(Timestamp ts_event, Timestamp ts_recv);
   std::optional<Event> release();
 
@@ -81,6 +83,9 @@ class DepthJoin {
   std::optional<Event> direct_;  // made by the message at hand
   std::vector<WaitingDiff> waiting_;
   std::vector<DepthLevel> levels_;  // of the waiting diffs, bids before asks
+  bool is_carrying_ = false;        // a diff that ended at the snapshot waits for the next one
+  std::vector<DepthLevel> carried_bids_;
+  std::vector<DepthLevel> carried_asks_;
   bool is_releasing_ = false;
   std::size_t released_ = 0;
   Timestamp release_ts_recv_{};

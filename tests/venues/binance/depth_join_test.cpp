@@ -49,6 +49,7 @@ class Joined : public testing::Test {
 
   DepthJoin join;
   std::vector<Timestamp> received;
+  std::vector<std::size_t> bid_counts;
 
  private:
   Timestamp now() { return at_second(++clock); }
@@ -57,7 +58,7 @@ class Joined : public testing::Test {
       received.push_back(event->ts_recv);
       if (const auto* depth = std::get_if<DepthUpdate>(&event->body)) {
         EXPECT_EQ(depth->instrument, InstrumentId{7});
-        EXPECT_EQ(depth->bids.size(), 1u);
+        bid_counts.push_back(depth->bids.size());
         EXPECT_EQ(depth->bids[0], kLevels[0]);
         words.push_back(depth->kind == DepthKind::Snapshot
                             ? "S" + std::to_string(depth->sequence)
@@ -115,12 +116,31 @@ TEST_F(Joined, JoinsWhereTheDiffBeginsAtTheSnapshot) {
   EXPECT_EQ(take(), (Words{"S5", "5-8"}));
 }
 
-TEST_F(Joined, TakesADiffThatEndsAtTheSnapshotForPartOfIt) {
+TEST_F(Joined, GivesADiffThatEndsAtTheSnapshotTogetherWithTheNext) {
   snapshot(5);
   diff(3, 5, 2);
   diff(9, 11, 5);
+  diff(12, 13, 11);
+  EXPECT_EQ(take(), (Words{"S5", "5-11", "11-13"}));
+  EXPECT_EQ(bid_counts, (std::vector<std::size_t>{1, 2, 1}));
+  EXPECT_EQ(join.counts().diffs_applied, 3u);
+}
+
+TEST_F(Joined, GivesAWaitingDiffThatEndsAtTheSnapshotTogetherWithTheNext) {
+  diff(3, 5, 2);
+  diff(9, 11, 5);
+  snapshot(5);
   EXPECT_EQ(take(), (Words{"S5", "5-11"}));
-  EXPECT_EQ(join.counts().diffs_applied, 2u);
+  EXPECT_EQ(bid_counts, (std::vector<std::size_t>{1, 2}));
+}
+
+TEST_F(Joined, ForgetsADiffThatEndedAtASnapshotBeforeTheLastOne) {
+  snapshot(5);
+  diff(3, 5, 2);
+  snapshot(10);
+  diff(9, 11, 5);
+  EXPECT_EQ(take(), (Words{"S5", "S10", "10-11"}));
+  EXPECT_EQ(bid_counts, (std::vector<std::size_t>{1, 1, 1}));
 }
 
 TEST_F(Joined, ResetsWhenTheFirstDiffBeginsAfterTheSnapshot) {

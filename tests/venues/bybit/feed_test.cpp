@@ -2,9 +2,6 @@
 
 #include <gtest/gtest.h>
 
-#include <filesystem>
-#include <fstream>
-#include <iterator>
 #include <memory>
 #include <string>
 #include <vector>
@@ -351,35 +348,6 @@ TEST(Archive, AmountsToTheKnownBook) {
   EXPECT_EQ(reader->counts().snapshots, 1u);
   EXPECT_EQ(reader->counts().updates, 49u);
   EXPECT_EQ(reader->counts().gaps + reader->counts().stale, 0u);
-}
-
-// Every public message of the fixtures is understood or refused for a reason.
-TEST(Fixtures, AreReadOrRefused) {
-  TW_SHARED_OR_SKIP(folder, "fixtures/bybit/ws");
-  const std::vector<std::string> read{"orderbook_50_snapshot",
-                                      "orderbook_50_delta",
-                                      "orderbook_snapshot_nautilus",
-                                      "orderbook_delta_nautilus",
-                                      "publicTrade",
-                                      "tickers_linear_perp",
-                                      "tickers_linear_delta",
-                                      "tickers_spot",
-                                      "kline",
-                                      "orderbook_rpi_delta",
-                                      "system_status",
-                                      "resp_subscribe_linear",
-                                      "pong_spot"};
-  for (const std::string& name : read) {
-    std::ifstream file{folder + "/" + name + ".json"};
-    const std::string text{std::istreambuf_iterator<char>{file}, {}};
-    Parser parser{listing_of("BTCUSDT", {.price_decimals = 2, .quantity_decimals = 6})};
-    const Result<Message> message = parser.parse(text);
-    EXPECT_TRUE(message.has_value()) << name << ": " << message.error().what;
-  }
-  std::ifstream file{folder + "/publicTrade_nautilus.json"};
-  const std::string other{std::istreambuf_iterator<char>{file}, {}};
-  EXPECT_EQ(Parser{btcusdt()}.parse(other).error().what,
-            "field 'topic': 'trade.linear.BTCUSDT' is not a known topic");
 }
 
 }  // namespace
