@@ -33,8 +33,9 @@ RC_GTEST_PROP(FoldWindowProperty, DoesNotDependOnWhereTheFeedBegan, ()) {
     const auto c = late.on(value);
     const auto d = late_moments.on(value);
     RC_ASSERT(c.has_value() == (i + 1 >= begin + length));
-    RC_ASSERT(!c || std::bit_cast<std::uint64_t>(*a) == std::bit_cast<std::uint64_t>(*c));
-    RC_ASSERT(!d || (b->mean == d->mean && b->squares == d->squares));
+
+    RC_ASSERT((!c || std::bit_cast<std::uint64_t>(*a) == std::bit_cast<std::uint64_t>(*c)));
+    RC_ASSERT((!d || (b->mean == d->mean && b->squares == d->squares)));
   }
 }
 
@@ -53,6 +54,7 @@ RC_GTEST_PROP(FoldWindowProperty, EqualsANaiveWindow, ()) {
     const auto got_highest = highest.on(values.back());
     const auto got_lowest = lowest.on(values.back());
     RC_ASSERT(got_mean.has_value() == (values.size() >= length));
+
     if (!got_mean) {
       continue;
     }
@@ -68,8 +70,11 @@ RC_GTEST_PROP(FoldWindowProperty, EqualsANaiveWindow, ()) {
     }
     const long double naive_stdev = std::sqrt(squares / static_cast<long double>(length));
     RC_ASSERT(std::abs(*got_mean - static_cast<double>(naive_mean)) < 1e-12);
+
     RC_ASSERT(std::abs(*got_stdev - static_cast<double>(naive_stdev)) < 1e-11);
+
     RC_ASSERT(*got_highest == *std::ranges::max_element(window));
+
     RC_ASSERT(*got_lowest == *std::ranges::min_element(window));
   }
 }
