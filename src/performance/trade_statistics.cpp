@@ -1,6 +1,17 @@
 #include "performance/trade_statistics.hpp"
 
 namespace tw::performance {
+namespace {
+
+// `sum` per each of `count`, or why not.
+Figure<Decimal> mean(Decimal sum, std::uint64_t count, Absence without) {
+  if (count == 0) {
+    return without;
+  }
+  return quotient(sum, Decimal::from_int(static_cast<std::int64_t>(count)));
+}
+
+}  // namespace
 
 void TradeStatistics::on_close(Decimal realized_gross) {
   ++closes_;
@@ -13,19 +24,27 @@ void TradeStatistics::on_close(Decimal realized_gross) {
   }
 }
 
-std::optional<Decimal> TradeStatistics::win_rate() const {
-  if (closes_ == 0) {
-    return std::nullopt;
-  }
-  return divide(Decimal::from_int(static_cast<std::int64_t>(wins_)),
-                Decimal::from_int(static_cast<std::int64_t>(closes_)), Rounding::HalfEven);
+Figure<Decimal> TradeStatistics::win_rate() const {
+  return mean(Decimal::from_int(static_cast<std::int64_t>(wins_)), closes_, Absence::NoTrades);
 }
 
-std::optional<Decimal> TradeStatistics::profit_factor() const {
+Figure<Decimal> TradeStatistics::profit_factor() const {
   if (lost_.is_zero()) {
-    return std::nullopt;
+    return closes_ == 0 ? Absence::NoTrades : Absence::NoLosses;
   }
-  return divide(gained_, lost_, Rounding::HalfEven);
+  return quotient(gained_, lost_);
+}
+
+Figure<Decimal> TradeStatistics::expectancy() const {
+  return mean(gained_ - lost_, closes_, Absence::NoTrades);
+}
+
+Figure<Decimal> TradeStatistics::average_win() const {
+  return mean(gained_, wins_, closes_ == 0 ? Absence::NoTrades : Absence::NoWins);
+}
+
+Figure<Decimal> TradeStatistics::average_loss() const {
+  return mean(lost_, losses_, closes_ == 0 ? Absence::NoTrades : Absence::NoLosses);
 }
 
 }  // namespace tw::performance

@@ -1,9 +1,9 @@
 #pragma once
 
 #include <cstdint>
-#include <optional>
 
 #include "base/decimal.hpp"
+#include "performance/figure.hpp"
 
 namespace tw::performance {
 
@@ -17,10 +17,19 @@ class TradeStatistics {
   std::uint64_t closes() const { return closes_; }
   std::uint64_t wins() const { return wins_; }
   std::uint64_t losses() const { return losses_; }
-  /// Share of wins among closes; nothing without closes.
-  std::optional<Decimal> win_rate() const;
-  /// Gains over losses; nothing without losses.
-  std::optional<Decimal> profit_factor() const;
+  Decimal gained() const { return gained_; }
+  /// >= 0.
+  Decimal lost() const { return lost_; }
+  /// Share of wins among closes. Errors: NoTrades.
+  Figure<Decimal> win_rate() const;
+  /// Gains over losses. Errors: NoTrades, NoLosses.
+  Figure<Decimal> profit_factor() const;
+  /// Mean of all closes, also of those that are neither. Errors: NoTrades.
+  Figure<Decimal> expectancy() const;
+  /// Mean of the wins. Errors: NoTrades, NoWins.
+  Figure<Decimal> average_win() const;
+  /// Mean of the losses, > 0. Errors: NoTrades, NoLosses.
+  Figure<Decimal> average_loss() const;
 
  private:
   std::uint64_t closes_ = 0;

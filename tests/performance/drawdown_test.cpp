@@ -5,10 +5,10 @@
 
 #include <vector>
 
+#include "performance/samples.hpp"
+
 namespace tw::performance {
 namespace {
-
-Decimal dec(const char* text) { return Decimal::parse_exact(text).value(); }
 
 struct DrawdownCase {
   const char* name;

@@ -6,14 +6,10 @@
 #include <string>
 #include <vector>
 
+#include "performance/samples.hpp"
+
 namespace tw::performance {
 namespace {
-
-Decimal dec(const char* text) { return Decimal::parse_exact(text).value(); }
-
-std::string text_of(const std::optional<Decimal>& value) {
-  return value.has_value() ? value->to_string() : "none";
-}
 
 struct TradesCase {
   const char* name;
@@ -22,6 +18,9 @@ struct TradesCase {
   std::uint64_t losses;
   const char* win_rate;
   const char* profit_factor;
+  const char* expectancy;
+  const char* average_win;
+  const char* average_loss;
 };
 class Trades : public ::testing::TestWithParam<TradesCase> {};
 
@@ -33,20 +32,41 @@ TEST_P(Trades, AreCountedAndSummed) {
   EXPECT_EQ(statistics.closes(), GetParam().closes.size());
   EXPECT_EQ(statistics.wins(), GetParam().wins);
   EXPECT_EQ(statistics.losses(), GetParam().losses);
-  EXPECT_EQ(text_of(statistics.win_rate()), GetParam().win_rate);
-  EXPECT_EQ(text_of(statistics.profit_factor()), GetParam().profit_factor);
+  EXPECT_EQ(said(statistics.win_rate()), GetParam().win_rate);
+  EXPECT_EQ(said(statistics.profit_factor()), GetParam().profit_factor);
+  EXPECT_EQ(said(statistics.expectancy()), GetParam().expectancy);
+  EXPECT_EQ(said(statistics.average_win()), GetParam().average_win);
+  EXPECT_EQ(said(statistics.average_loss()), GetParam().average_loss);
 }
 
 INSTANTIATE_TEST_SUITE_P(
     Table, Trades,
     ::testing::Values(
-        TradesCase{"None", {}, 0, 0, "none", "none"},
-        TradesCase{"OneWin", {"5"}, 1, 0, "1", "none"},
-        TradesCase{"OneLoss", {"-5"}, 0, 1, "0", "0"},
-        TradesCase{"ZeroIsNeither", {"0", "0"}, 0, 0, "0", "none"},
-        TradesCase{"Mixed", {"3", "-2", "0", "1"}, 2, 1, "0.5", "2"},
-        TradesCase{"Thirds", {"1", "-3", "-3"}, 1, 2, "0.333333333333", "0.166666666667"},
-        TradesCase{"SmallestUnit", {"0.000000000001", "-0.000000000002"}, 1, 1, "0.5", "0.5"}),
+        TradesCase{
+            "None", {}, 0, 0, "no_trades", "no_trades", "no_trades", "no_trades", "no_trades"},
+        TradesCase{"OneWin", {"5"}, 1, 0, "1", "no_losses", "5", "5", "no_losses"},
+        TradesCase{"OneLoss", {"-5"}, 0, 1, "0", "0", "-5", "no_wins", "5"},
+        TradesCase{
+            "ZeroIsNeither", {"0", "0"}, 0, 0, "0", "no_losses", "0", "no_wins", "no_losses"},
+        TradesCase{"Mixed", {"3", "-2", "0", "1"}, 2, 1, "0.5", "2", "0.5", "2", "2"},
+        TradesCase{"Thirds",
+                   {"1", "-3", "-3"},
+                   1,
+                   2,
+                   "0.333333333333",
+                   "0.166666666667",
+                   "-1.666666666667",
+                   "1",
+                   "3"},
+        TradesCase{"SmallestUnit",
+                   {"0.000000000001", "-0.000000000002"},
+                   1,
+                   1,
+                   "0.5",
+                   "0.5",
+                   "0",
+                   "0.000000000001",
+                   "0.000000000002"}),
     [](const ::testing::TestParamInfo<TradesCase>& row) { return std::string{row.param.name}; });
 
 Decimal rounded(std::int64_t a, std::int64_t b) {  // a / b half to even, a >= 0, b > 0
@@ -72,10 +92,20 @@ RC_GTEST_PROP(TradeStatisticsProperty, EqualsTheNaiveTwin, ()) {
     lost += std::max<std::int64_t>(-pnl, 0);
   }
   const auto count = static_cast<std::int64_t>(closes.size());
-  RC_ASSERT(statistics.win_rate() ==
-            (count == 0 ? std::nullopt : std::optional{rounded(wins, count)}));
+  const auto figure = [](std::int64_t a, std::int64_t b, Absence without) {
+    return b == 0 ? Figure<Decimal>{without} : Figure<Decimal>{rounded(a, b)};
+  };
+  const bool is_empty = count == 0;
+  RC_ASSERT(statistics.win_rate() == figure(wins, count, Absence::NoTrades));
+
   RC_ASSERT(statistics.profit_factor() ==
-            (lost == 0 ? std::nullopt : std::optional{rounded(gained, lost)}));
+            figure(gained, lost, is_empty ? Absence::NoTrades : Absence::NoLosses));
+
+  RC_ASSERT(statistics.average_win() ==
+            figure(gained, wins, is_empty ? Absence::NoTrades : Absence::NoWins));
+
+  RC_ASSERT(statistics.gained() - statistics.lost() == Decimal::from_int(gained - lost));
+
   RC_ASSERT(statistics.wins() + statistics.losses() <= statistics.closes());
 }
 

@@ -1,0 +1,157 @@
+#include "performance/returns.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "base/math.hpp"
+#include "performance/drawdown.hpp"
+
+namespace tw::performance {
+namespace {
+
+constexpr double kDaysOfYear = 365;
+constexpr double kRoundingShare = 1e-12;  // of a mean: what differs by less does not vary
+
+double growth(Decimal from, Decimal to) { return (to - from).to_double() / from.to_double(); }
+
+// What the ratios have in common: returns with their mean and the divisor of their squares.
+struct Moments {
+  std::vector<double> returns;
+  double mean = 0;
+  double divisor = 0;
+};
+
+// Root of the mean square of a function of the returns.
+template <class Function>
+double root_mean_square(const Moments& of, Function function) {
+  double squares = 0;
+  for (const double one : of.returns) {
+    const double part = function(one);
+    squares += part * part;
+  }
+  return std::sqrt(squares / of.divisor);
+}
+
+double deviation(const Moments& of) {
+  return root_mean_square(of, [&of](double one) { return one - of.mean; });
+}
+
+}  // namespace
+
+Figure<std::vector<double>> daily_returns(const EquityCurve& curve) {
+  const auto days = curve.days();
+  if (days.size() < 2) {
+    return Absence::TooFewDays;
+  }
+  std::vector<double> out;
+  out.reserve(days.size() - 1);
+  for (std::size_t i = 1; i < days.size(); ++i) {
+    if (days[i - 1].equity.sign() <= 0) {
+      return Absence::EquityNotPositive;
+    }
+    out.push_back(growth(days[i - 1].equity, days[i].equity));
+  }
+  return out;
+}
+
+namespace {
+
+Figure<Moments> moments(const EquityCurve& curve) {
+  const auto returns = daily_returns(curve);
+  if (!returns) {
+    return returns.reason();
+  }
+  if (returns->size() < 2) {
+    return Absence::TooFewDays;
+  }
+  Moments out{.returns = *returns, .mean = 0, .divisor = 0};
+  for (const double one : out.returns) {
+    out.mean += one;
+  }
+  out.mean /= static_cast<double>(out.returns.size());
+  out.divisor = static_cast<double>(out.returns.size() - 1);
+  return out;
+}
+
+}  // namespace
+
+Figure<double> total_return(const EquityCurve& curve) {
+  if (!curve.first()) {
+    return Absence::NoSamples;
+  }
+  if (curve.first()->equity.sign() <= 0) {
+    return Absence::EquityNotPositive;
+  }
+  return Figure<double>::of(growth(curve.first()->equity, curve.last()->equity));
+}
+
+Figure<double> annual_return(const EquityCurve& curve) {
+  const auto total = total_return(curve);
+  if (!total) {
+    return total;
+  }
+  const Duration elapsed = curve.last()->at - curve.first()->at;
+  const double days = static_cast<double>(elapsed.count()) /
+                      static_cast<double>(Duration{std::chrono::days{1}}.count());
+  if (days < 1) {
+    return Absence::TooFewDays;
+  }
+  if (curve.last()->equity.sign() <= 0) {
+    return Absence::EquityNotPositive;
+  }
+  return Figure<double>::of(math::pow(1 + *total, kDaysOfYear / days) - 1);
+}
+
+Figure<double> annual_volatility(const EquityCurve& curve) {
+  const auto of = moments(curve);
+  return of ? Figure<double>::of(deviation(*of) * std::sqrt(kDaysOfYear)) : of.reason();
+}
+
+Figure<double> sharpe(const EquityCurve& curve) {
+  const auto of = moments(curve);
+  if (!of) {
+    return of.reason();
+  }
+  const double spread = deviation(*of);
+  if (spread <= std::abs(of->mean) * kRoundingShare) {
+    return Absence::NoVariation;
+  }
+  return Figure<double>::of(of->mean / spread * std::sqrt(kDaysOfYear));
+}
+
+Figure<double> sortino(const EquityCurve& curve) {
+  const auto of = moments(curve);
+  if (!of) {
+    return of.reason();
+  }
+  const double downside = root_mean_square(*of, [](double one) { return std::min(one, 0.0); });
+  if (downside == 0) {
+    return Absence::NoLosses;
+  }
+  return Figure<double>::of(of->mean / downside * std::sqrt(kDaysOfYear));
+}
+
+Figure<double> calmar(const EquityCurve& curve) {
+  const auto annual = annual_return(curve);
+  if (!annual) {
+    return annual;
+  }
+  const Decimal fall = *daily_drawdown_max(curve);
+  if (fall.is_zero()) {
+    return Absence::NoDrawdown;
+  }
+  return Figure<double>::of(*annual / fall.to_double());
+}
+
+Figure<Decimal> daily_drawdown_max(const EquityCurve& curve) {
+  if (curve.days().empty()) {
+    return Absence::NoSamples;
+  }
+  Drawdown drawdown;
+  for (const DayEquity& day : curve.days()) {
+    drawdown.on(day.equity);
+  }
+  return drawdown.max();
+}
+
+}  // namespace tw::performance

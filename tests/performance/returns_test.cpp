@@ -1,0 +1,179 @@
+#include "performance/returns.hpp"
+
+#include <gtest/gtest.h>
+#include <rapidcheck/gtest.h>
+
+#include <cmath>
+
+#include "performance/samples.hpp"
+
+namespace tw::performance {
+namespace {
+
+struct ReturnsCase {
+  const char* name;
+  std::vector<const char*> equity;  // one per day
+  const char* total;
+  const char* sharpe;
+  const char* sortino;
+  const char* calmar;
+};
+class DailyFigures : public ::testing::TestWithParam<ReturnsCase> {};
+
+TEST_P(DailyFigures, AreGivenOrSayWhyNot) {
+  EquityCurve curve;
+  for (std::size_t day = 0; day < GetParam().equity.size(); ++day) {
+    curve.on(hour(24 * static_cast<std::int64_t>(day)), dec(GetParam().equity[day]));
+  }
+  EXPECT_EQ(said(total_return(curve)), GetParam().total);
+  EXPECT_EQ(said(sharpe(curve)), GetParam().sharpe);
+  EXPECT_EQ(said(sortino(curve)), GetParam().sortino);
+  EXPECT_EQ(said(calmar(curve)), GetParam().calmar);
+}
+
+// Returns of +50 % and -50 %: mean 0. Of +20 % and -10 %: mean 5 %, deviation 21.2132 %, downside
+// 10 %; the year is 1.08 ^ 182.5.
+INSTANTIATE_TEST_SUITE_P(
+    Table, DailyFigures,
+    ::testing::Values(
+        ReturnsCase{"Nothing", {}, "no_samples", "too_few_days", "too_few_days", "no_samples"},
+        ReturnsCase{"OneDay", {"100"}, "0", "too_few_days", "too_few_days", "too_few_days"},
+        ReturnsCase{
+            "TwoDays", {"100", "110"}, "0.1", "too_few_days", "too_few_days", "no_drawdown"},
+        ReturnsCase{"UpAndDown", {"100", "150", "75"}, "-0.25", "0", "0", "-2"},
+        ReturnsCase{"MoreUp", {"100", "120", "108"}, "0.08", "4.50309", "9.55249", "1.25845e+07"},
+        ReturnsCase{"Flat", {"5", "5", "5"}, "0", "no_variation", "no_losses", "no_drawdown"},
+        ReturnsCase{"EqualReturns",
+                    {"100", "110", "121", "133.1", "146.41"},
+                    "0.4641",
+                    "no_variation",
+                    "no_losses",
+                    "no_drawdown"},
+        ReturnsCase{"StartsAtZero",
+                    {"0", "5", "6"},
+                    "equity_not_positive",
+                    "equity_not_positive",
+                    "equity_not_positive",
+                    "equity_not_positive"},
+        ReturnsCase{"EndsBelowZero",
+                    {"10", "5", "-1"},
+                    "-1.1",
+                    "-32.8082",
+                    "-12.4917",
+                    "equity_not_positive"},
+        ReturnsCase{"ZeroBetween",
+                    {"10", "0", "1"},
+                    "-0.9",
+                    "equity_not_positive",
+                    "equity_not_positive",
+                    "-1"}),
+    [](const ::testing::TestParamInfo<ReturnsCase>& row) { return std::string{row.param.name}; });
+
+TEST(AnnualReturn, NeedsADayNotTwoDates) {
+  EquityCurve curve;
+  curve.on(hour(23), dec("100"));
+  curve.on(hour(25), dec("101"));
+  EXPECT_EQ(said(annual_return(curve)), "too_few_days");
+  curve.on(hour(47), dec("101"));
+  EXPECT_EQ(said(annual_return(curve)), "36.7834");
+}
+
+TEST(AnnualReturn, IsOutOfRangeRatherThanInfinite) {
+  EXPECT_EQ(said(annual_return(daily({"1", "1000"}))), "out_of_range");
+}
+
+EquityCurve drawn_curve(std::int64_t scale, const std::vector<std::int64_t>& equity) {
+  EquityCurve curve;
+  for (std::size_t day = 0; day < equity.size(); ++day) {
+    curve.on(hour(24 * static_cast<std::int64_t>(day)), Decimal::from_int(equity[day] * scale));
+  }
+  return curve;
+}
+
+std::vector<std::int64_t> drawn_equity() {
+  std::vector<std::int64_t> equity;
+  for (int i = *rc::gen::inRange(3, 40); i > 0; --i) {
+    equity.push_back(*rc::gen::inRange<std::int64_t>(1'000, 2'000));
+  }
+  return equity;
+}
+
+bool is_near(const Figure<double>& a, const Figure<double>& b) {
+  if (!a || !b) {
+    return a == b;
+  }
+  return std::abs(*a - *b) <= 1e-9 * std::max(1.0, std::abs(*a));
+}
+
+RC_GTEST_PROP(ReturnsProperty, DoNotDependOnTheUnitOfMoney, ()) {
+  const auto equity = drawn_equity();
+  const auto scale = *rc::gen::inRange<std::int64_t>(2, 1'000);
+  const EquityCurve one = drawn_curve(1, equity);
+  const EquityCurve many = drawn_curve(scale, equity);
+  RC_ASSERT(is_near(total_return(one), total_return(many)));
+
+  RC_ASSERT(is_near(annual_return(one), annual_return(many)));
+
+  RC_ASSERT(is_near(sharpe(one), sharpe(many)));
+
+  RC_ASSERT(is_near(sortino(one), sortino(many)));
+
+  RC_ASSERT(is_near(calmar(one), calmar(many)));
+}
+
+RC_GTEST_PROP(ReturnsProperty, AgreeWithEachOther, ()) {
+  const EquityCurve curve = drawn_curve(1, drawn_equity());
+  const auto returns = daily_returns(curve);
+  double growth = 1;
+  for (const double one : *returns) {
+    growth *= 1 + one;
+  }
+  RC_ASSERT(std::abs(growth - 1 - *total_return(curve)) < 1e-12);
+
+  if (const auto ratio = sharpe(curve)) {
+    const auto other = sortino(curve);
+    RC_ASSERT((!other || *ratio * *other >= 0));
+  }
+  const auto fall = daily_drawdown_max(curve);
+  RC_ASSERT((fall->sign() >= 0 && *fall < Decimal::from_int(1)));
+  RC_ASSERT(fall->is_zero() == std::ranges::none_of(*returns, [](double one) { return one < 0; }));
+}
+
+TEST(EquityCurve, TakesTheLastSampleOfEachUtcDay) {
+  EquityCurve curve;
+  curve.on(hour(0), dec("1"));
+  curve.on(hour(24) - Duration{1}, dec("2"));
+  curve.on(hour(24), dec("3"));
+  ASSERT_EQ(curve.days().size(), 2U);
+  EXPECT_EQ(curve.days()[0].equity, dec("2"));
+  EXPECT_EQ(curve.days()[1].equity, dec("3"));
+  EXPECT_EQ(curve.days()[0].day, std::chrono::sys_days{std::chrono::year{2024} / 1 / 1});
+}
+
+TEST(EquityCurve, KeepsTheEquityOverDaysWithoutASample) {
+  EquityCurve curve;
+  curve.on(hour(5), dec("10"));
+  curve.on(hour(24 * 3), dec("12"));
+  ASSERT_EQ(curve.days().size(), 4U);
+  EXPECT_EQ(curve.days()[2].equity, dec("10"));
+  EXPECT_EQ(curve.average().value(), dec("10.5"));
+}
+
+TEST(EquityCurve, CountsDaysBefore1970Downward) {
+  EquityCurve curve;
+  curve.on(from_nanoseconds(-1), dec("1"));
+  curve.on(from_nanoseconds(0), dec("2"));
+  ASSERT_EQ(curve.days().size(), 2U);
+  EXPECT_EQ(curve.days()[0].day, std::chrono::sys_days{std::chrono::days{-1}});
+}
+
+TEST(EquityCurve, RefusesTimeThatRunsBackwards) {
+  EquityCurve curve;
+  curve.on(hour(5), dec("10"));
+  EXPECT_DEATH(curve.on(hour(4), dec("10")), "invariant broken");
+}
+
+TEST(EquityCurve, HasNoAverageOfNothing) { EXPECT_EQ(said(EquityCurve{}.average()), "no_samples"); }
+
+}  // namespace
+}  // namespace tw::performance
