@@ -173,11 +173,13 @@ struct MarketLibrary::Search {
     }
   }
 
-  // Most recordings are of one defined instrument: a message that names it tells nothing new.
+  // Most recordings are of one bundled instrument, whose grid is known to be fine enough: a message
+  // that names it tells nothing new.
   void observe(const data::RecordedMessage& message) {
     if (survey->sightings().size() == 1) {
       const data::Sighting& only = survey->sightings().front();
-      if (marker_.empty() && find_definition(only).has_value()) {
+      if (marker_.empty() && given.empty() && survey->listed().empty() &&
+          find_definition(only).has_value()) {
         marker_ = "\"" + only.symbol.to_string() + "\"";
       }
       if (!marker_.empty() && message.text.find(marker_) != std::string_view::npos) {
@@ -240,6 +242,9 @@ struct MarketLibrary::Search {
                       .latency_floor = files.latency_floor};
     if (const auto defined = find_definition(sighting)) {
       found.instrument = *defined;
+      BookGrid& grid = found.instrument.listing.grid;  // books hold what was allowed once
+      grid.price_decimals = std::max(grid.price_decimals, sighting.price_decimals);
+      grid.quantity_decimals = std::max(grid.quantity_decimals, sighting.quantity_decimals);
       return found;
     }
     const auto guess = venue->guess(sighting.category, sighting.symbol);
