@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Tapes and candles as a user meets them: real recordings in, exact books out, and every refusal."""
+"""Tapes and candles as a user meets them: real recordings in, exact books out, every refusal."""
 
 import csv
 import gzip
@@ -177,7 +177,8 @@ class RecordingTest(TapeCase):
     def test_candles_of_a_tape_are_those_of_its_recording(self) -> None:
         for rule in (("--interval", "1m"), ("--trades", "1000"), ("--volume", "100"),
                      ("--value", "5000000")):
-            self.assertEqual(self.done("candles", BTC, *rule), self.done("candles", BTC_TAPE, *rule))
+            self.assertEqual(self.done("candles", BTC, *rule),
+                             self.done("candles", BTC_TAPE, *rule))
 
     def test_a_removed_change_is_a_gap_until_the_next_snapshot(self) -> None:
         lines = gzip.decompress(BTC.read_bytes()).decode().splitlines(keepends=True)
@@ -380,7 +381,7 @@ class TapeCommandTest(TapeCase):
 
 
 class SameEverywhereTest(TapeCase):
-    """Equal for every compiler, level and processor; tests/proof/books_agree.sh runs it for many."""
+    """Equal for every compiler, level and processor; tests/proof/books_agree.sh runs many."""
 
     KNOWN = {
         "btcusdt": ("38f88a1751f856a195b07e64c6142b5e1cf16e625bf8b1961c554148c4c0d593",
