@@ -194,7 +194,8 @@ class RecordingTest(TapeCase):
         last = json.loads(lines[depth[-20]].split(" ", 1)[1])["data"]
         snapshot = {"lastUpdateId": last["u"], "E": last["E"], "T": last["T"],
                     "bids": [["61659.70", "1.486"]], "asks": [["61659.80", "0.981"]]}
-        lines.insert(depth[-19], f"{lines[depth[-20]].split(' ', 1)[0]} {json.dumps(snapshot)}\n")
+        received = lines[depth[-19]].split(" ", 1)[0]
+        lines.insert(depth[-19], f"{received} {json.dumps(snapshot)}\n")
         holed.write_text("".join(lines))
         report = self.report(holed, code=1)
         self.assertEqual((report["gaps"], report["messages"]["snapshot"]), (1, 2))

@@ -91,7 +91,7 @@ std::optional<Outcome> BybitTwin::on_ticker(const Json& root, Timestamp ts_recv)
     return Decimal::parse_exact(ticker_.at(key)).value();
   };
   Outcome quote = of_book(OutcomeKind::Quote, time_at(root, "ts"), ts_recv);
-  quote.number = root.at("cs").get<std::uint64_t>();
+  quote.number = 0;  // numbered otherwise than the book
   quote.levels = {{Side::Buy, known("bid1Price"), known("bid1Size")},
                   {Side::Sell, known("ask1Price"), known("ask1Size")}};
   return quote;
