@@ -48,7 +48,7 @@ void Portfolio::fund(AccountId id, Money amount) {
 
 std::optional<FillEffect> Portfolio::apply(const Fill& fill, const Instrument& instrument) {
   const Account& owner = account(fill.route.account);
-  if (applied_.remember(fill.instrument, fill.fill_id) == KeyNovelty::Seen) {
+  if (applied_.remember(owner.id, fill.instrument, fill.fill_id) == KeyNovelty::Seen) {
     return std::nullopt;
   }
   Position& position = position_for({owner.id, fill.instrument, PositionSide::Net}, owner.settle);
