@@ -104,9 +104,9 @@ TEST(Portfolio, KeepsRealizedPnlAndFeesOfThePosition) {
   EXPECT_EQ(position.realized_gross, (Money{dec("3"), kSettle}));
   EXPECT_EQ(position.fees, (Money{dec("0.4"), kSettle}));
   const Ledger& ledger = portfolio.ledger();
-  EXPECT_EQ(ledger.balance(kAccount, LedgerSide::TradingResult, kSettle).amount, dec("-3"));
-  EXPECT_EQ(ledger.balance(kAccount, LedgerSide::FeesPaid, kSettle).amount, dec("0.4"));
-  EXPECT_EQ(ledger.balance(kAccount, LedgerSide::Outside, kSettle).amount, dec("-1000"));
+  EXPECT_EQ(ledger.posted(kAccount, PostingKind::Trade, kSettle).amount, dec("3"));
+  EXPECT_EQ(ledger.posted(kAccount, PostingKind::Fee, kSettle).amount, dec("-0.4"));
+  EXPECT_EQ(ledger.posted(kAccount, PostingKind::Transfer, kSettle).amount, dec("1000"));
 }
 
 // fault:E10
@@ -206,10 +206,11 @@ TEST(Portfolio, AssertsThatTheAccountOfAFillIsOpen) {
               ::testing::KilledBySignal(SIGABRT), "accounts_");
 }
 
-TEST(Portfolio, AssertsThatMoneyIsInTheAccountsCurrency) {
+TEST(Portfolio, KeepsAWalletForEachAsset) {
   Portfolio portfolio = funded();
-  EXPECT_EXIT(portfolio.fund(kAccount, {dec("1"), Currency{"BTC"}}),
-              ::testing::KilledBySignal(SIGABRT), "currency");
+  portfolio.fund(kAccount, {dec("0.5"), Currency{"BTC"}});
+  EXPECT_EQ(portfolio.wallet(kAccount, Currency{"BTC"}).amount, dec("0.5"));
+  EXPECT_EQ(portfolio.wallet(kAccount).amount, dec("1000"));
 }
 
 }  // namespace
