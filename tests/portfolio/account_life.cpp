@@ -272,7 +272,7 @@ class Life {
                                                                                  : listing.settle;
     // In the base asset whole lots, so that holdings stay on the twin's grid.
     const Int128 fee = fee_asset == listing.base && order->traded == kSpot
-                           ? (below(5) - 1) * kLot
+                           ? (below(1'500) - 500) * kLot
                            : Int128{below(2'000'000'000'000)} - 500'000'000'000;
     const Fill made{.order = order->id,
                     .venue_order_id = {},

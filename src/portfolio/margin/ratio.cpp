@@ -1,13 +1,14 @@
 #include "portfolio/margin/ratio.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace tw::portfolio {
 namespace {
 
 // Long division makes a digit from ten times the remainder, which has to fit.
 constexpr Int128 kLimit = Int128{1} << 122U;
-constexpr Int128 kCutLimit = Int128{1} << 62U;
+constexpr Int128 kCutLimit = Int128{1} << 60U;
 
 Int128 magnitude(Int128 value) { return value < 0 ? -value : value; }
 
@@ -52,13 +53,27 @@ Ratio::Ratio(Int128 numerator, Int128 denominator)
   }
 }
 
+// The best approximation below the limit: the last convergent of the continued fraction that fits.
 Ratio Ratio::cut() const {
-  Ratio result = *this;
-  while (magnitude(result.numerator_) >= kCutLimit || result.denominator_ >= kCutLimit) {
-    result.numerator_ /= 2;
-    result.denominator_ /= 2;
+  Int128 rest = magnitude(numerator_);
+  Int128 divisor = denominator_;
+  Int128 p[] = {0, 1};
+  Int128 q[] = {1, 0};
+  while (divisor != 0) {
+    const Int128 whole = rest / divisor;
+    Int128 next_p = 0;
+    Int128 next_q = 0;
+    if (!multiply_fits(whole, p[1], next_p) || !multiply_fits(whole, q[1], next_q) ||
+        next_p + p[0] >= kCutLimit || next_q + q[0] >= kCutLimit) {
+      break;
+    }
+    next_p += p[0];
+    next_q += q[0];
+    p[0] = std::exchange(p[1], next_p);
+    q[0] = std::exchange(q[1], next_q);
+    rest = std::exchange(divisor, rest % divisor);
   }
-  return Ratio{result.numerator_, result.denominator_};
+  return Ratio{numerator_ < 0 ? -p[1] : p[1], q[1]};
 }
 
 std::optional<Decimal> Ratio::round(Rounding rounding) const {

@@ -8,9 +8,10 @@ namespace tw::portfolio {
 
 /// A fraction of two 127-bit integers in lowest terms, for formulas with several divisions that
 /// round once, at the end.
-/// Rules:   exact while numerator and denominator fit. A product that does not fit is taken from
-///          operands cut to 62 bits: still about 15 digits.
-/// Errors:  dividing by zero, and what then follows, is no number: `round` gives nothing.
+/// Rules:   exact while numerator and denominator fit. What does not fit is made of the best
+///          approximations of its operands below 2^60: still 18 digits.
+/// Errors:  dividing by zero, a value above 2^60 that has to be approximated, and what follows from
+///          either is no number: `round` gives nothing.
 class Ratio {
  public:
   explicit Ratio(Decimal value);
