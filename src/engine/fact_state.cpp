@@ -19,6 +19,7 @@ FactChange FactState::apply(const Event& event) {
       change.route = order->route;
     }
     change.transition = orders_.apply(message);
+    release_ended(change);
     return change;
   };
   return std::visit(
@@ -61,6 +62,7 @@ FactChange FactState::apply(const Command& command) {
     ++orders_placed_;
     change.route = place->route;
     orders_.apply(*place, command.decided_at);
+    portfolio_.reserve(place->order, place->route, place->terms);
   } else {
     const auto& cancel = std::get<CancelOrder>(command.body);
     change.route = cancel.route;
@@ -87,8 +89,17 @@ FactChange FactState::apply_fill(const Fill& fill) {
   change.route = fill.route;
   if (change.fill.has_value()) {  // a repeated report changes nothing, orders included
     change.transition = orders_.apply(fill);
+    release_ended(change);
   }
   return change;
+}
+
+// What an order held is free when it ends; the order table lets it end once.
+void FactState::release_ended(const FactChange& change) {
+  if (change.transition.has_value() && is_terminal(change.transition->to)) {
+    TW_ASSERT(portfolio_.reservations().release(change.transition->order) ==
+              portfolio::Released::Now);
+  }
 }
 
 void FactState::apply_user(UserAction action) {

@@ -46,6 +46,7 @@ class FactState {
 
  private:
   FactChange apply_fill(const Fill& fill);
+  void release_ended(const FactChange& change);
   void apply_user(UserAction action);
 
   InstrumentRegistry instruments_;

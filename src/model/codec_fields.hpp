@@ -31,7 +31,7 @@ inline constexpr Liquidity kLast<Liquidity> = Liquidity::Taker;
 template <>
 inline constexpr OrderStatus kLast<OrderStatus> = OrderStatus::Expired;
 template <>
-inline constexpr ContractKind kLast<ContractKind> = ContractKind::Inverse;
+inline constexpr ContractKind kLast<ContractKind> = ContractKind::Spot;
 template <>
 inline constexpr DepthKind kLast<DepthKind> = DepthKind::Delta;
 template <>

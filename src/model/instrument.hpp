@@ -38,6 +38,7 @@ struct BookGrid {
 enum class ContractKind : std::uint8_t {
   Linear,   ///< settled in quote; a contract is a number of base units
   Inverse,  ///< settled in base; a contract is a number of quote units
+  Spot,     ///< the assets themselves change hands; no contract and no margin
 };
 
 /// What never changes about an instrument. A relisted symbol is a new instrument.
@@ -81,8 +82,9 @@ class Instrument {
   InstrumentId id() const { return listing_.id; }
   const BookGrid& grid() const { return listing_.grid; }
 
-  /// Value of contracts, their multiplier included: linear in quote, inverse in base (quantity *
-  /// multiplier / price). Errors: a fault above about 1.7e14, and for an inverse price <= 0.
+  /// Value of contracts, their multiplier included: linear and spot in quote, inverse in base
+  /// (quantity * multiplier / price). Errors: a fault above about 1.7e14, and for an inverse price
+  /// <= 0.
   Checked<Money> notional(Price price, Quantity quantity) const;
   /// Nearest price an order may carry.
   Price round_price(Price price, Rounding rounding) const;

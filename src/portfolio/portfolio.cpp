@@ -1,36 +1,36 @@
 #include "portfolio/portfolio.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "base/assert.hpp"
+#include "portfolio/state_bytes.hpp"
 
 namespace tw::portfolio {
 namespace {
 
-Decimal notional_of(const Instrument& instrument, Price price, Quantity quantity) {
-  const auto notional = instrument.notional(price, quantity);
-  TW_ASSERT(notional.has_value());  // admitted when the order passed risk
-  return notional->amount;
+// References are unique for an account, a kind and, where there is one, a position. Instrument ids
+// are dense, so that their high bits are free.
+RecentKeys::Key reference_key(const Posting& posting, PositionSide side) {
+  constexpr unsigned kInstrumentBits = 24;
+  const std::uint64_t instrument = posting.cause.instrument.value();
+  TW_ASSERT(instrument >> kInstrumentBits == 0);
+  const std::uint64_t place = std::uint64_t{std::to_underlying(side)} << (kInstrumentBits + 4U) |
+                              std::uint64_t{std::to_underlying(posting.kind)} << kInstrumentBits |
+                              instrument;
+  return {std::uint64_t{posting.account.value()} << 32U | place, posting.cause.number};
 }
 
-Int128 common_divisor(Int128 a, Int128 b) {
-  while (b != 0) {
-    const Int128 rest = a % b;
-    a = b;
-    b = rest;
-  }
-  return a;
-}
-
-// amount * part / whole with one rounding, 0 < part < whole. The fraction is reduced first: with
-// whole steps instead of 10^-12 units the product also fits for 10^12 units of a cheap asset.
-Decimal share_of(Decimal amount, Decimal part, Decimal whole) {
-  const Int128 divisor = common_divisor(whole.raw(), part.raw());
-  return multiply_divide(amount, Decimal::from_raw(part.raw() / divisor),
-                         Decimal::from_raw(whole.raw() / divisor), Rounding::HalfEven);
+PostingCause cause_of(const Fill& fill) {
+  return {CauseKind::Fill, fill.instrument, fill.fill_id.value()};
 }
 
 }  // namespace
+
+Portfolio::Portfolio(std::size_t fills_kept)
+    : fills_kept_(fills_kept),
+      applied_(fills_kept),
+      references_(std::min(fills_kept, kReferencesKept)) {}
 
 void Portfolio::open_account(const Account& opened) {
   const auto found = std::ranges::find(accounts_, opened.id, &Account::id);
@@ -42,75 +42,168 @@ void Portfolio::open_account(const Account& opened) {
 }
 
 void Portfolio::fund(AccountId id, Money amount) {
-  TW_ASSERT(amount.currency == account(id).settle);
-  ledger_.post({.account = id, .counterpart = LedgerSide::Outside, .amount = amount});
+  static_cast<void>(post({.kind = PostingKind::Transfer,
+                          .account = id,
+                          .strategy = {},
+                          .amount = amount,
+                          .cause = {}}));
 }
 
-std::optional<FillEffect> Portfolio::apply(const Fill& fill, const Instrument& instrument) {
+KeyNovelty Portfolio::post(const Posting& posting) {
+  last_postings_.clear();
+  static_cast<void>(account(posting.account));  // asserts that it is open
+  if (posting.cause.number != 0 &&
+      references_.remember(reference_key(posting, PositionSide::Net)) == KeyNovelty::Seen) {
+    return KeyNovelty::Seen;
+  }
+  post_now(posting);
+  return KeyNovelty::New;
+}
+
+std::optional<FillEffect> Portfolio::apply(const Fill& fill, const Instrument& instrument,
+                                           PositionSide side) {
   const Account& owner = account(fill.route.account);
-  if (applied_.remember(fill.instrument, fill.fill_id) == KeyNovelty::Seen) {
+  last_postings_.clear();
+  if (applied_.remember(owner.id, fill.instrument, fill.fill_id) == KeyNovelty::Seen) {
     return std::nullopt;
   }
-  Position& position = position_for({owner.id, fill.instrument, PositionSide::Net}, owner.settle);
-  FillEffect effect{.fill = fill,
-                    .notional = notional_of(instrument, fill.price, fill.quantity),
-                    .realized_gross = {},
-                    .position = {}};
-  const int fill_sign = direction(fill.side);
-  Quantity to_open = fill.quantity;
-  if (position.quantity.sign() == -fill_sign) {
-    const Quantity closed = std::min(abs(position.quantity), fill.quantity);
-    to_open -= closed;
-    effect.realized_gross =
-        close_part(position, closed.decimal(), notional_of(instrument, fill.price, closed));
+  const PositionKey key{owner.id, fill.instrument, side};
+  const PositionEffect effect = book_.apply(key, fill, instrument);
+  reservations_.fill(fill.order, fill.quantity);
+  settings_.follow(key, effect.before, effect.position);
+  const Listing& listing = instrument.listing();
+  if (listing.kind == ContractKind::Spot) {
+    post_spot(fill, listing, effect.value);
+  } else if (!effect.realized_gross.is_zero()) {
+    post_now({.kind = PostingKind::Trade,
+              .account = owner.id,
+              .strategy = fill.route.strategy,
+              .amount = {effect.realized_gross, listing.settle},
+              .cause = cause_of(fill)});
   }
-  if (!to_open.is_zero()) {
-    const Decimal cost = notional_of(instrument, fill.price, to_open);
-    position.quantity += fill_sign > 0 ? to_open : -to_open;
-    position.entry_cost += fill_sign > 0 ? cost : -cost;
-  }
-  effect.position = position.quantity;
-  position.realized_gross += Money{effect.realized_gross, owner.settle};
-  position.fees += fill.fee;
-  if (!effect.realized_gross.is_zero()) {
-    ledger_.post({.account = owner.id,
-                  .counterpart = LedgerSide::TradingResult,
-                  .amount = {effect.realized_gross, owner.settle}});
-  }
-  ledger_.post({.account = owner.id, .counterpart = LedgerSide::FeesPaid, .amount = -fill.fee});
-  TW_ASSERT(ledger_.sum(owner.settle).is_zero());
-  return effect;
+  post_now({.kind = PostingKind::Fee,
+            .account = owner.id,
+            .strategy = fill.route.strategy,
+            .amount = -fill.fee,
+            .cause = cause_of(fill)});
+  TW_ASSERT(ledger_.sum(listing.settle).is_zero());
+  return FillEffect{.fill = fill,
+                    .notional = effect.value,
+                    .realized_gross = effect.realized_gross,
+                    .position = effect.position};
 }
 
-// Takes `closed` (> 0) out of the position at `closed_notional` and returns the realised PnL.
-Decimal Portfolio::close_part(Position& position, Decimal closed, Decimal closed_notional) const {
-  const Decimal held = abs(position.quantity.decimal());
-  const Decimal cost =
-      closed == held ? position.entry_cost : share_of(position.entry_cost, closed, held);
-  const int sign = position.quantity.sign();
-  position.entry_cost -= cost;
-  position.quantity -= Quantity{sign > 0 ? closed : -closed};
-  // Long: proceeds - cost. Short: entry_cost is negative, so -(paid) - cost.
-  return (sign > 0 ? closed_notional : -closed_notional) - cost;
+KeyNovelty Portfolio::settle_funding(const FundingSettled& settled) {
+  last_postings_.clear();
+  Posting posting{.kind = PostingKind::Funding,
+                  .account = account(settled.key.account).id,
+                  .strategy = {},
+                  .amount = settled.amount,
+                  .cause = {CauseKind::Reference, settled.key.instrument, settled.reference}};
+  if (references_.remember(reference_key(posting, settled.key.side)) == KeyNovelty::Seen) {
+    return KeyNovelty::Seen;
+  }
+  shares_.clear();
+  book_.settle_funding(settled.key, settled.amount, shares_);
+  for (const auto& [strategy, amount] : shares_) {
+    posting.strategy = strategy;
+    posting.amount.amount = amount;
+    post_now(posting);
+  }
+  return KeyNovelty::New;
+}
+
+void Portfolio::reserve(ClientOrderId order, const Route& route, const OrderTerms& terms,
+                        PositionSide side) {
+  reservations_.add({.order = order,
+                     .strategy = route.strategy,
+                     .key = {route.account, terms.instrument, side},
+                     .side = terms.side,
+                     .reduce_only = terms.reduce_only,
+                     .price = terms.limit_price,
+                     .quantity = terms.quantity,
+                     .filled = {},
+                     .is_amending = 0,
+                     .asked_price = {},
+                     .asked_quantity = {}});
 }
 
 Quantity Portfolio::quantity(const PositionKey& key) const {
-  const auto found = std::ranges::find(positions_, key, &Position::key);
-  return found == positions_.end() ? Quantity{} : found->quantity;
+  const Position* position = book_.find(key);
+  return position == nullptr ? Quantity{} : position->quantity;
 }
 
-Money Portfolio::wallet(AccountId id) const {
-  return ledger_.balance(id, LedgerSide::Wallet, account(id).settle);
-}
+Money Portfolio::wallet(AccountId id) const { return wallet(id, account(id).settle); }
+
+Money Portfolio::wallet(AccountId id, Currency asset) const { return ledger_.wallet(id, asset); }
 
 Decimal Portfolio::unrealized_gross(const PositionKey& key, const Instrument& instrument,
                                     Price mark) const {
-  const auto found = std::ranges::find(positions_, key, &Position::key);
-  if (found == positions_.end() || found->quantity.is_zero()) {
+  const Position* position = book_.find(key);
+  if (position == nullptr) {
     return Decimal{};
   }
-  const Decimal value = notional_of(instrument, mark, abs(found->quantity));
-  return (found->quantity.sign() > 0 ? value : -value) - found->entry_cost;
+  const auto result = portfolio::unrealized_gross(*position, instrument, mark);
+  TW_ASSERT(result.has_value());
+  return *result;
+}
+
+Checked<void> Portfolio::expose(AccountId id, const Valuation& valuation,
+                                AccountExposure& out) const {
+  return portfolio::expose({ledger_, book_, reservations_, settings_}, id, valuation, out);
+}
+
+Checked<MarginState> Portfolio::margin(AccountId id, const Valuation& valuation,
+                                       AccountExposure& scratch) const {
+  TW_CHECK(expose(id, valuation, scratch));
+  return margin_model(settings_.mode(id)).assess(scratch);
+}
+
+void Portfolio::save(std::vector<std::byte>& out) const {
+  StateWriter writer{out};
+  writer(kStateVersion, static_cast<std::uint32_t>(accounts_.size()));
+  for (const auto& [id, tenant, settle] : accounts_) {
+    writer(id, tenant, settle);
+  }
+  book_.save(writer);
+  ledger_.save(writer);
+  reservations_.save(writer);
+  settings_.save(writer);
+  applied_.save(writer);
+  references_.save(writer);
+}
+
+Checked<void> Portfolio::load(std::span<const std::byte> bytes) {
+  Portfolio loaded{fills_kept_};
+  StateReader reader{bytes};
+  std::uint16_t version = 0;
+  std::uint32_t accounts = 0;
+  reader(version, accounts);
+  if (version != kStateVersion) {
+    return fault(ErrorCode::InvalidInput, Field::Version);
+  }
+  for (std::uint32_t i = 0; i < accounts && !reader.has_failed(); ++i) {
+    Account each;
+    reader(each.id, each.tenant, each.settle);
+    loaded.accounts_.push_back(each);
+  }
+  loaded.book_.load(reader);
+  loaded.ledger_.load(reader);
+  loaded.reservations_.load(reader);
+  loaded.settings_.load(reader);
+  loaded.applied_.load(reader);
+  loaded.references_.load(reader);
+  if (reader.has_failed() || reader.rest() != 0) {
+    return fault(ErrorCode::InvalidInput, Field::Record);
+  }
+  *this = std::move(loaded);
+  return {};
+}
+
+bool operator==(const Portfolio& a, const Portfolio& b) {
+  return a.accounts_ == b.accounts_ && a.book_ == b.book_ && a.ledger_ == b.ledger_ &&
+         a.reservations_ == b.reservations_ && a.settings_ == b.settings_ &&
+         a.applied_ == b.applied_ && a.references_ == b.references_;
 }
 
 const Account& Portfolio::account(AccountId id) const {
@@ -119,15 +212,23 @@ const Account& Portfolio::account(AccountId id) const {
   return *found;
 }
 
-Position& Portfolio::position_for(const PositionKey& key, Currency settle) {
-  const auto found = std::ranges::find(positions_, key, &Position::key);
-  if (found != positions_.end()) {
-    return *found;
+void Portfolio::post_now(const Posting& posting) {
+  ledger_.post(posting);
+  last_postings_.push_back(posting);
+}
+
+// The assets change hands: what one wallet gives for what the other gets.
+void Portfolio::post_spot(const Fill& fill, const Listing& listing, Decimal value) {
+  const Decimal units = multiply(fill.quantity.decimal(), listing.multiplier, Rounding::HalfEven);
+  const bool is_buy = fill.side == Side::Buy;
+  for (const Money& amount : {Money{is_buy ? units : -units, listing.base},
+                              Money{is_buy ? -value : value, listing.quote}}) {
+    post_now({.kind = PostingKind::Trade,
+              .account = fill.route.account,
+              .strategy = fill.route.strategy,
+              .amount = amount,
+              .cause = cause_of(fill)});
   }
-  const Money nothing{Decimal{}, settle};
-  positions_.push_back(
-      {.key = key, .quantity = {}, .entry_cost = {}, .realized_gross = nothing, .fees = nothing});
-  return positions_.back();
 }
 
 }  // namespace tw::portfolio

@@ -92,6 +92,19 @@ TEST(FactStateDeathTest, AnIdOutOfTurnIsABug) {
   EXPECT_DEATH(state.apply(Command{{}, PlaceOrder{{1, 2}, {}, {}, 1}}), "");
 }
 
+// fault:E12
+RC_GTEST_PROP(FactStateProperty, OneReservationPerLiveOrder, (std::uint64_t seed)) {
+  FactState live;
+  static_cast<void>(play_randomly(seed, 300, live));
+  const std::span<const portfolio::Reservation> held = live.portfolio().reservations().open();
+  const std::span<const Order> orders = live.orders().live();
+  RC_ASSERT(held.size() == orders.size());
+  for (std::size_t i = 0; i < held.size(); ++i) {
+    RC_ASSERT(held[i].order == orders[i].id);
+    RC_ASSERT(held[i].open() == orders[i].remaining());
+  }
+}
+
 // fault:E10
 TEST(FactState, AFillReportedTwiceCountsOnce) {
   LoopRig rig({quoting({buy("100", "1")})});

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "portfolio/trading.hpp"
+#include "support/allocation_count.hpp"
 
 namespace tw::portfolio {
 namespace {
@@ -104,9 +105,9 @@ TEST(Portfolio, KeepsRealizedPnlAndFeesOfThePosition) {
   EXPECT_EQ(position.realized_gross, (Money{dec("3"), kSettle}));
   EXPECT_EQ(position.fees, (Money{dec("0.4"), kSettle}));
   const Ledger& ledger = portfolio.ledger();
-  EXPECT_EQ(ledger.balance(kAccount, LedgerSide::TradingResult, kSettle).amount, dec("-3"));
-  EXPECT_EQ(ledger.balance(kAccount, LedgerSide::FeesPaid, kSettle).amount, dec("0.4"));
-  EXPECT_EQ(ledger.balance(kAccount, LedgerSide::Outside, kSettle).amount, dec("-1000"));
+  EXPECT_EQ(ledger.posted(kAccount, PostingKind::Trade, kSettle).amount, dec("3"));
+  EXPECT_EQ(ledger.posted(kAccount, PostingKind::Fee, kSettle).amount, dec("-0.4"));
+  EXPECT_EQ(ledger.posted(kAccount, PostingKind::Transfer, kSettle).amount, dec("1000"));
 }
 
 // fault:E10
@@ -206,10 +207,121 @@ TEST(Portfolio, AssertsThatTheAccountOfAFillIsOpen) {
               ::testing::KilledBySignal(SIGABRT), "accounts_");
 }
 
-TEST(Portfolio, AssertsThatMoneyIsInTheAccountsCurrency) {
+TEST(Portfolio, KeepsAWalletForEachAsset) {
   Portfolio portfolio = funded();
-  EXPECT_EXIT(portfolio.fund(kAccount, {dec("1"), Currency{"BTC"}}),
-              ::testing::KilledBySignal(SIGABRT), "currency");
+  portfolio.fund(kAccount, {dec("0.5"), Currency{"BTC"}});
+  EXPECT_EQ(portfolio.wallet(kAccount, Currency{"BTC"}).amount, dec("0.5"));
+  EXPECT_EQ(portfolio.wallet(kAccount).amount, dec("1000"));
+}
+
+Fill by_strategy(std::uint32_t strategy, Fill fill) {
+  fill.route.strategy = StrategyId{strategy};
+  return fill;
+}
+
+// A is long 1 @ 100, B sells 1 @ 110: the account is flat and has realised 10, the strategies hold
+// a long and a short. When both close at 105, A has made 5 and B has made 5.
+TEST(Portfolio, KeepsForEachStrategyWhatItWouldHaveAlone) {
+  const Instrument instrument = instrument_of(InstrumentId{0}, "1");
+  Portfolio portfolio = funded();
+  const auto trade = [&](std::uint64_t id, std::uint32_t strategy, Side side, const char* price) {
+    portfolio.apply(
+        by_strategy(strategy, fill_of(id, side, Quantity{dec("1")}, Price{dec(price)}, dec("0"))),
+        instrument);
+  };
+  trade(1, 1, Side::Buy, "100");
+  trade(2, 2, Side::Sell, "110");
+  EXPECT_EQ(portfolio.positions().front().realized_gross.amount, dec("10"));
+  EXPECT_EQ(portfolio.positions().front().netted, dec("10"));
+  EXPECT_EQ(portfolio.strategy_positions()[0].entry_cost, dec("100"));
+  EXPECT_EQ(portfolio.strategy_positions()[1].entry_cost, dec("-110"));
+  trade(3, 1, Side::Sell, "105");
+  trade(4, 2, Side::Buy, "105");
+  EXPECT_EQ(portfolio.strategy_positions()[0].realized_gross.amount, dec("5"));
+  EXPECT_EQ(portfolio.strategy_positions()[1].realized_gross.amount, dec("5"));
+  EXPECT_TRUE(portfolio.positions().front().netted.is_zero());
+}
+
+// 2 long and 1 short of two strategies pay for 1 long: 0.01 * 2 and -0.01. Thirds do not end, the
+// rest goes to the largest.
+TEST(Portfolio, DividesFundingByWhatStrategiesHold) {
+  const Instrument instrument = instrument_of(InstrumentId{0}, "1");
+  Portfolio portfolio = funded();
+  const auto hold = [&](std::uint64_t id, std::uint32_t strategy, Side side, const char* quantity) {
+    portfolio.apply(by_strategy(strategy, fill_of(id, side, Quantity{dec(quantity)},
+                                                  Price{dec("100")}, dec("0"))),
+                    instrument);
+  };
+  hold(1, 1, Side::Buy, "2");
+  hold(2, 2, Side::Sell, "1");
+  portfolio.settle_funding({kKey, {dec("-0.01"), kSettle}, 1});
+  EXPECT_EQ(portfolio.strategy_positions()[0].funding.amount, dec("-0.02"));
+  EXPECT_EQ(portfolio.strategy_positions()[1].funding.amount, dec("0.01"));
+  ASSERT_EQ(portfolio.last_postings().size(), 2U);
+  EXPECT_EQ(portfolio.last_postings()[0].cause.number, 1U);
+  hold(3, 2, Side::Buy, "2");  // now 2 and 1 of 3
+  portfolio.settle_funding({kKey, {dec("-0.0000000001"), kSettle}, 2});
+  EXPECT_EQ(portfolio.strategy_positions()[0].funding.amount, dec("-0.020000000067"));
+  EXPECT_EQ(portfolio.strategy_positions()[1].funding.amount, dec("0.009999999967"));
+}
+
+// fault:E27
+TEST(Portfolio, BooksFundingThatComesAfterTheCloseForNobody) {
+  Portfolio portfolio = funded();
+  EXPECT_EQ(portfolio.settle_funding({kKey, {dec("0.5"), kSettle}, 3}), KeyNovelty::New);
+  EXPECT_EQ(portfolio.settle_funding({kKey, {dec("0.5"), kSettle}, 3}), KeyNovelty::Seen);
+  EXPECT_EQ(portfolio.wallet(kAccount).amount, dec("1000.5"));
+  EXPECT_EQ(portfolio.ledger().posted(kAccount, PostingKind::Funding, StrategyId{}, kSettle).amount,
+            dec("0.5"));
+  EXPECT_TRUE(portfolio.quantity(kKey).is_zero());
+}
+
+// fault:E28
+TEST(Portfolio, BooksAFeeInAnotherAssetInItsWallet) {
+  const Instrument instrument = instrument_of(InstrumentId{0}, "1");
+  Portfolio portfolio = funded();
+  Fill fill = fill_of(1, Side::Buy, Quantity{dec("1")}, Price{dec("100")}, dec("0"));
+  fill.fee = {dec("0.25"), Currency{"MNT"}};
+  portfolio.apply(fill, instrument);
+  EXPECT_EQ(portfolio.wallet(kAccount, Currency{"MNT"}).amount, dec("-0.25"));
+  EXPECT_EQ(portfolio.wallet(kAccount).amount, dec("1000"));
+  EXPECT_TRUE(portfolio.positions().front().fees.amount.is_zero());
+}
+
+TEST(Portfolio, AllocatesNothingPerFillAfterTheFirst) {
+  const Instrument instrument = instrument_of(InstrumentId{0}, "1");
+  Portfolio portfolio = funded();
+  std::uint64_t before = 0;
+  for (std::uint64_t id = 1; id <= 1'000; ++id) {
+    if (id == 3) {  // one fill that opens, one that closes
+      before = support::allocation_count();
+    }
+    portfolio.apply(fill_of(id, id % 2 == 0 ? Side::Sell : Side::Buy, Quantity{dec("1")},
+                            Price{dec("100")}, dec("0.01")),
+                    instrument);
+  }
+  EXPECT_EQ(support::allocation_count(), before);
+}
+
+TEST(Portfolio, LoadsNothingButAWholeStateOfItsVersion) {
+  Portfolio portfolio = funded();
+  portfolio.apply(fill_of(1, Side::Buy, Quantity{dec("1")}, Price{dec("100")}, dec("0.01")),
+                  instrument_of(InstrumentId{0}, "1"));
+  std::vector<std::byte> bytes;
+  portfolio.save(bytes);
+  Portfolio other;
+  for (std::size_t size = 0; size < bytes.size(); ++size) {
+    ASSERT_FALSE(other.load(std::span{bytes}.first(size)).has_value()) << size;
+  }
+  std::vector<std::byte> next_version = bytes;
+  next_version[0] = std::byte{2};
+  EXPECT_EQ(other.load(next_version).error().field, Field::Version);
+  bytes.push_back({});
+  EXPECT_FALSE(other.load(bytes).has_value());
+  EXPECT_EQ(other, Portfolio{});
+  bytes.pop_back();
+  ASSERT_TRUE(other.load(bytes).has_value());
+  EXPECT_EQ(other, portfolio);
 }
 
 }  // namespace
