@@ -28,6 +28,9 @@ FactChange FactState::apply(const Event& event) {
           [&](const OrderCanceled& message) { return on_order(message); },
           [&](const OrderExpired& message) { return on_order(message); },
           [&](const CancelRejected& message) { return on_order(message); },
+          [&](const OrderAmended& message) { return on_order(message); },
+          [&](const AmendRejected& message) { return on_order(message); },
+          [&](const OrderTriggered& message) { return on_order(message); },
           [&](const Fill& fill) { return apply_fill(fill); },
           [&](const UserCommand& command) {
             apply_user(command.action);
@@ -61,10 +64,13 @@ FactChange FactState::apply(const Command& command) {
     ++orders_placed_;
     change.route = place->route;
     orders_.apply(*place, command.decided_at);
+  } else if (const auto* cancel = std::get_if<CancelOrder>(&command.body)) {
+    change.route = cancel->route;
+    change.transition = orders_.apply(*cancel, command.decided_at);
   } else {
-    const auto& cancel = std::get<CancelOrder>(command.body);
-    change.route = cancel.route;
-    change.transition = orders_.apply(cancel, command.decided_at);
+    const auto& amend = std::get<AmendOrder>(command.body);
+    change.route = amend.route;
+    orders_.apply(amend, command.decided_at);
   }
   return change;
 }
