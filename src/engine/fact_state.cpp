@@ -1,5 +1,7 @@
 #include "engine/fact_state.hpp"
 
+#include <algorithm>
+
 #include "base/assert.hpp"
 
 namespace tw::engine {
@@ -32,6 +34,7 @@ FactChange FactState::apply(const Event& event) {
           [&](const AmendRejected& message) { return on_order(message); },
           [&](const OrderTriggered& message) { return on_order(message); },
           [&](const Fill& fill) { return apply_fill(fill); },
+          [&](const FundingPaid& paid) { return apply_funding(paid); },
           [&](const UserCommand& command) {
             apply_user(command.action);
             return FactChange{};
@@ -95,6 +98,22 @@ FactChange FactState::apply_fill(const Fill& fill) {
     change.transition = orders_.apply(fill);
   }
   return change;
+}
+
+// Money moves once for each moment, however often it is reported; the position does not.
+FactChange FactState::apply_funding(const FundingPaid& paid) {
+  const auto known = std::ranges::find_if(funding_, [&paid](const FundingPaid& other) {
+    return other.account == paid.account && other.instrument == paid.instrument;
+  });
+  if (known == funding_.end()) {
+    funding_.push_back(paid);
+  } else if (known->due >= paid.due) {
+    return {};
+  } else {
+    *known = paid;
+  }
+  portfolio_.fund(paid.account, paid.amount);
+  return {};
 }
 
 void FactState::apply_user(UserAction action) {

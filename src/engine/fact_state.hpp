@@ -46,6 +46,7 @@ class FactState {
 
  private:
   FactChange apply_fill(const Fill& fill);
+  FactChange apply_funding(const FundingPaid& paid);
   void apply_user(UserAction action);
 
   InstrumentRegistry instruments_;
@@ -56,6 +57,7 @@ class FactState {
   std::uint32_t epoch_ = 0;
   std::uint64_t sequence_ = 0;
   std::uint64_t orders_placed_ = 0;
+  std::vector<FundingPaid> funding_;  // the newest of each account and instrument
 };
 
 }  // namespace tw::engine

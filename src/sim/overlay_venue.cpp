@@ -98,6 +98,12 @@ std::optional<Timestamp> OverlayVenue::next_delivery() const {
 Event OverlayVenue::pop_delivery() { return deliveries_.pop(); }
 
 void OverlayVenue::deliver(Timestamp cause, const EventBody& body) {
+  const Duration latency = config_.response_latency.at(cause, feed_latency_);
+  last_delivery_ = std::max(last_delivery_, cause + latency);
+  store({.ts_event = cause, .ts_recv = last_delivery_, .body = body});
+}
+
+void OverlayVenue::store(const Event& answer) {
   if (deliveries_.size() == deliveries_.capacity()) {  // answers are never dropped
     Ring<Event> larger(2 * deliveries_.capacity());
     while (!deliveries_.is_empty()) {
@@ -105,10 +111,7 @@ void OverlayVenue::deliver(Timestamp cause, const EventBody& body) {
     }
     deliveries_ = std::move(larger);
   }
-  const Duration latency = config_.response_latency.at(cause, feed_latency_);
-  last_delivery_ = std::max(last_delivery_, cause + latency);
-  const Pushed pushed =
-      deliveries_.push({.ts_event = cause, .ts_recv = last_delivery_, .body = body});
+  const Pushed pushed = deliveries_.push(answer);
   TW_ASSERT(pushed == Pushed::Stored);
 }
 
@@ -119,13 +122,11 @@ void OverlayVenue::arrive(const PlaceOrder& place, Timestamp at) {
     deliver(at, OrderRejected{place.order, *reason});
     return;
   }
-  const Instrument& instrument = markets_.at(place.terms.instrument.value()).instrument;
   OwnOrder order{.place = place,
                  .venue_order_id = VenueOrderId{++venue_order_count_},
-                 .ticks = ticks_of(instrument, place.terms.limit_price),
-                 .trigger_half_ticks = 2 * bounded(ticks_of(instrument, place.terms.trigger.price)),
                  .filled = {},
                  .queue = {}};
+  locate(order);
   remember(place.order);
   const OrderAccepted accepted{place.order, order.venue_order_id, place.terms.limit_price};
   if (place.terms.is_conditional()) {
@@ -164,7 +165,7 @@ void OverlayVenue::arrive(const AmendOrder& amend, Timestamp at) {
   terms.quantity = amend.quantity;
   if (terms.type == OrderType::Limit) {
     terms.limit_price = amend.limit_price;
-    wanted.ticks = ticks_of(market_of(wanted).instrument, amend.limit_price);
+    locate(wanted);
   }
   if (const auto reason = refusal(*held, wanted)) {
     deliver(at, AmendRejected{amend.order, *reason});
@@ -240,6 +241,13 @@ std::optional<RejectReason> OverlayVenue::refusal(const OwnOrder& held,
 bool OverlayVenue::loses_place(const OwnOrder& held, const OwnOrder& wanted) {
   return !held.is_waiting &&
          (wanted.ticks != held.ticks || wanted.terms().quantity > held.terms().quantity);
+}
+
+// Where the market reaches the order.
+void OverlayVenue::locate(OwnOrder& order) const {
+  const Instrument& instrument = market_of(order).instrument;
+  order.ticks = ticks_of(instrument, order.terms().limit_price);
+  order.trigger_half_ticks = 2 * bounded(ticks_of(instrument, order.terms().trigger.price));
 }
 
 // Ids come in ascending order but for a few, so this is an append.

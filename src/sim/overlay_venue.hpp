@@ -103,6 +103,14 @@ class OverlayVenue final : public Gateway {
   Quantity position(AccountId account, InstrumentId instrument) const;
   const OverlayConfig& config() const { return config_; }
 
+  /// Appends everything but books and configuration. A venue with equal configuration and
+  /// instruments that loads it, and then sees a snapshot of each book that was synced, goes on bit
+  /// for bit.
+  void save(std::vector<std::byte>& bytes) const;
+  /// Errors: InvalidInput for bytes that `save` did not write, of another version, configuration or
+  ///         number of instruments; the venue is unchanged then.
+  Checked<void> load(std::span<const std::byte> bytes);
+
  private:
   struct Market {
     Instrument instrument;
@@ -164,6 +172,11 @@ class OverlayVenue final : public Gateway {
   Quantity& position_for(AccountId account, InstrumentId instrument);
   void pay_funding(const FundingPoint& point);
   void deliver(Timestamp cause, const EventBody& body);
+  void store(const Event& answer);
+  void locate(OwnOrder& order) const;
+
+  void save_orders(std::vector<std::byte>& bytes) const;
+  Checked<void> load_orders(std::span<const std::byte> bytes);
 
   OverlayConfig config_;
   QueueModel queue_;

@@ -84,11 +84,11 @@ std::span<const OrderRef> OwnOrders::waiting(InstrumentId instrument, TriggerBy 
   return lists_.at(instrument.value())[waiting_list(by, direction)];
 }
 
-void OwnOrders::copy(std::vector<OrderRef>& out) const {
+void OwnOrders::copy(std::vector<OwnOrder>& out) const {
   for (const Id& entry : by_id_) {
-    out.push_back(ref_of(slots_[entry.slot], entry.slot));
+    out.push_back(slots_[entry.slot]);
   }
-  std::ranges::sort(out, {}, &OrderRef::rank);
+  std::ranges::sort(out, {}, &OwnOrder::rank);
 }
 
 std::size_t OwnOrders::waiting_list(TriggerBy by, TriggerDirection direction) {

@@ -70,7 +70,7 @@ class OwnOrders {
   std::span<const OrderRef> waiting(InstrumentId instrument, TriggerBy by,
                                     TriggerDirection direction) const;
   /// Appends every order in the order of ranks.
-  void copy(std::vector<OrderRef>& out) const;
+  void copy(std::vector<OwnOrder>& out) const;
 
   /// Key of a limit price.
   static std::int64_t key_of(Side side, std::int64_t ticks) {

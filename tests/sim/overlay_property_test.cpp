@@ -1,6 +1,8 @@
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
 
+#include <map>
+
 #include "sim/naive_venue.hpp"
 #include "sim/venue_rig.hpp"
 
@@ -282,15 +284,64 @@ OverlayConfig config_of(const NaiveRules& rules) {
   return config;
 }
 
+/// The recorded book in plain maps, for the snapshot after a stop.
+struct MapBook {
+  void apply(const NaiveMarket& event) {
+    if (event.kind == NaiveMarket::Kind::Snapshot || event.kind == NaiveMarket::Kind::Reset) {
+      bids.clear();
+      asks.clear();
+      is_synced = event.kind == NaiveMarket::Kind::Snapshot;
+    }
+    for (const NaiveMarket::Level& level : event.levels) {
+      (level.is_bid ? bids : asks)[level.price] = level.quantity;
+    }
+  }
+  static std::vector<DepthLevel> levels(const std::map<std::int64_t, std::int64_t>& side) {
+    std::vector<DepthLevel> all;
+    for (const auto& [price, quantity] : side) {
+      if (quantity > 0) {
+        all.push_back({price, quantity});
+      }
+    }
+    return all;
+  }
+  std::map<std::int64_t, std::int64_t> bids;
+  std::map<std::int64_t, std::int64_t> asks;
+  bool is_synced = false;
+};
+
+constexpr std::size_t kNever = ~std::size_t{0};
+
+/// Saves the venue, throws it away and goes on with a new one that sees the book once more.
+void stop_and_go_on(VenueRig& rig, const OverlayConfig& config, const MapBook& book,
+                    Timestamp now) {
+  std::vector<std::byte> bytes;
+  rig.venue.save(bytes);
+  OverlayVenue fresh(config);
+  fresh.list(Instrument{rig.defined.listing, rig.defined.terms});
+  RC_ASSERT(fresh.load(bytes).has_value());
+  std::vector<std::byte> again;
+  fresh.save(again);
+  const bool is_exact = again == bytes;
+  RC_ASSERT(is_exact);
+  rig.venue = std::move(fresh);
+  if (book.is_synced) {
+    rig.venue.on_market(
+        rig.script.snapshot(now, MapBook::levels(book.bids), MapBook::levels(book.asks)));
+  }
+}
+
 /// The same day at the venue under test; commands of one instant are handed over in any order that
 /// keeps a cancel behind its order.
 std::vector<NaiveAnswer> run_overlay(const NaiveRules& rules,
                                      const std::vector<NaiveMarket>& market,
-                                     const std::vector<NaiveCommand>& commands) {
+                                     const std::vector<NaiveCommand>& commands,
+                                     std::size_t stop_after = kNever) {
   InstrumentDefined defined = support::sample_instrument(0);
   defined.terms.maker_fee = Rate{Decimal::from_units(rules.maker_millionths, 6)};
   defined.terms.taker_fee = Rate{Decimal::from_units(rules.taker_millionths, 6)};
   VenueRig rig(defined, config_of(rules));
+  MapBook book;
   std::size_t next = 0;
   const auto submit_until = [&](std::int64_t time) {
     for (; next < commands.size() && commands[next].decided <= time; ++next) {
@@ -308,9 +359,13 @@ std::vector<NaiveAnswer> run_overlay(const NaiveRules& rules,
       }
     }
   };
-  for (const NaiveMarket& event : market) {
-    submit_until(event.time);
-    rig.play(event_of(event, rig.script));
+  for (std::size_t i = 0; i < market.size(); ++i) {
+    submit_until(market[i].time);
+    rig.play(event_of(market[i], rig.script));
+    book.apply(market[i]);
+    if (i == stop_after) {
+      stop_and_go_on(rig, config_of(rules), book, at_ms(market[i].time));
+    }
   }
   submit_until(1'000'000);
   std::vector<NaiveAnswer> answers;
@@ -331,18 +386,23 @@ std::string text_of(const NaiveAnswer& answer) {
   return text;
 }
 
-// fault:E12 fault:E28 fault:E30
-RC_GTEST_PROP(OverlayProperty, ANaiveVenueGivesTheSameAnswers, ()) {
-  const auto market = draw_market();
-  const auto commands = draw_commands(market.back().time + 10);
+NaiveRules draw_rules(std::int64_t end) {
   NaiveRules rules = kRules;
   rules.maker_millionths = draw(-300, 300);
   rules.taker_millionths = draw(-100, 900);
   rules.queue_power = static_cast<int>(draw(-1, 3));
   rules.is_whole = draw(0, 3) == 0;
-  for (std::int64_t time = draw(0, 30); time < market.back().time; time += draw(1, 40)) {
+  for (std::int64_t time = draw(0, 30); time < end; time += draw(1, 40)) {
     rules.funding.push_back({time, draw(-500, 500), draw(0, 1) * draw(900, 1100)});
   }
+  return rules;
+}
+
+// fault:E12 fault:E28 fault:E30
+RC_GTEST_PROP(OverlayProperty, ANaiveVenueGivesTheSameAnswers, ()) {
+  const auto market = draw_market();
+  const auto commands = draw_commands(market.back().time + 10);
+  const NaiveRules rules = draw_rules(market.back().time);
   const auto expected = run_naive_venue(rules, market, commands);
   const auto actual = run_overlay(rules, market, commands);
   std::size_t fills = 0;
@@ -354,6 +414,19 @@ RC_GTEST_PROP(OverlayProperty, ANaiveVenueGivesTheSameAnswers, ()) {
   RC_TAG(std::to_string(rules.queue_power) + (makers > 0  ? " maker fills"
                                               : fills > 0 ? " taker fills"
                                                           : " no fills"));
+  RC_ASSERT(actual.size() == expected.size());
+  for (std::size_t i = 0; i < expected.size(); ++i) {
+    RC_ASSERT(text_of(actual[i]) == text_of(expected[i]));
+  }
+}
+
+RC_GTEST_PROP(OverlayProperty, SavedAndLoadedItGoesOnAsIfItHadNotStopped, ()) {
+  const auto market = draw_market();
+  const auto commands = draw_commands(market.back().time + 10);
+  const NaiveRules rules = draw_rules(market.back().time);
+  const auto stop_after = static_cast<std::size_t>(draw(0, static_cast<int>(market.size()) - 1));
+  const auto expected = run_overlay(rules, market, commands);
+  const auto actual = run_overlay(rules, market, commands, stop_after);
   RC_ASSERT(actual.size() == expected.size());
   for (std::size_t i = 0; i < expected.size(); ++i) {
     RC_ASSERT(text_of(actual[i]) == text_of(expected[i]));
