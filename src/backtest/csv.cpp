@@ -44,13 +44,17 @@ std::string to_csv(const FillRow& row, const InstrumentRegistry& instruments) {
 std::string to_csv(const OrderRow& row, const InstrumentRegistry& instruments) {
   const Order& order = row.order;
   const bool is_ended = is_terminal(order.status);
+  const Trigger& trigger = order.terms.trigger;
+  const bool is_conditional = order.terms.is_conditional();
   return join({to_iso8601(row.placed_at), is_ended ? to_iso8601(row.ended_at) : std::string("-"),
                instruments.listing(order.terms.instrument).symbol.view(), name_of(order.terms.side),
                name_of(order.terms.type), name_of(order.terms.time_in_force),
                yes_or_no(order.terms.post_only == PostOnly::Yes),
                yes_or_no(order.terms.reduce_only == ReduceOnly::Yes),
                order.terms.limit_price.to_string(), order.terms.quantity.to_string(),
-               order.filled.to_string(), name_of(order.status), to_string(order.id),
+               order.filled.to_string(), name_of(order.status), name_of(trigger.direction),
+               is_conditional ? name_of(trigger.by) : "-",
+               is_conditional ? trigger.price.to_string() : std::string("-"), to_string(order.id),
                std::to_string(order.venue_order_id.value())});
 }
 

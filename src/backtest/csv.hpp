@@ -14,8 +14,8 @@ inline constexpr std::string_view kFillColumns =
     "wallet,fill_id,client_order_id,venue_order_id";
 inline constexpr std::string_view kOrderColumns =
     "placed_at,ended_at,instrument,side,type,time_in_force,post_only,reduce_only,limit_price,"
-    "quantity,"
-    "filled,status,client_order_id,venue_order_id";
+    "quantity,filled,status,trigger_direction,trigger_by,trigger_price,client_order_id,"
+    "venue_order_id";
 /// Number of leading columns of fills.csv that are no ids.
 inline constexpr int kFillColumnsWithoutIds = 12;
 

@@ -9,8 +9,8 @@ void Projection::on_record(const Record& record) {
   if (const auto* event = std::get_if<Event>(&record.body)) {
     count(*event);
   } else if (const auto* command = std::get_if<Command>(&record.body)) {
-    const bool is_place = std::holds_alternative<PlaceOrder>(command->body);
-    ++(is_place ? counts_.orders : counts_.cancels);
+    counts_.orders += std::holds_alternative<PlaceOrder>(command->body) ? 1U : 0U;
+    counts_.cancels += std::holds_alternative<CancelOrder>(command->body) ? 1U : 0U;
   } else if (std::holds_alternative<Refusal>(record.body)) {
     ++counts_.refusals;
   } else if (const auto* index = std::get_if<FeedIndex>(&record.body)) {

@@ -30,7 +30,8 @@ Session::Session(const SessionSettings& settings, HistoryReader& history, Log& l
     : settings_(settings),
       history_(history),
       log_(log),
-      venue_({.order_latency = settings.latency, .response_latency = settings.latency}),
+      venue_({.order_latency = sim::Latency::constant(settings.latency),
+              .response_latency = sim::Latency::constant(settings.latency)}),
       loop_(group_settings(settings), log, venue_) {
   for (std::size_t i = 0; i < settings_.instruments.size(); ++i) {
     const auto number = static_cast<std::uint32_t>(i);

@@ -1,5 +1,7 @@
 #include "engine/fact_state.hpp"
 
+#include <algorithm>
+
 #include "base/assert.hpp"
 
 namespace tw::engine {
@@ -29,7 +31,17 @@ FactChange FactState::apply(const Event& event) {
           [&](const OrderCanceled& message) { return on_order(message); },
           [&](const OrderExpired& message) { return on_order(message); },
           [&](const CancelRejected& message) { return on_order(message); },
+          [&](const OrderAmended& message) {
+            portfolio_.reservations().amend(message.order, message.working_price, message.quantity);
+            return on_order(message);
+          },
+          [&](const AmendRejected& message) {
+            portfolio_.reservations().refuse_amend(message.order);
+            return on_order(message);
+          },
+          [&](const OrderTriggered& message) { return on_order(message); },
           [&](const Fill& fill) { return apply_fill(fill); },
+          [&](const FundingPaid& paid) { return apply_funding(paid); },
           [&](const UserCommand& command) {
             apply_user(command.action);
             return FactChange{};
@@ -63,10 +75,14 @@ FactChange FactState::apply(const Command& command) {
     change.route = place->route;
     orders_.apply(*place, command.decided_at);
     portfolio_.reserve(place->order, place->route, place->terms);
+  } else if (const auto* cancel = std::get_if<CancelOrder>(&command.body)) {
+    change.route = cancel->route;
+    change.transition = orders_.apply(*cancel, command.decided_at);
   } else {
-    const auto& cancel = std::get<CancelOrder>(command.body);
-    change.route = cancel.route;
-    change.transition = orders_.apply(cancel, command.decided_at);
+    const auto& amend = std::get<AmendOrder>(command.body);
+    change.route = amend.route;
+    orders_.apply(amend, command.decided_at);
+    portfolio_.reservations().ask_amend(amend.order, amend.limit_price, amend.quantity);
   }
   return change;
 }
@@ -100,6 +116,15 @@ void FactState::release_ended(const FactChange& change) {
     TW_ASSERT(portfolio_.reservations().release(change.transition->order) ==
               portfolio::Released::Now);
   }
+}
+
+// Money moves once for each moment, however often it is reported; the position does not.
+FactChange FactState::apply_funding(const FundingPaid& paid) {
+  static_cast<void>(portfolio_.settle_funding(
+      {.key = {paid.account, paid.instrument, PositionSide::Net},
+       .amount = paid.amount,
+       .reference = static_cast<std::uint64_t>(to_nanoseconds(paid.due))}));
+  return {};
 }
 
 void FactState::apply_user(UserAction action) {

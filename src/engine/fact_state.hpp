@@ -47,6 +47,7 @@ class FactState {
  private:
   FactChange apply_fill(const Fill& fill);
   void release_ended(const FactChange& change);
+  FactChange apply_funding(const FundingPaid& paid);
   void apply_user(UserAction action);
 
   InstrumentRegistry instruments_;

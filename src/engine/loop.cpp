@@ -96,14 +96,14 @@ void Loop::withdraw_waiting() {
   withdrawn_.clear();
   for (const Command& waiting : outbox_) {
     if (const auto* place = std::get_if<PlaceOrder>(&waiting.body)) {
-      withdrawn_.push_back(place->order);
+      withdrawn_.emplace_back(OrderRejected{place->order, RejectReason::Withdrawn});
+    } else if (const auto* amend = std::get_if<AmendOrder>(&waiting.body)) {
+      withdrawn_.emplace_back(AmendRejected{amend->order, RejectReason::Withdrawn});
     }
   }
   outbox_.clear();  // the cancels in it follow orders that are gone
-  for (const ClientOrderId order : withdrawn_) {
-    accept({.ts_event = clock_.now(),
-            .ts_recv = clock_.now(),
-            .body = OrderRejected{order, RejectReason::Withdrawn}});
+  for (const EventBody& end : withdrawn_) {
+    accept({.ts_event = clock_.now(), .ts_recv = clock_.now(), .body = end});
   }
 }
 

@@ -62,7 +62,7 @@ class Loop {
   RiskGroup group_;
   Decisions decisions_;
   std::vector<Command> outbox_;
-  std::vector<ClientOrderId> withdrawn_;
+  std::vector<EventBody> withdrawn_;
   std::optional<Error> log_failure_;
   std::vector<RecordObserver*> observers_;
   EngineSeq engine_seq_;

@@ -163,7 +163,7 @@ risk::RiskView RiskGroup::view_of(const Slot& slot, const Instrument& instrument
   };
   for (const Order& order : facts_.orders().live()) {
     if (order.terms.instrument == slot.instrument && order.route.account == slot.route.account) {
-      (order.terms.side == Side::Buy ? view.open_buy : view.open_sell) += order.remaining();
+      (order.terms.side == Side::Buy ? view.open_buy : view.open_sell) += order.remaining_max();
     }
   }
   return view;

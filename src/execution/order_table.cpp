@@ -69,6 +69,15 @@ std::optional<OrderTransition> OrderTable::apply(const CancelOrder& cancel, Time
   return move_to(*order, PendingCancel);
 }
 
+void OrderTable::apply(const AmendOrder& amend, Timestamp decided_at) {
+  Order* order = find_live(amend.order);
+  TW_ASSERT(order != nullptr && !(order->has_amend && order->amend.status == RequestStatus::Sent));
+  order->amend = {RequestKind::Amend, RequestStatus::Sent, decided_at};
+  order->amend_price = amend.limit_price;
+  order->amend_quantity = amend.quantity;
+  order->has_amend = true;
+}
+
 std::optional<OrderTransition> OrderTable::apply(const OrderAccepted& message) {
   Order* order = find_live(message.order);
   if (order == nullptr) {
@@ -76,8 +85,7 @@ std::optional<OrderTransition> OrderTable::apply(const OrderAccepted& message) {
   }
   order->venue_order_id = message.venue_order_id;
   order->working_price = message.working_price;
-  order->place.status = RequestStatus::Accepted;
-  return order->status == PendingNew ? move_to(*order, resting_status(*order)) : std::nullopt;
+  return take_as_accepted(*order);
 }
 
 std::optional<OrderTransition> OrderTable::apply(const OrderRejected& message) {
@@ -113,6 +121,41 @@ std::optional<OrderTransition> OrderTable::apply(const CancelRejected& message) 
   }
   order->cancel.status = RequestStatus::Rejected;
   return move_to(*order, resting_status(*order));
+}
+
+std::optional<OrderTransition> OrderTable::apply(const OrderAmended& message) {
+  Order* order = find_live(message.order);
+  if (order == nullptr) {
+    return std::nullopt;
+  }
+  if (message.cause == AmendCause::Requested && order->has_amend) {
+    order->amend.status = RequestStatus::Accepted;
+    order->terms.limit_price = order->amend_price;
+  }
+  order->working_price = message.working_price;
+  order->terms.quantity = message.quantity;
+  if (order->remaining().sign() <= 0) {  // its last fill overtook the answer
+    order->place.status = RequestStatus::Accepted;
+    return end(message.order, Filled);
+  }
+  return take_as_accepted(*order);
+}
+
+std::optional<OrderTransition> OrderTable::apply(const AmendRejected& message) {
+  Order* order = find_live(message.order);
+  if (order != nullptr && order->has_amend && order->amend.status == RequestStatus::Sent) {
+    order->amend.status = RequestStatus::Rejected;
+  }
+  return std::nullopt;
+}
+
+std::optional<OrderTransition> OrderTable::apply(const OrderTriggered& message) {
+  Order* order = find_live(message.order);
+  if (order == nullptr) {
+    return std::nullopt;
+  }
+  order->is_triggered = true;
+  return take_as_accepted(*order);
 }
 
 std::optional<OrderTransition> OrderTable::apply(const Fill& fill) {
@@ -152,7 +195,8 @@ std::size_t OrderTable::requests_in_flight() const {
   for (const Order& order : live_) {
     const bool is_placing = order.place.status == RequestStatus::Sent;
     const bool is_canceling = order.has_cancel && order.cancel.status == RequestStatus::Sent;
-    count += (is_placing ? 1U : 0U) + (is_canceling ? 1U : 0U);
+    const bool is_amending = order.has_amend && order.amend.status == RequestStatus::Sent;
+    count += (is_placing ? 1U : 0U) + (is_canceling ? 1U : 0U) + (is_amending ? 1U : 0U);
   }
   return count;
 }
@@ -160,6 +204,12 @@ std::size_t OrderTable::requests_in_flight() const {
 Order* OrderTable::find_live(ClientOrderId id) {
   const auto alive = std::ranges::find(live_, id, &Order::id);
   return alive == live_.end() ? nullptr : &*alive;
+}
+
+// What speaks of an order as of one that the venue holds is evidence that it was accepted.
+std::optional<OrderTransition> OrderTable::take_as_accepted(Order& order) {
+  order.place.status = RequestStatus::Accepted;
+  return order.status == PendingNew ? move_to(order, resting_status(order)) : std::nullopt;
 }
 
 std::optional<OrderTransition> OrderTable::move_to(Order& order, OrderStatus to) {

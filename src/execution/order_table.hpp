@@ -15,8 +15,11 @@ bool is_legal(OrderStatus from, OrderStatus to);
 /// Rules:   the venue's evidence decides. A terminal order never lives again; a late fill on one is
 ///          counted in `filled` all the same. `filled` counts fills alone: an answer that ends an
 ///          order and counts more or fewer changes nothing in it. A message about an unknown order,
-///          and a refusal of an order that was accepted, change nothing.
-/// Errors:  none; our own illegal step (a repeated id, a cancel of an unknown order) and fills
+///          and a refusal of an order that was accepted, change nothing. An amend is a request of
+///          its own: it does not change the status, and its answer alone changes price and
+///          quantity.
+/// Errors:  none; our own illegal step (a repeated id, a cancel or amend of an unknown
+///          order, a second amend before the answer) and fills
 ///          beyond the quantity of a live order are bugs (TW_ASSERT).
 /// Cost:    O(live orders) per message, no allocation up to kLiveMax live orders.
 class OrderTable {
@@ -28,11 +31,15 @@ class OrderTable {
 
   void apply(const PlaceOrder& place, Timestamp decided_at);
   std::optional<OrderTransition> apply(const CancelOrder& cancel, Timestamp decided_at);
+  void apply(const AmendOrder& amend, Timestamp decided_at);
   std::optional<OrderTransition> apply(const OrderAccepted& message);
   std::optional<OrderTransition> apply(const OrderRejected& message);
   std::optional<OrderTransition> apply(const OrderCanceled& message);
   std::optional<OrderTransition> apply(const OrderExpired& message);
   std::optional<OrderTransition> apply(const CancelRejected& message);
+  std::optional<OrderTransition> apply(const OrderAmended& message);
+  std::optional<OrderTransition> apply(const AmendRejected& message);
+  std::optional<OrderTransition> apply(const OrderTriggered& message);
   std::optional<OrderTransition> apply(const Fill& fill);
 
   std::span<const Order> live() const { return live_; }
@@ -45,6 +52,7 @@ class OrderTable {
 
  private:
   Order* find_live(ClientOrderId id);
+  std::optional<OrderTransition> take_as_accepted(Order& order);
   std::optional<OrderTransition> move_to(Order& order, OrderStatus to);
   std::optional<OrderTransition> end(ClientOrderId id, OrderStatus to);
 

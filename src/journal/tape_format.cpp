@@ -145,7 +145,7 @@ Listing take_listing(Taker& in) {
   listing.quote = in.text<Currency::capacity()>();
   listing.settle = in.text<Currency::capacity()>();
   const auto kind = in.number<std::uint8_t>();
-  in.require(kind <= static_cast<std::uint8_t>(ContractKind::Inverse));
+  in.require(kind <= static_cast<std::uint8_t>(ContractKind::Spot));
   listing.kind = static_cast<ContractKind>(kind);
   listing.multiplier = in.decimal();
   listing.grid.price_decimals = in.number<std::uint8_t>();

@@ -2,6 +2,7 @@
 
 #include <type_traits>
 
+#include "model/codec_enums.hpp"
 #include "model/record.hpp"
 
 // The byte layout: one list of fields per type, read by the writer and by the reader. Each list
@@ -12,38 +13,6 @@ namespace tw::codec {
 /// `T` as an archive sees it: const where it writes.
 template <class Archive, class T>
 using Of = std::conditional_t<Archive::kIsWriter, const T, T>;
-
-// Last enumerator of each enum that is written; anything above it is refused.
-template <class Enum>
-inline constexpr Enum kLast = Enum::kLastIsMissing;
-template <>
-inline constexpr Side kLast<Side> = Side::Sell;
-template <>
-inline constexpr OrderType kLast<OrderType> = OrderType::Market;
-template <>
-inline constexpr TimeInForce kLast<TimeInForce> = TimeInForce::Fok;
-template <>
-inline constexpr PostOnly kLast<PostOnly> = PostOnly::Yes;
-template <>
-inline constexpr ReduceOnly kLast<ReduceOnly> = ReduceOnly::Yes;
-template <>
-inline constexpr Liquidity kLast<Liquidity> = Liquidity::Taker;
-template <>
-inline constexpr OrderStatus kLast<OrderStatus> = OrderStatus::Expired;
-template <>
-inline constexpr ContractKind kLast<ContractKind> = ContractKind::Spot;
-template <>
-inline constexpr DepthKind kLast<DepthKind> = DepthKind::Delta;
-template <>
-inline constexpr FeedResetReason kLast<FeedResetReason> = FeedResetReason::ChecksumMismatch;
-template <>
-inline constexpr RejectReason kLast<RejectReason> = RejectReason::Withdrawn;
-template <>
-inline constexpr UserAction kLast<UserAction> = UserAction::Rearm;
-template <>
-inline constexpr CancelReason kLast<CancelReason> = CancelReason::Killed;
-template <>
-inline constexpr RuleId kLast<RuleId> = RuleId::OpenOrders;
 
 // ---- values shared by many
 // -------------------------------------------------------------------------
@@ -67,10 +36,17 @@ void fields(Archive& archive, Of<Archive, ClientOrderId>& value) {
 }
 
 template <class Archive>
+void fields(Archive& archive, Of<Archive, Trigger>& value) {
+  auto& [direction, by, price] = value;
+  archive(direction, by, price);
+}
+
+template <class Archive>
 void fields(Archive& archive, Of<Archive, OrderTerms>& value) {
-  auto& [instrument, side, type, time_in_force, post_only, reduce_only, limit_price, quantity] =
-      value;
-  archive(instrument, side, type, time_in_force, post_only, reduce_only, limit_price, quantity);
+  auto& [instrument, side, type, time_in_force, post_only, reduce_only, limit_price, quantity,
+         trigger] = value;
+  archive(instrument, side, type, time_in_force, post_only, reduce_only, limit_price, quantity,
+          trigger);
 }
 
 template <class Archive>
@@ -179,6 +155,30 @@ void fields(Archive& archive, Of<Archive, TimerFired>& value) {
 }
 
 template <class Archive>
+void fields(Archive& archive, Of<Archive, OrderAmended>& value) {
+  auto& [order, cause, working_price, quantity] = value;
+  archive(order, cause, working_price, quantity);
+}
+
+template <class Archive>
+void fields(Archive& archive, Of<Archive, AmendRejected>& value) {
+  auto& [order, reason] = value;
+  archive(order, reason);
+}
+
+template <class Archive>
+void fields(Archive& archive, Of<Archive, OrderTriggered>& value) {
+  auto& [order] = value;
+  archive(order);
+}
+
+template <class Archive>
+void fields(Archive& archive, Of<Archive, FundingPaid>& value) {
+  auto& [account, instrument, due, rate, mark, amount] = value;
+  archive(account, instrument, due, rate, mark, amount);
+}
+
+template <class Archive>
 void fields(Archive& archive, Of<Archive, UserCommand>& value) {
   auto& [action, tenant] = value;
   archive(action, tenant);
@@ -221,6 +221,12 @@ template <class Archive>
 void fields(Archive& archive, Of<Archive, CancelOrder>& value) {
   auto& [order, route, instrument, reason] = value;
   archive(order, route, instrument, reason);
+}
+
+template <class Archive>
+void fields(Archive& archive, Of<Archive, AmendOrder>& value) {
+  auto& [order, route, instrument, limit_price, quantity, limits_version] = value;
+  archive(order, route, instrument, limit_price, quantity, limits_version);
 }
 
 template <class Archive>

@@ -24,7 +24,18 @@ struct CancelOrder {
   friend bool operator==(const CancelOrder&, const CancelOrder&) = default;
 };
 
-using CommandBody = std::variant<PlaceOrder, CancelOrder>;
+/// Changes price and quantity of a live order; what stays is named as it is.
+struct AmendOrder {
+  ClientOrderId order;
+  Route route;
+  InstrumentId instrument;
+  Price limit_price;
+  Quantity quantity;  ///< the new total, what is filled included
+  std::uint32_t limits_version = 0;
+  friend bool operator==(const AmendOrder&, const AmendOrder&) = default;
+};
+
+using CommandBody = std::variant<PlaceOrder, CancelOrder, AmendOrder>;
 
 /// The one kind of output of the engine that reaches a venue.
 struct Command {
@@ -33,7 +44,8 @@ struct Command {
   friend bool operator==(const Command&, const Command&) = default;
 };
 
-/// Whether its intent must be durable before a byte of it leaves.
+/// Whether its intent must be durable before a byte of it leaves: every order that is not
+/// reduce-only, and every amend, for it may enlarge one.
 bool increases_risk(const Command& command);
 
 }  // namespace tw

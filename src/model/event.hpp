@@ -75,8 +75,12 @@ enum class RejectReason : std::uint8_t {
   InstrumentRule,  ///< tick, step or minimum
   UnknownOrder,    ///< nothing to cancel under this id
   DuplicateOrderId,
-  NoMarket,   ///< the venue has no book for it now
-  Withdrawn,  ///< by us, before it left: trading stopped while it waited for the disk
+  NoMarket,         ///< the venue has no book for it now
+  Withdrawn,        ///< by us, before it left: trading stopped while it waited for the disk
+  NothingToReduce,  ///< reduce-only, and no position on the other side (any more)
+  TriggerPassed,    ///< the watched price is there already
+  NoTriggerPrice,   ///< nobody publishes the watched price
+  BelowFilled,      ///< an amend to a quantity that is filled already
 };
 
 struct OrderAccepted {
@@ -106,6 +110,37 @@ struct CancelRejected {
   ClientOrderId order;
   RejectReason reason = RejectReason::None;
   friend bool operator==(const CancelRejected&, const CancelRejected&) = default;
+};
+
+/// Why an order changed: we asked for it, or it was reduce-only and larger than the position.
+enum class AmendCause : std::uint8_t { Requested, Position };
+/// The venue changed what it holds.
+struct OrderAmended {
+  ClientOrderId order;
+  AmendCause cause = AmendCause::Requested;
+  Price working_price;
+  Quantity quantity;  ///< the total from now on
+  friend bool operator==(const OrderAmended&, const OrderAmended&) = default;
+};
+struct AmendRejected {
+  ClientOrderId order;
+  RejectReason reason = RejectReason::None;
+  friend bool operator==(const AmendRejected&, const AmendRejected&) = default;
+};
+/// A conditional order went into the market.
+struct OrderTriggered {
+  ClientOrderId order;
+  friend bool operator==(const OrderTriggered&, const OrderTriggered&) = default;
+};
+/// Funding of one position at one moment: money moves, the position does not.
+struct FundingPaid {
+  AccountId account;
+  InstrumentId instrument;
+  Timestamp due;  ///< with account and instrument the key under which it counts once
+  Rate rate;      ///< fraction of the notional; > 0: longs pay
+  Price mark;
+  Money amount;  ///< > 0 into the wallet
+  friend bool operator==(const FundingPaid&, const FundingPaid&) = default;
 };
 
 // ---- timers, users, configuration
@@ -145,7 +180,8 @@ struct AccountFunded {
 
 using EventBody = std::variant<DepthUpdate, Trade, Quote, FeedReset, OrderAccepted, OrderRejected,
                                OrderCanceled, OrderExpired, CancelRejected, Fill, TimerFired,
-                               UserCommand, WriterStarted, InstrumentDefined, AccountFunded>;
+                               UserCommand, WriterStarted, InstrumentDefined, AccountFunded,
+                               OrderAmended, AmendRejected, OrderTriggered, FundingPaid>;
 
 /// The one kind of input of the engine: an immutable value.
 struct Event {

@@ -47,6 +47,30 @@ std::string_view name_of(TimeInForce time_in_force) {
   return no_such_enumerator();
 }
 
+std::string_view name_of(TriggerBy by) {
+  switch (by) {
+    case TriggerBy::Last:
+      return "last";
+    case TriggerBy::Mark:
+      return "mark";
+    case TriggerBy::Index:
+      return "index";
+  }
+  return no_such_enumerator();
+}
+
+std::string_view name_of(TriggerDirection direction) {
+  switch (direction) {
+    case TriggerDirection::None:
+      return "none";
+    case TriggerDirection::Rise:
+      return "rise";
+    case TriggerDirection::Fall:
+      return "fall";
+  }
+  return no_such_enumerator();
+}
+
 std::string_view name_of(Liquidity liquidity) {
   switch (liquidity) {
     case Liquidity::Maker:
@@ -123,6 +147,14 @@ std::string_view name_of(RejectReason reason) {
       return "no_market";
     case RejectReason::Withdrawn:
       return "withdrawn";
+    case RejectReason::NothingToReduce:
+      return "nothing_to_reduce";
+    case RejectReason::TriggerPassed:
+      return "trigger_passed";
+    case RejectReason::NoTriggerPrice:
+      return "no_trigger_price";
+    case RejectReason::BelowFilled:
+      return "below_filled";
   }
   return no_such_enumerator();
 }

@@ -11,6 +11,8 @@ namespace tw {
 std::string_view name_of(Side side);
 std::string_view name_of(OrderType type);
 std::string_view name_of(TimeInForce time_in_force);
+std::string_view name_of(TriggerBy by);
+std::string_view name_of(TriggerDirection direction);
 std::string_view name_of(Liquidity liquidity);
 std::string_view name_of(OrderStatus status);
 std::string_view name_of(RequestStatus status);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <compare>
 #include <cstdint>
 #include <string>
@@ -56,7 +57,7 @@ enum class OrderStatus : std::uint8_t {
 };
 constexpr bool is_terminal(OrderStatus status) { return status >= OrderStatus::Filled; }
 
-enum class RequestKind : std::uint8_t { Place, Cancel };
+enum class RequestKind : std::uint8_t { Place, Cancel, Amend };
 /// Life of a request to the venue; Unknown is ended by evidence only.
 enum class RequestStatus : std::uint8_t { Sent, Accepted, Rejected, Unknown };
 
@@ -68,7 +69,20 @@ struct Request {
   friend bool operator==(const Request&, const Request&) = default;
 };
 
-/// The terms of an order as we want it; immutable once sent.
+/// The price that a conditional order watches.
+enum class TriggerBy : std::uint8_t { Last, Mark, Index };
+/// Where that price must go; None: the order is not conditional.
+enum class TriggerDirection : std::uint8_t { None, Rise, Fall };
+
+/// What arms a stop or a take-profit: the order waits until the watched price reaches `price`.
+struct Trigger {
+  TriggerDirection direction = TriggerDirection::None;
+  TriggerBy by = TriggerBy::Last;
+  Price price;
+  friend bool operator==(const Trigger&, const Trigger&) = default;
+};
+
+/// The terms of an order as we want it; once sent only an amend changes price and quantity.
 struct OrderTerms {
   InstrumentId instrument;
   Side side = Side::Buy;
@@ -78,6 +92,9 @@ struct OrderTerms {
   ReduceOnly reduce_only = ReduceOnly::No;
   Price limit_price;  ///< worst price allowed; zero for Market
   Quantity quantity;  ///< > 0
+  Trigger trigger = {};
+
+  bool is_conditional() const { return trigger.direction != TriggerDirection::None; }
   friend bool operator==(const OrderTerms&, const OrderTerms&) = default;
 };
 
@@ -93,8 +110,18 @@ struct Order {
   Request place;
   Request cancel;  ///< meaningful while or after PendingCancel
   bool has_cancel = false;
+  Request amend = {};  ///< the newest one; meaningful when has_amend
+  bool has_amend = false;
+  Price amend_price = {};  ///< what it asked for
+  Quantity amend_quantity = {};
+  bool is_triggered = false;  ///< a conditional order that is in the market
 
   Quantity remaining() const { return terms.quantity - filled; }
+  /// The most that may still fill: an amend without an answer may have been taken.
+  Quantity remaining_max() const {
+    const bool is_open = has_amend && amend.status == RequestStatus::Sent;
+    return (is_open ? std::max(terms.quantity, amend_quantity) : terms.quantity) - filled;
+  }
   friend bool operator==(const Order&, const Order&) = default;
 };
 

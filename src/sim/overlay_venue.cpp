@@ -1,106 +1,91 @@
 #include "sim/overlay_venue.hpp"
 
 #include <algorithm>
-#include <functional>
+#include <utility>
 
 #include "base/assert.hpp"
+#include "sim/order_rules.hpp"
 
 namespace tw::sim {
 namespace {
 
-Decimal fee_of(const Instrument& instrument, Price price, Quantity quantity, Liquidity liquidity) {
-  const auto notional = instrument.notional(price, quantity);
-  TW_ASSERT(notional.has_value());
-  const Rate rate =
-      liquidity == Liquidity::Maker ? instrument.terms().maker_fee : instrument.terms().taker_fee;
-  return multiply(notional->amount, rate.decimal(), Rounding::HalfEven);
+// Beyond every price of a book, and its double still fits.
+constexpr std::int64_t kTicksMax = std::int64_t{1} << 61U;
+
+std::int64_t bounded(std::int64_t ticks) { return std::clamp(ticks, -kTicksMax, kTicksMax); }
+
+std::optional<std::int64_t> ticks_of(std::optional<DepthLevel> level) {
+  return level.has_value() ? std::optional(level->ticks) : std::nullopt;
 }
 
-bool is_priced(const Instrument& instrument, const OrderTerms& terms) {
-  return terms.type == OrderType::Market ||
-         (terms.limit_price.sign() > 0 &&
-          is_multiple(terms.limit_price.decimal(), instrument.terms().tick_size.decimal()) &&
-          instrument.grid().ticks(terms.limit_price).has_value());
+// Beyond the grid there is no such price; what asks for one was refused before.
+std::int64_t ticks_of(const Instrument& instrument, Price price) {
+  return instrument.grid().ticks(price).value_or(0);
 }
 
-// The worth of a market order is taken at the touch; without one it finds nothing anyway.
-bool is_worth_enough(const Instrument& instrument, const OrderTerms& terms,
-                     std::optional<DepthLevel> touch) {
-  if (terms.type == OrderType::Market && !touch.has_value()) {
-    return true;
-  }
-  const Price price =
-      terms.type == OrderType::Market ? instrument.grid().price(touch->ticks) : terms.limit_price;
-  const auto notional = instrument.notional(price, terms.quantity);
-  return notional.has_value() && notional->amount >= instrument.terms().min_notional;
-}
+bool is_reduce_only(const OwnOrder& order) { return order.terms().reduce_only == ReduceOnly::Yes; }
 
-bool is_valid(const Instrument& instrument, const OrderTerms& terms,
-              std::optional<DepthLevel> touch) {
-  const InstrumentTerms& rules = instrument.terms();
-  return terms.reduce_only == ReduceOnly::No && terms.quantity.sign() > 0 &&
-         terms.quantity >= rules.min_quantity &&
-         is_multiple(terms.quantity.decimal(), rules.step_size.decimal()) &&
-         is_priced(instrument, terms) && is_worth_enough(instrument, terms, touch);
+Price half_tick_price(const Instrument& instrument, std::int64_t half_ticks) {
+  return Price{divide(instrument.grid().price(half_ticks).decimal(), Decimal::from_int(2),
+                      Rounding::HalfEven)};
 }
 
 }  // namespace
 
-OverlayVenue::OverlayVenue(const OverlayConfig& config)
-    : config_(config), deliveries_(kDeliveriesMax) {
-  arrivals_.reserve(kOrdersMax);
-  resting_.reserve(kOrdersMax);
+OverlayVenue::OverlayVenue(OverlayConfig config)
+    : config_(std::move(config)), queue_(config_.queue) {
+  TW_ASSERT(std::ranges::is_sorted(config_.funding, {}, &FundingPoint::at));
   ids_.reserve(2 * kIdsKept);
+  reached_.reserve(kOrdersMax);
+  reducing_.reserve(kOrdersMax);
 }
 
 void OverlayVenue::list(const Instrument& instrument) {
   TW_ASSERT(instrument.id().value() == markets_.size());
   markets_.push_back({.instrument = instrument, .book = {}});
+  orders_.list();
 }
+
+// ---- time
 
 void OverlayVenue::submit(const Command& command) {
-  const Arrival arrival = arrival_of(command);
-  TW_ASSERT(arrival.at >= now_ && arrivals_.size() < kOrdersMax);
-  arrivals_.insert(std::ranges::upper_bound(arrivals_, arrival, std::less<>()), arrival);
-}
-
-OverlayVenue::Arrival OverlayVenue::arrival_of(const Command& command) const {
-  const Timestamp at = command.decided_at + config_.order_latency;
-  if (const auto* place = std::get_if<PlaceOrder>(&command.body)) {
-    return {at, Turn::Place, place->order, command};
-  }
-  const ClientOrderId order = std::get<CancelOrder>(command.body).order;
-  const bool is_fresh = std::ranges::any_of(arrivals_, [&](const Arrival& other) {
-    return other.at == at && other.turn == Turn::Place && other.order == order;
-  });
-  return {at, is_fresh ? Turn::CancelFresh : Turn::CancelEarlier, order, command};
+  const Duration latency = config_.order_latency.at(command.decided_at, feed_latency_);
+  TW_ASSERT(command.decided_at + latency >= now_ && arrivals_.size() < kOrdersMax);
+  arrivals_.push(command, latency);
 }
 
 std::optional<Timestamp> OverlayVenue::next_arrival() const {
-  return arrivals_.empty() ? std::nullopt : std::optional(arrivals_.front().at);
+  const auto command = arrivals_.next();
+  if (funding_next_ == config_.funding.size()) {
+    return command;
+  }
+  const Timestamp funding = config_.funding[funding_next_].at;
+  return command.has_value() ? std::min(*command, funding) : funding;
 }
 
 void OverlayVenue::advance_to(Timestamp at) {
-  while (!arrivals_.empty() && arrivals_.front().at <= at) {
-    const Arrival arrival = arrivals_.front();
-    arrivals_.erase(arrivals_.begin());
-    now_ = std::max(now_, arrival.at);
-    if (const auto* place = std::get_if<PlaceOrder>(&arrival.command.body)) {
-      arrive(*place, arrival.at);
-    } else {
-      arrive(std::get<CancelOrder>(arrival.command.body), arrival.at);
+  for (auto next = next_arrival(); next.has_value() && *next <= at; next = next_arrival()) {
+    now_ = std::max(now_, *next);
+    if (arrivals_.next() != next ||
+        (funding_next_ < config_.funding.size() && config_.funding[funding_next_].at == *next)) {
+      pay_funding(config_.funding[funding_next_++]);
+      continue;
     }
+    const Arrival arrival = arrivals_.pop();
+    std::visit([&](const auto& body) { arrive(body, arrival.at); }, arrival.command.body);
   }
   now_ = std::max(now_, at);
 }
 
 void OverlayVenue::on_market(const Event& event) {
-  TW_ASSERT(arrivals_.empty() || arrivals_.front().at > event.ts_recv);
+  const auto pending = next_arrival();
+  TW_ASSERT(!pending.has_value() || *pending > event.ts_recv);
   now_ = std::max(now_, event.ts_recv);
+  feed_latency_ = event.ts_recv - event.ts_event;
   if (const auto* depth = std::get_if<DepthUpdate>(&event.body)) {
-    static_cast<void>(markets_.at(depth->instrument.value()).book.apply(*depth));
+    apply_depth(markets_.at(depth->instrument.value()), *depth, event.ts_recv);
   } else if (const auto* trade = std::get_if<Trade>(&event.body)) {
-    match_trade(*trade, event.ts_recv);
+    match_trade(markets_.at(trade->instrument.value()), *trade, event.ts_recv);
   } else if (const auto* reset = std::get_if<FeedReset>(&event.body)) {
     markets_.at(reset->instrument.value()).book.reset();
   }
@@ -112,72 +97,157 @@ std::optional<Timestamp> OverlayVenue::next_delivery() const {
 
 Event OverlayVenue::pop_delivery() { return deliveries_.pop(); }
 
+void OverlayVenue::deliver(Timestamp cause, const EventBody& body) {
+  const Duration latency = config_.response_latency.at(cause, feed_latency_);
+  last_delivery_ = std::max(last_delivery_, cause + latency);
+  store({.ts_event = cause, .ts_recv = last_delivery_, .body = body});
+}
+
+void OverlayVenue::store(const Event& answer) {
+  if (deliveries_.size() == deliveries_.capacity()) {  // answers are never dropped
+    Ring<Event> larger(2 * deliveries_.capacity());
+    while (!deliveries_.is_empty()) {
+      TW_ASSERT(larger.push(deliveries_.pop()) == Pushed::Stored);
+    }
+    deliveries_ = std::move(larger);
+  }
+  const Pushed pushed = deliveries_.push(answer);
+  TW_ASSERT(pushed == Pushed::Stored);
+}
+
+// ---- commands
+
 void OverlayVenue::arrive(const PlaceOrder& place, Timestamp at) {
   if (const auto reason = refusal(place)) {
     deliver(at, OrderRejected{place.order, *reason});
     return;
   }
-  const Instrument& instrument = markets_.at(place.terms.instrument.value()).instrument;
-  Resting order{.place = place,
-                .venue_order_id = VenueOrderId{++venue_order_count_},
-                .ticks = instrument.grid().ticks(place.terms.limit_price).value_or(0),
-                .filled = {}};
+  OwnOrder order{.place = place,
+                 .venue_order_id = VenueOrderId{++venue_order_count_},
+                 .filled = {},
+                 .queue = {}};
+  locate(order);
   remember(place.order);
-  const bool is_taking = would_take(order);
-  if (is_taking && place.terms.post_only == PostOnly::Yes) {
-    deliver(at, OrderExpired{place.order, RejectReason::WouldTake, Quantity{}});
+  const OrderAccepted accepted{place.order, order.venue_order_id, place.terms.limit_price};
+  if (place.terms.is_conditional()) {
+    order.is_waiting = true;
+    orders_.add(order);
+    deliver(at, accepted);
     return;
   }
-  if (place.terms.time_in_force == TimeInForce::Fok && takeable(order) < place.terms.quantity) {
-    deliver(at, OrderExpired{place.order, RejectReason::NotFilled, Quantity{}});
+  cut(order);
+  if (const auto end = immediate_end(order)) {
+    deliver(at, *end);
     return;
   }
-  deliver(at, OrderAccepted{place.order, order.venue_order_id, place.terms.limit_price});
-  if (is_taking) {
-    take(order, at);
-  }
-  if (order.filled == place.terms.quantity) {
-    return;
-  }
-  const bool is_waiting =
-      place.terms.type == OrderType::Limit && place.terms.time_in_force == TimeInForce::Gtc;
-  if (is_waiting) {
-    resting_.push_back(order);
-  } else {
-    deliver(at, OrderExpired{place.order, RejectReason::NotFilled, order.filled});
-  }
+  deliver(at, accepted);
+  enter(order, place.terms.quantity, at);
 }
 
 void OverlayVenue::arrive(const CancelOrder& cancel, Timestamp at) {
-  const auto order = std::ranges::find_if(
-      resting_, [&cancel](const Resting& resting) { return resting.place.order == cancel.order; });
-  if (order == resting_.end()) {
+  const OwnOrder* order = orders_.find(cancel.order);
+  if (order == nullptr) {
     deliver(at, CancelRejected{cancel.order, RejectReason::UnknownOrder});
     return;
   }
   deliver(at, OrderCanceled{cancel.order, order->filled});
-  resting_.erase(order);
+  orders_.remove(cancel.order);
+}
+
+void OverlayVenue::arrive(const AmendOrder& amend, Timestamp at) {
+  OwnOrder* held = orders_.find(amend.order);
+  if (held == nullptr) {
+    deliver(at, AmendRejected{amend.order, RejectReason::UnknownOrder});
+    return;
+  }
+  OwnOrder wanted = *held;
+  OrderTerms& terms = wanted.place.terms;
+  terms.quantity = amend.quantity;
+  if (terms.type == OrderType::Limit) {
+    terms.limit_price = amend.limit_price;
+    locate(wanted);
+  }
+  if (const auto reason = refusal(*held, wanted)) {
+    deliver(at, AmendRejected{amend.order, *reason});
+    return;
+  }
+  cut(wanted);
+  deliver(at, OrderAmended{amend.order, AmendCause::Requested, terms.limit_price, terms.quantity});
+  if (!loses_place(*held, wanted)) {
+    *held = wanted;
+    return;
+  }
+  orders_.remove(amend.order);
+  take_then_rest(wanted, at);
 }
 
 std::optional<RejectReason> OverlayVenue::refusal(const PlaceOrder& place) const {
-  const std::size_t index = place.terms.instrument.value();
-  if (index >= markets_.size() || resting_.size() >= kOrdersMax) {
+  const OrderTerms& terms = place.terms;
+  const std::size_t index = terms.instrument.value();
+  if (index >= markets_.size() || orders_.is_full()) {
     return RejectReason::NoMarket;
   }
-  const Market& market = markets_[index];
-  const bool is_resting = std::ranges::any_of(
-      resting_, [&place](const Resting& resting) { return resting.place.order == place.order; });
-  if (is_resting || std::ranges::binary_search(ids_, place.order)) {
+  if (orders_.find(place.order) != nullptr || std::ranges::binary_search(ids_, place.order)) {
     return RejectReason::DuplicateOrderId;
+  }
+  const Market& market = markets_[index];
+  if (market.book.state() != market::BookState::Synced) {
+    return RejectReason::NoMarket;
+  }
+  const auto touch = terms.side == Side::Buy ? market.book.best_ask() : market.book.best_bid();
+  if (!obeys_rules(market.instrument, terms, touch)) {
+    return RejectReason::InstrumentRule;
+  }
+  if (terms.is_conditional()) {
+    return refusal(market, terms.trigger);
+  }
+  const bool reduces = !reducible(place.route.account, terms).is_zero();
+  return terms.reduce_only == ReduceOnly::No || reduces
+             ? std::nullopt
+             : std::optional(RejectReason::NothingToReduce);
+}
+
+std::optional<RejectReason> OverlayVenue::refusal(const Market& market, const Trigger& trigger) {
+  if (trigger.by == TriggerBy::Index) {
+    return RejectReason::NoTriggerPrice;
+  }
+  const auto now = trigger.by == TriggerBy::Last ? market.last : market.mid;
+  const std::int64_t half_ticks = 2 * bounded(ticks_of(market.instrument, trigger.price));
+  const bool is_passed = now.has_value() && OwnOrders::key_of(trigger.direction, half_ticks) <=
+                                                OwnOrders::key_of(trigger.direction, *now);
+  return is_passed ? std::optional(RejectReason::TriggerPassed) : std::nullopt;
+}
+
+std::optional<RejectReason> OverlayVenue::refusal(const OwnOrder& held,
+                                                  const OwnOrder& wanted) const {
+  const Market& market = market_of(held);
+  const OrderTerms& terms = wanted.terms();
+  if (terms.quantity <= held.filled) {
+    return RejectReason::BelowFilled;
   }
   if (market.book.state() != market::BookState::Synced) {
     return RejectReason::NoMarket;
   }
-  const auto touch =
-      place.terms.side == Side::Buy ? market.book.best_ask() : market.book.best_bid();
-  return is_valid(market.instrument, place.terms, touch)
-             ? std::nullopt
-             : std::optional(RejectReason::InstrumentRule);
+  const auto touch = terms.side == Side::Buy ? market.book.best_ask() : market.book.best_bid();
+  if (!obeys_rules(market.instrument, terms, touch)) {
+    return RejectReason::InstrumentRule;
+  }
+  const bool is_taking =
+      terms.post_only == PostOnly::Yes && loses_place(held, wanted) && !takeable(wanted).is_zero();
+  return is_taking ? std::optional(RejectReason::WouldTake) : std::nullopt;
+}
+
+// A conditional order has no place before it triggers.
+bool OverlayVenue::loses_place(const OwnOrder& held, const OwnOrder& wanted) {
+  return !held.is_waiting &&
+         (wanted.ticks != held.ticks || wanted.terms().quantity > held.terms().quantity);
+}
+
+// Where the market reaches the order.
+void OverlayVenue::locate(OwnOrder& order) const {
+  const Instrument& instrument = market_of(order).instrument;
+  order.ticks = ticks_of(instrument, order.terms().limit_price);
+  order.trigger_half_ticks = 2 * bounded(ticks_of(instrument, order.terms().trigger.price));
 }
 
 // Ids come in ascending order but for a few, so this is an append.
@@ -188,77 +258,334 @@ void OverlayVenue::remember(ClientOrderId id) {
   ids_.insert(std::ranges::upper_bound(ids_, id), id);
 }
 
-bool OverlayVenue::would_take(const Resting& order) const { return !takeable(order).is_zero(); }
+// ---- an order meets the market
 
-// What the recorded book offers at prices the order accepts, at most its quantity.
-Quantity OverlayVenue::takeable(const Resting& order) const {
-  const Market& market = markets_[order.place.terms.instrument.value()];
-  const OrderTerms& terms = order.place.terms;
-  const Side other = opposite(terms.side);
+// Brings a reduce-only order that is about to enter, or that has, down to what it may reduce.
+void OverlayVenue::cut(OwnOrder& order) const {
+  if (is_reduce_only(order) && !order.is_waiting) {
+    const Quantity most = order.filled + reducible(order.place.route.account, order.terms());
+    order.place.terms.quantity = std::min(order.terms().quantity, most);
+  }
+}
+
+// The end of an order that its own terms do not let into this market.
+std::optional<OrderExpired> OverlayVenue::immediate_end(const OwnOrder& order) const {
+  const Quantity found = takeable(order);
+  const OrderTerms& terms = order.terms();
+  if (terms.post_only == PostOnly::Yes && !found.is_zero()) {
+    return OrderExpired{order.place.order, RejectReason::WouldTake, order.filled};
+  }
+  if (terms.time_in_force == TimeInForce::Fok && found < terms.quantity) {
+    return OrderExpired{order.place.order, RejectReason::NotFilled, order.filled};
+  }
+  return std::nullopt;
+}
+
+void OverlayVenue::enter(OwnOrder& order, Quantity asked, Timestamp at) {
+  const OrderTerms& terms = order.terms();
+  if (terms.quantity < asked) {
+    deliver(at, OrderAmended{order.place.order, AmendCause::Position, terms.limit_price,
+                             terms.quantity});
+  }
+  take_then_rest(order, at);
+}
+
+void OverlayVenue::take_then_rest(OwnOrder& order, Timestamp at) {
+  take(order, at);
+  const OrderTerms& terms = order.terms();
+  if (order.remaining().is_zero()) {
+    return;
+  }
+  if (terms.type == OrderType::Market || terms.time_in_force != TimeInForce::Gtc) {
+    deliver(at, OrderExpired{order.place.order, RejectReason::NotFilled, order.filled});
+    return;
+  }
+  order.queue = queue_.join(market_of(order).book.lots_at(terms.side, order.ticks));
+  orders_.add(order);
+}
+
+// What the recorded book offers at prices the order accepts, at most what it wants.
+Quantity OverlayVenue::takeable(const OwnOrder& order) const {
+  const Market& market = market_of(order);
+  const Side other = opposite(order.terms().side);
+  const Quantity wanted = order.remaining();
   Quantity offered;
-  for (std::size_t i = 0; i < market.book.level_count(other) && offered < terms.quantity; ++i) {
+  for (std::size_t i = 0; i < market.book.level_count(other) && offered < wanted; ++i) {
     const DepthLevel level = market.book.level(other, i);
-    const bool is_accepted =
-        terms.type == OrderType::Market ||
-        (terms.side == Side::Buy ? level.ticks <= order.ticks : level.ticks >= order.ticks);
+    const bool is_accepted = order.terms().type == OrderType::Market ||
+                             OwnOrders::key_of(order.terms().side, level.ticks) >=
+                                 OwnOrders::key_of(order.terms().side, order.ticks);
     if (!is_accepted) {
       break;
     }
-    offered += market.instrument.grid().quantity(level.lots);
+    offered = config_.fill == FillRule::Whole
+                  ? wanted
+                  : offered + market.instrument.grid().quantity(level.lots);
   }
-  return std::min(offered, terms.quantity);
+  return std::min(offered, wanted);
 }
 
-void OverlayVenue::take(Resting& order, Timestamp at) {
-  const Market& market = markets_[order.place.terms.instrument.value()];
-  const Side other = opposite(order.place.terms.side);
-  const Quantity wanted = takeable(order);
-  for (std::size_t i = 0; order.filled < wanted; ++i) {
+void OverlayVenue::take(OwnOrder& order, Timestamp at) {
+  const Market& market = market_of(order);
+  const Side other = opposite(order.terms().side);
+  Quantity wanted = takeable(order);
+  for (std::size_t i = 0; !wanted.is_zero(); ++i) {
     const DepthLevel level = market.book.level(other, i);
-    const Quantity offered = market.instrument.grid().quantity(level.lots);
-    fill(order, market.instrument.grid().price(level.ticks),
-         std::min(offered, wanted - order.filled), Liquidity::Taker, at);
+    const Quantity taken = config_.fill == FillRule::Whole
+                               ? wanted
+                               : std::min(market.instrument.grid().quantity(level.lots), wanted);
+    fill(order, market.instrument.grid().price(level.ticks), taken, Liquidity::Taker, at);
+    hold_reduce_only(order.place.route, market.instrument.id(), at);
+    wanted -= taken;
   }
 }
 
-void OverlayVenue::fill(Resting& order, Price price, Quantity quantity, Liquidity liquidity,
-                        Timestamp at) {
-  const Instrument& instrument = markets_[order.place.terms.instrument.value()].instrument;
-  order.filled += quantity;
-  deliver(at,
-          Fill{.order = order.place.order,
-               .venue_order_id = order.venue_order_id,
-               .fill_id = FillId{++fill_count_},
-               .route = order.place.route,
-               .instrument = instrument.id(),
-               .side = order.place.terms.side,
-               .liquidity = liquidity,
-               .price = price,
-               .quantity = quantity,
-               .fee = {fee_of(instrument, price, quantity, liquidity), instrument.listing().settle},
-               .ts_event = at});
+void OverlayVenue::trigger(const OrderRef& ref, Timestamp at) {
+  const OwnOrder* held = orders_.at(ref);
+  TW_ASSERT(held != nullptr);
+  OwnOrder order = *held;
+  orders_.remove(order.place.order);
+  order.is_waiting = false;
+  deliver(at, OrderTriggered{order.place.order});
+  if (market_of(order).book.state() != market::BookState::Synced) {
+    deliver(at, OrderExpired{order.place.order, RejectReason::NoMarket, order.filled});
+    return;
+  }
+  const Quantity asked = order.terms().quantity;
+  cut(order);
+  if (order.terms().quantity.is_zero()) {
+    deliver(at, OrderExpired{order.place.order, RejectReason::NothingToReduce, order.filled});
+    return;
+  }
+  if (const auto end = immediate_end(order)) {
+    deliver(at, *end);
+    return;
+  }
+  enter(order, asked, at);
 }
 
-void OverlayVenue::match_trade(const Trade& trade, Timestamp at) {
-  const auto is_through = [&trade](const Resting& order) {
-    const bool is_buy = order.place.terms.side == Side::Buy;
-    return order.place.terms.instrument == trade.instrument &&
-           (is_buy ? trade.ticks < order.ticks : trade.ticks > order.ticks);
-  };
-  for (Resting& order : resting_) {
-    if (is_through(order)) {
-      fill(order, order.place.terms.limit_price, order.place.terms.quantity - order.filled,
-           Liquidity::Maker, at);
+// ---- the market meets our orders
+
+void OverlayVenue::match_trade(Market& market, const Trade& trade, Timestamp at) {
+  reached_.clear();
+  for (const Side side : {Side::Buy, Side::Sell}) {
+    const std::int64_t price = OwnOrders::key_of(side, trade.ticks);
+    const bool is_against = queue_.follows_book() && trade.aggressor == opposite(side);
+    for (const OrderRef& ref : orders_.resting(trade.instrument, side)) {
+      if (ref.key > price || (ref.key == price && !is_against)) {
+        break;
+      }
+      reached_.push_back({ref, ref.key < price});
     }
   }
-  std::erase_if(resting_,
-                [](const Resting& order) { return order.filled == order.place.terms.quantity; });
+  fill_reached(market, trade.lots, at);
+  market.last = 2 * bounded(trade.ticks);
+  fire(market, TriggerBy::Last, at);
 }
 
-void OverlayVenue::deliver(Timestamp cause, EventBody body) {
-  const Timestamp at = cause + config_.response_latency;
-  const Pushed pushed = deliveries_.push({.ts_event = cause, .ts_recv = at, .body = body});
-  TW_ASSERT(pushed == Pushed::Stored);  // answers are never dropped; orders are bounded above
+// In the order of arrival. An order may end meanwhile by what another one filled.
+void OverlayVenue::fill_reached(const Market& market, std::int64_t lots, Timestamp at) {
+  std::ranges::sort(reached_, {}, [](const Reached& reached) { return reached.ref.rank; });
+  for (const Reached& reached : reached_) {
+    OwnOrder* order = orders_.at(reached.ref);
+    if (order == nullptr) {
+      continue;
+    }
+    Quantity filled = order->remaining();
+    if (!reached.is_through) {
+      const Quantity left = market.instrument.grid().quantity(queue_.on_trade(order->queue, lots));
+      const bool is_whole = config_.fill == FillRule::Whole && !left.is_zero();
+      filled = is_whole ? filled : std::min(filled, left);
+    }
+    if (!filled.is_zero()) {
+      fill_resting(*order, filled, at);
+    }
+  }
+}
+
+void OverlayVenue::apply_depth(Market& market, const DepthUpdate& update, Timestamp at) {
+  if (market.book.apply(update) != market::ApplyOutcome::Applied) {
+    return;
+  }
+  if (queue_.follows_book()) {
+    follow_levels(market, update, Side::Buy);
+    follow_levels(market, update, Side::Sell);
+  }
+  if (market.book.state() == market::BookState::Synced) {
+    follow_touch(market, at);
+  }
+}
+
+void OverlayVenue::follow_levels(const Market& market, const DepthUpdate& update, Side side) {
+  const auto refs = orders_.resting(update.instrument, side);
+  const auto follow = [&](const OrderRef& ref) {
+    OwnOrder& order = *orders_.at(ref);
+    queue_.on_level(order.queue, market.book.lots_at(side, order.ticks));
+  };
+  if (refs.empty()) {
+    return;
+  }
+  if (update.kind == DepthKind::Snapshot) {  // also says which levels are gone
+    std::ranges::for_each(refs, follow);
+    return;
+  }
+  for (const DepthLevel& level : side == Side::Buy ? update.bids : update.asks) {
+    const std::int64_t key = OwnOrders::key_of(side, level.ticks);
+    if (key >= refs.front().key && key <= refs.back().key) {
+      std::ranges::for_each(std::ranges::equal_range(refs, key, {}, &OrderRef::key), follow);
+    }
+  }
+}
+
+void OverlayVenue::follow_touch(Market& market, Timestamp at) {
+  const auto bid = ticks_of(market.book.best_bid());
+  const auto ask = ticks_of(market.book.best_ask());
+  reached_.clear();
+  if (queue_.follows_book()) {
+    gather_passed(orders_.resting(market.instrument.id(), Side::Buy), Side::Buy, market.ask, ask);
+    gather_passed(orders_.resting(market.instrument.id(), Side::Sell), Side::Sell, market.bid, bid);
+  }
+  market.bid = bid;
+  market.ask = ask;
+  fill_reached(market, 0, at);
+  if (bid.has_value() && ask.has_value()) {
+    market.mid = bounded(*bid) + bounded(*ask);
+    fire(market, TriggerBy::Mark, at);
+  }
+}
+
+// Orders that the other side's best level moved to, or through, from beyond their price.
+void OverlayVenue::gather_passed(std::span<const OrderRef> refs, Side side,
+                                 std::optional<std::int64_t> before,
+                                 std::optional<std::int64_t> now) {
+  for (const OrderRef& ref : refs) {
+    if (!now.has_value() || ref.key > OwnOrders::key_of(side, *now)) {
+      break;
+    }
+    if (!before.has_value() || ref.key > OwnOrders::key_of(side, *before)) {
+      reached_.push_back({ref, true});
+    }
+  }
+}
+
+void OverlayVenue::fire(const Market& market, TriggerBy by, Timestamp at) {
+  const std::optional<std::int64_t> now = by == TriggerBy::Last ? market.last : market.mid;
+  reached_.clear();
+  for (const TriggerDirection direction : {TriggerDirection::Rise, TriggerDirection::Fall}) {
+    for (const OrderRef& ref : orders_.waiting(market.instrument.id(), by, direction)) {
+      if (ref.key > OwnOrders::key_of(direction, *now)) {
+        break;
+      }
+      reached_.push_back({ref, true});
+    }
+  }
+  std::ranges::sort(reached_, {}, [](const Reached& reached) { return reached.ref.rank; });
+  for (const Reached& reached : reached_) {
+    trigger(reached.ref, at);
+  }
+}
+
+// ---- fills, positions, money
+
+void OverlayVenue::fill(OwnOrder& order, Price price, Quantity quantity, Liquidity liquidity,
+                        Timestamp at) {
+  const Instrument& instrument = market_of(order).instrument;
+  const Side side = order.terms().side;
+  order.filled += quantity;
+  position_for(order.place.route.account, instrument.id()) +=
+      side == Side::Buy ? quantity : -quantity;
+  deliver(at, Fill{.order = order.place.order,
+                   .venue_order_id = order.venue_order_id,
+                   .fill_id = FillId{++fill_count_},
+                   .route = order.place.route,
+                   .instrument = instrument.id(),
+                   .side = side,
+                   .liquidity = liquidity,
+                   .price = price,
+                   .quantity = quantity,
+                   .fee = fee_of(instrument, price, quantity, liquidity),
+                   .ts_event = at});
+}
+
+void OverlayVenue::fill_resting(OwnOrder& order, Quantity quantity, Timestamp at) {
+  const Route route = order.place.route;
+  const InstrumentId instrument = order.terms().instrument;
+  fill(order, order.terms().limit_price, quantity, Liquidity::Maker, at);
+  if (order.remaining().is_zero()) {
+    orders_.remove(order.place.order);
+  }
+  hold_reduce_only(route, instrument, at);
+}
+
+// After a fill no resting reduce-only order may be larger than the position it reduces.
+void OverlayVenue::hold_reduce_only(const Route& route, InstrumentId instrument, Timestamp at) {
+  reducing_.clear();
+  for (const Side side : {Side::Buy, Side::Sell}) {
+    for (const OrderRef& ref : orders_.resting(instrument, side)) {
+      const OwnOrder& order = *orders_.at(ref);
+      if (is_reduce_only(order) && order.place.route.account == route.account) {
+        reducing_.push_back(ref);
+      }
+    }
+  }
+  std::ranges::sort(reducing_, {}, &OrderRef::rank);
+  for (const OrderRef& ref : reducing_) {
+    OwnOrder& order = *orders_.at(ref);
+    const Quantity before = order.terms().quantity;
+    cut(order);
+    if (order.remaining().is_zero()) {
+      deliver(at, OrderExpired{order.place.order, RejectReason::NothingToReduce, order.filled});
+      orders_.remove(order.place.order);
+    } else if (order.terms().quantity < before) {
+      deliver(at, OrderAmended{order.place.order, AmendCause::Position, order.terms().limit_price,
+                               order.terms().quantity});
+    }
+  }
+}
+
+Quantity OverlayVenue::reducible(AccountId account, const OrderTerms& terms) const {
+  const Quantity held = position(account, terms.instrument);
+  return held.sign() == -direction(terms.side) ? abs(held) : Quantity{};
+}
+
+Quantity OverlayVenue::position(AccountId account, InstrumentId instrument) const {
+  const auto found = std::ranges::find_if(positions_, [&](const Position& held) {
+    return held.account == account && held.instrument == instrument;
+  });
+  return found == positions_.end() ? Quantity{} : found->quantity;
+}
+
+Quantity& OverlayVenue::position_for(AccountId account, InstrumentId instrument) {
+  for (Position& held : positions_) {
+    if (held.account == account && held.instrument == instrument) {
+      return held.quantity;
+    }
+  }
+  return positions_.emplace_back(account, instrument, Quantity{}).quantity;
+}
+
+void OverlayVenue::pay_funding(const FundingPoint& point) {
+  const Market& market = markets_.at(point.instrument.value());
+  if (!point.mark.has_value() && !market.mid.has_value()) {
+    return;
+  }
+  const Price mark =
+      point.mark.has_value() ? *point.mark : half_tick_price(market.instrument, *market.mid);
+  for (const Position& held : positions_) {
+    if (held.instrument != point.instrument || held.quantity.is_zero()) {
+      continue;
+    }
+    const auto notional = market.instrument.notional(mark, abs(held.quantity));
+    TW_ASSERT(notional.has_value());
+    const Decimal paid = multiply(notional->amount, point.rate.decimal(), Rounding::HalfEven);
+    deliver(point.at, FundingPaid{.account = held.account,
+                                  .instrument = held.instrument,
+                                  .due = point.at,
+                                  .rate = point.rate,
+                                  .mark = mark,
+                                  .amount = {held.quantity.sign() > 0 ? -paid : paid,
+                                             market.instrument.listing().settle}});
+  }
 }
 
 }  // namespace tw::sim

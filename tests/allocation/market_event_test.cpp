@@ -88,8 +88,9 @@ class CountedRun {
   const backtest::StoredHistory& history_;
   Account account_{AccountId{1}, TenantId{1}, Currency("USDT")};
   DiscardingLog log_;
-  sim::OverlayVenue venue_{{.order_latency = std::chrono::milliseconds(5),
-                            .response_latency = std::chrono::milliseconds(5)}};
+  sim::OverlayVenue venue_{
+      {.order_latency = sim::Latency::constant(std::chrono::milliseconds(5)),
+       .response_latency = sim::Latency::constant(std::chrono::milliseconds(5))}};
   engine::Loop loop_{{.id = GroupId{1}, .account = account_, .limits = {}}, log_, venue_};
 };
 

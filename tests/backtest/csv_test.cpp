@@ -59,7 +59,14 @@ TEST(Csv, WritesAnEndedOrder) {
   EXPECT_EQ(
       to_csv(OrderRow{order, at_ms(1), at_ms(2)}, registry()),
       "2024-08-08T00:00:00.001000000Z,2024-08-08T00:00:00.002000000Z,BTCUSDT,buy,limit,gtc,yes,"
-      "no,99.5,1,0.25,canceled,tw-1-4,8");
+      "no,99.5,1,0.25,canceled,none,-,-,tw-1-4,8");
+}
+
+TEST(Csv, WritesWhatAConditionalOrderWaitsFor) {
+  Order order;
+  order.terms.trigger = {TriggerDirection::Fall, TriggerBy::Mark, price("98.5")};
+  EXPECT_NE(to_csv(OrderRow{order, at_ms(1), {}}, registry()).find(",fall,mark,98.5,tw-0-0,"),
+            std::string::npos);
 }
 
 TEST(Csv, ALiveOrderHasNoEnd) {

@@ -70,6 +70,30 @@ RC_GTEST_PROP(FactStateProperty, MoneyIsNeitherMadeNorLost, (std::uint64_t seed)
   RC_ASSERT(live.portfolio().ledger().sum(Currency("USDT")).is_zero());
 }
 
+// fault:E27
+TEST(FactState, FundingMovesMoneyOnceAndNoPosition) {
+  LoopRig rig({quoting({buy("100", "1")})});
+  rig.start();
+  const Money before = rig.loop.facts().portfolio().wallet(AccountId{1});
+  const FundingPaid paid{.account = AccountId{1},
+                         .instrument = InstrumentId{0},
+                         .due = at_ms(2),
+                         .rate = Rate{dec("0.0001")},
+                         .mark = Price{dec("100")},
+                         .amount = {dec("-0.25"), before.currency}};
+  rig.accept(2, paid);
+  rig.accept(3, paid);
+  EXPECT_EQ(rig.loop.facts().portfolio().wallet(AccountId{1}).amount, before.amount - dec("0.25"));
+  EXPECT_TRUE(rig.loop.facts()
+                  .portfolio()
+                  .quantity({AccountId{1}, InstrumentId{0}, PositionSide::Net})
+                  .is_zero());
+  FundingPaid next = paid;
+  next.due = at_ms(4);
+  rig.accept(4, next);
+  EXPECT_EQ(rig.loop.facts().portfolio().wallet(AccountId{1}).amount, before.amount - dec("0.5"));
+}
+
 TEST(FactState, AWriterBeginsItsOwnIds) {
   LoopRig rig({quoting({buy("100", "1")})});
   rig.start();

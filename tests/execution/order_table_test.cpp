@@ -322,6 +322,98 @@ TEST(OrderTable, KeepsAnAcceptedOrderAliveWhenARepeatOfItIsRefused) {
   EXPECT_EQ(table.find(kId)->place.status, RequestStatus::Accepted);
 }
 
+// ---- amends ----
+
+AmendOrder amend_of(const char* at, const char* total) {
+  return {.order = kId,
+          .route = kRoute,
+          .instrument = InstrumentId{0},
+          .limit_price = Price{dec(at)},
+          .quantity = quantity(total),
+          .limits_version = 1};
+}
+OrderAmended amended(const char* at, const char* total, AmendCause cause) {
+  return {kId, cause, Price{dec(at)}, quantity(total)};
+}
+
+TEST(OrderTable, AnAmendChangesNothingBeforeItsAnswer) {
+  OrderTable table = table_at(At::New);
+  table.apply(amend_of("98", "6"), kCanceledAt);
+  const Order& order = *table.find(kId);
+  EXPECT_EQ(order.status, New);
+  EXPECT_EQ(order.terms, place_of(kId).terms);
+  EXPECT_EQ(order.amend, (Request{RequestKind::Amend, RequestStatus::Sent, kCanceledAt}));
+  EXPECT_EQ(order.remaining_max(), quantity("6")) << "it may have been taken already";
+  EXPECT_EQ(table.requests_in_flight(), 1U);
+}
+
+TEST(OrderTable, TheAnswerToAnAmendSetsPriceAndQuantity) {
+  OrderTable table = table_at(At::PartiallyFilled);
+  table.apply(amend_of("98", "3"), kCanceledAt);
+  EXPECT_EQ(table.find(kId)->remaining_max(), quantity("3"));
+  EXPECT_FALSE(table.apply(amended("97.5", "3", AmendCause::Requested)).has_value());
+  const Order& order = *table.find(kId);
+  EXPECT_EQ(order.terms.limit_price, Price{dec("98")});
+  EXPECT_EQ(order.working_price, Price{dec("97.5")});
+  EXPECT_EQ(order.remaining(), quantity("2"));
+  EXPECT_EQ(order.amend.status, RequestStatus::Accepted);
+  EXPECT_EQ(table.requests_in_flight(), 0U);
+}
+
+// fault:E11
+TEST(OrderTable, ARefusedAmendLeavesTheOrderAsItWas) {
+  OrderTable table = table_at(At::New);
+  table.apply(amend_of("98", "6"), kCanceledAt);
+  EXPECT_FALSE(table.apply(AmendRejected{kId, RejectReason::BelowFilled}).has_value());
+  EXPECT_EQ(table.find(kId)->terms, place_of(kId).terms);
+  EXPECT_EQ(table.find(kId)->remaining_max(), quantity("4"));
+  EXPECT_EQ(table.find(kId)->amend.status, RequestStatus::Rejected);
+  table.apply(amend_of("98", "6"), kCanceledAt);
+  EXPECT_EQ(table.requests_in_flight(), 1U);
+}
+
+// fault:E11
+TEST(OrderTable, AnAmendToWhatFilledMeanwhileEndsTheOrder) {
+  OrderTable table = table_at(At::New);
+  table.apply(amend_of("100", "3"), kCanceledAt);
+  table.apply(fill_of(kId, "3"));
+  EXPECT_EQ(table.apply(amended("100", "3", AmendCause::Requested)),
+            (OrderTransition{kId, PartiallyFilled, Filled}));
+}
+
+TEST(OrderTable, TheVenueReducesAnOrderWithoutBeingAsked) {
+  OrderTable table = table_at(At::New);
+  table.apply(amend_of("98", "6"), kCanceledAt);
+  table.apply(amended("99.5", "2", AmendCause::Position));
+  EXPECT_EQ(table.find(kId)->terms.quantity, quantity("2"));
+  EXPECT_EQ(table.find(kId)->terms.limit_price, Price{dec("100")});
+  EXPECT_EQ(table.find(kId)->amend.status, RequestStatus::Sent) << "that answer is still to come";
+}
+
+TEST(OrderTable, AnAnswerToAnAmendOrATriggerIsEvidenceOfAcceptance) {
+  OrderTable one = table_at(At::PendingNew);
+  EXPECT_EQ(one.apply(amended("98", "4", AmendCause::Requested)),
+            (OrderTransition{kId, PendingNew, New}));
+  OrderTable other = table_at(At::PendingNew);
+  EXPECT_EQ(other.apply(OrderTriggered{kId}), (OrderTransition{kId, PendingNew, New}));
+  EXPECT_TRUE(other.find(kId)->is_triggered);
+}
+
+TEST(OrderTable, AmendsAndTriggersOfEndedOrdersChangeNothing) {
+  OrderTable table = table_at(At::Canceled);
+  EXPECT_FALSE(table.apply(amended("98", "6", AmendCause::Requested)).has_value());
+  EXPECT_FALSE(table.apply(AmendRejected{kId, RejectReason::UnknownOrder}).has_value());
+  EXPECT_FALSE(table.apply(OrderTriggered{kId}).has_value());
+  EXPECT_EQ(table.find(kId)->status, Canceled);
+  EXPECT_EQ(table.find(kId)->terms, place_of(kId).terms);
+}
+
+TEST(OrderTableDeathTest, ASecondAmendBeforeTheAnswerIsABug) {
+  OrderTable table = table_at(At::New);
+  table.apply(amend_of("98", "6"), kCanceledAt);
+  EXPECT_DEATH(table.apply(amend_of("97", "6"), kCanceledAt), "");
+}
+
 TEST(OrderTable, TakesExpiryBeforeAcceptanceForTheAnswer) {
   const OrderTable table = table_at(At::Expired);
   EXPECT_EQ(table.find(kId)->place.status, RequestStatus::Rejected);

@@ -28,7 +28,7 @@ constexpr std::size_t kBodyAt = 4 + 8 + 8 + 8 + 1;
 constexpr std::size_t kEventBodyAt = kBodyAt + 8 + 8 + 1;
 constexpr std::size_t kOrderIdBytes = 4 + 8;
 constexpr std::size_t kRouteBytes = 4 + 4 + 4;
-constexpr std::size_t kTermsBytes = 4 + 5 + 16 + 16;
+constexpr std::size_t kTermsBytes = 4 + 5 + 16 + 16 + 2 + 16;
 
 template <class T>
 Bytes encoded(const T& value) {
@@ -156,16 +156,16 @@ TEST(Codec, LeavesTheBytesWhereItRefuses) {
 
 TEST(Codec, RefusesUnknownTags) {
   EXPECT_FALSE(decoded(with_byte("feed_index", kBodyAt - 1, 5)).has_value());
-  EXPECT_FALSE(decoded(with_byte("user_command", kEventBodyAt - 1, 15)).has_value());
-  EXPECT_FALSE(decoded(with_byte("place_order", kBodyAt + 8, 2)).has_value());
+  EXPECT_FALSE(decoded(with_byte("user_command", kEventBodyAt - 1, 19)).has_value());
+  EXPECT_FALSE(decoded(with_byte("place_order", kBodyAt + 8, 3)).has_value());
 }
 
 TEST(Codec, RefusesUnknownEnumerators) {
   EXPECT_TRUE(decoded(with_byte("user_command", kEventBodyAt, 3)).has_value());
   EXPECT_FALSE(decoded(with_byte("user_command", kEventBodyAt, 4)).has_value());
   const std::size_t reason_at = kEventBodyAt + kOrderIdBytes;
-  EXPECT_TRUE(decoded(with_byte("order_rejected", reason_at, 7)).has_value());
-  EXPECT_FALSE(decoded(with_byte("order_rejected", reason_at, 8)).has_value());
+  EXPECT_TRUE(decoded(with_byte("order_rejected", reason_at, 11)).has_value());
+  EXPECT_FALSE(decoded(with_byte("order_rejected", reason_at, 12)).has_value());
   EXPECT_TRUE(decoded(with_byte("order_transition", kBodyAt + kOrderIdBytes, 7)).has_value());
   EXPECT_FALSE(decoded(with_byte("order_transition", kBodyAt + kOrderIdBytes, 8)).has_value());
 }

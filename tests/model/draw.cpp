@@ -40,7 +40,7 @@ FixedText<N> text() {
 Money money() { return Money{decimal(), text<8>()}; }
 ClientOrderId order_id() { return {number<std::uint32_t>(), number<std::uint64_t>()}; }
 Route route() { return {id<TenantId>(), id<AccountId>(), id<StrategyId>()}; }
-RejectReason reject_reason() { return one_up_to(RejectReason::Withdrawn); }
+RejectReason reject_reason() { return one_up_to(RejectReason::BelowFilled); }
 
 OrderTerms order_terms() {
   OrderTerms terms;
@@ -52,6 +52,7 @@ OrderTerms order_terms() {
   terms.reduce_only = one_up_to(ReduceOnly::Yes);
   terms.limit_price = price();
   terms.quantity = quantity();
+  terms.trigger = {one_up_to(TriggerDirection::Fall), one_up_to(TriggerBy::Index), price()};
   return terms;
 }
 
@@ -110,7 +111,7 @@ AccountFunded account_funded() {
 }
 
 EventBody fact_body() {
-  switch (*rc::gen::inRange(0, 11)) {
+  switch (*rc::gen::inRange(0, 15)) {
     case 0:
       return OrderAccepted{order_id(), id<VenueOrderId>(), price()};
     case 1:
@@ -131,6 +132,15 @@ EventBody fact_body() {
       return writer_started();
     case 9:
       return instrument_defined();
+    case 10:
+      return OrderAmended{order_id(), one_up_to(AmendCause::Position), price(), quantity()};
+    case 11:
+      return AmendRejected{order_id(), reject_reason()};
+    case 12:
+      return OrderTriggered{order_id()};
+    case 13:
+      return FundingPaid{id<AccountId>(), id<InstrumentId>(), time(), Rate{decimal()}, price(),
+                         money()};
     default:
       return account_funded();
   }
@@ -191,8 +201,15 @@ RecordBody record_body() {
 Event draw_fact() { return Event{time(), time(), fact_body()}; }
 
 Command draw_command() {
-  if (number<bool>()) {
-    return Command{time(), PlaceOrder{order_id(), route(), order_terms(), number<std::uint32_t>()}};
+  switch (*rc::gen::inRange(0, 3)) {
+    case 0:
+      return Command{time(),
+                     PlaceOrder{order_id(), route(), order_terms(), number<std::uint32_t>()}};
+    case 1:
+      return Command{time(), AmendOrder{order_id(), route(), id<InstrumentId>(), price(),
+                                        quantity(), number<std::uint32_t>()}};
+    default:
+      break;
   }
   return Command{time(), CancelOrder{order_id(), route(), id<InstrumentId>(),
                                      one_up_to(CancelReason::Killed)}};

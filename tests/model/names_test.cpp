@@ -23,6 +23,8 @@ TEST(Names, OrderWords) {
   EXPECT_EQ(names_up_to(Side::Sell), (Names{"buy", "sell"}));
   EXPECT_EQ(names_up_to(OrderType::Market), (Names{"limit", "market"}));
   EXPECT_EQ(names_up_to(TimeInForce::Fok), (Names{"gtc", "ioc", "fok"}));
+  EXPECT_EQ(names_up_to(TriggerBy::Index), (Names{"last", "mark", "index"}));
+  EXPECT_EQ(names_up_to(TriggerDirection::Fall), (Names{"none", "rise", "fall"}));
   EXPECT_EQ(names_up_to(Liquidity::Taker), (Names{"maker", "taker"}));
   EXPECT_EQ(names_up_to(PositionSide::Short), (Names{"net", "long", "short"}));
 }
@@ -36,9 +38,10 @@ TEST(Names, States) {
 }
 
 TEST(Names, Reasons) {
-  EXPECT_EQ(names_up_to(RejectReason::Withdrawn),
+  EXPECT_EQ(names_up_to(RejectReason::BelowFilled),
             (Names{"none", "would_take", "not_filled", "instrument_rule", "unknown_order",
-                   "duplicate_order_id", "no_market", "withdrawn"}));
+                   "duplicate_order_id", "no_market", "withdrawn", "nothing_to_reduce",
+                   "trigger_passed", "no_trigger_price", "below_filled"}));
   EXPECT_EQ(names_up_to(CancelReason::Killed),
             (Names{"requoted", "book_invalid", "entries_paused", "killed"}));
   EXPECT_EQ(names_up_to(FeedResetReason::ChecksumMismatch),

@@ -146,7 +146,10 @@ OrderTerms sample_order_terms() {
                     .post_only = PostOnly::Yes,
                     .reduce_only = ReduceOnly::Yes,
                     .limit_price = Price{dec("61650.5")},
-                    .quantity = Quantity{dec("0.002")}};
+                    .quantity = Quantity{dec("0.002")},
+                    .trigger = {.direction = TriggerDirection::Fall,
+                                .by = TriggerBy::Mark,
+                                .price = Price{dec("61700")}}};
 }
 
 std::vector<NamedRecord> sample_records() {
@@ -172,6 +175,21 @@ std::vector<NamedRecord> sample_records() {
       {"place_order", record_of_command(PlaceOrder{kOrder, kRoute, sample_order_terms(), 7})},
       {"cancel_order",
        record_of_command(CancelOrder{kOrder, kRoute, InstrumentId{1}, CancelReason::BookInvalid})},
+      {"order_amended",
+       record_of_event(OrderAmended{kOrder, AmendCause::Position, Price{dec("61650.5")},
+                                    Quantity{dec("0.001")}})},
+      {"amend_rejected", record_of_event(AmendRejected{kOrder, RejectReason::BelowFilled})},
+      {"order_triggered", record_of_event(OrderTriggered{kOrder})},
+      {"funding_paid",
+       record_of_event(FundingPaid{.account = AccountId{2},
+                                   .instrument = InstrumentId{1},
+                                   .due = kEventTime,
+                                   .rate = Rate{dec("0.0001")},
+                                   .mark = Price{dec("61650.5")},
+                                   .amount = Money{dec("-0.01233"), Currency{"USDT"}}})},
+      {"amend_order",
+       record_of_command(AmendOrder{kOrder, kRoute, InstrumentId{1}, Price{dec("61650")},
+                                    Quantity{dec("0.003")}, 7})},
       {"refusal", record_of(sample_refusal())},
       {"order_transition",
        record_of(OrderTransition{kOrder, OrderStatus::New, OrderStatus::PartiallyFilled})},

@@ -365,10 +365,6 @@ OrderTerms of_instrument(OrderTerms terms, std::uint32_t id) {
   terms.instrument = InstrumentId{id};
   return terms;
 }
-OrderTerms reducing(OrderTerms terms) {
-  terms.reduce_only = ReduceOnly::Yes;
-  return terms;
-}
 
 INSTANTIATE_TEST_SUITE_P(
     Table, OverlayRefusal,
@@ -386,7 +382,7 @@ INSTANTIATE_TEST_SUITE_P(
         RefusalCase{"NotionalBeyondRange", limit(Side::Sell, "900000000000", "900000000000"),
                     RejectReason::InstrumentRule},
         RefusalCase{"ReduceOnly", reducing(limit(Side::Buy, "99", "1")),
-                    RejectReason::InstrumentRule},
+                    RejectReason::NothingToReduce},
         RefusalCase{"UnknownInstrument", of_instrument(limit(Side::Buy, "99", "1"), 5),
                     RejectReason::NoMarket}),
     [](const testing::TestParamInfo<RefusalCase>& row) { return std::string{row.param.name}; });

@@ -7,9 +7,18 @@
 
 namespace tw::sim {
 
+/// 5 ms to the venue and 3 ms back.
+inline OverlayConfig with_latency(OverlayConfig config = {}) {
+  config.order_latency = Latency::constant(std::chrono::milliseconds(5));
+  config.response_latency = Latency::constant(std::chrono::milliseconds(3));
+  return config;
+}
+
 /// A venue with one instrument and a script for its market, 5 ms to it and 3 ms back.
 struct VenueRig {
-  explicit VenueRig(InstrumentDefined listed = support::sample_instrument(0)) : defined(listed) {
+  explicit VenueRig(InstrumentDefined listed = support::sample_instrument(0),
+                    OverlayConfig config = with_latency())
+      : defined(listed), venue(std::move(config)) {
     venue.list(Instrument{defined.listing, defined.terms});
   }
 
@@ -31,6 +40,11 @@ struct VenueRig {
   void cancel(std::int64_t decided_ms, ClientOrderId id) {
     submit(decided_ms, CancelOrder{id, route, InstrumentId{0}, CancelReason::Requoted});
   }
+  void amend(std::int64_t decided_ms, ClientOrderId id, std::string_view at,
+             std::string_view total) {
+    submit(decided_ms,
+           AmendOrder{id, route, InstrumentId{0}, support::price(at), support::quantity(total), 1});
+  }
   void submit(std::int64_t decided_ms, CommandBody body) {
     venue.submit({support::at_ms(decided_ms), body});
   }
@@ -48,8 +62,7 @@ struct VenueRig {
   }
 
   InstrumentDefined defined;
-  OverlayVenue venue{{.order_latency = std::chrono::milliseconds(5),
-                      .response_latency = std::chrono::milliseconds(3)}};
+  OverlayVenue venue;
   support::MarketScript script{0};
   Route route{TenantId{1}, AccountId{1}, StrategyId{1}};
   std::uint64_t orders = 0;
@@ -74,6 +87,17 @@ inline OrderTerms post_only(Side side, std::string_view at, std::string_view qua
 
 inline OrderTerms with(OrderTerms terms, TimeInForce time_in_force) {
   terms.time_in_force = time_in_force;
+  return terms;
+}
+
+inline OrderTerms reducing(OrderTerms terms) {
+  terms.reduce_only = ReduceOnly::Yes;
+  return terms;
+}
+
+inline OrderTerms when(OrderTerms terms, TriggerDirection direction, std::string_view at,
+                       TriggerBy by = TriggerBy::Last) {
+  terms.trigger = {direction, by, support::price(at)};
   return terms;
 }
 

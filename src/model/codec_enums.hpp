@@ -1,0 +1,45 @@
+#pragma once
+
+#include "model/record.hpp"
+
+namespace tw::codec {
+
+// Last enumerator of each enum that is written; anything above it is refused.
+template <class Enum>
+inline constexpr Enum kLast = Enum::kLastIsMissing;
+template <>
+inline constexpr Side kLast<Side> = Side::Sell;
+template <>
+inline constexpr OrderType kLast<OrderType> = OrderType::Market;
+template <>
+inline constexpr TimeInForce kLast<TimeInForce> = TimeInForce::Fok;
+template <>
+inline constexpr PostOnly kLast<PostOnly> = PostOnly::Yes;
+template <>
+inline constexpr ReduceOnly kLast<ReduceOnly> = ReduceOnly::Yes;
+template <>
+inline constexpr Liquidity kLast<Liquidity> = Liquidity::Taker;
+template <>
+inline constexpr TriggerBy kLast<TriggerBy> = TriggerBy::Index;
+template <>
+inline constexpr TriggerDirection kLast<TriggerDirection> = TriggerDirection::Fall;
+template <>
+inline constexpr OrderStatus kLast<OrderStatus> = OrderStatus::Expired;
+template <>
+inline constexpr ContractKind kLast<ContractKind> = ContractKind::Spot;
+template <>
+inline constexpr DepthKind kLast<DepthKind> = DepthKind::Delta;
+template <>
+inline constexpr FeedResetReason kLast<FeedResetReason> = FeedResetReason::ChecksumMismatch;
+template <>
+inline constexpr RejectReason kLast<RejectReason> = RejectReason::BelowFilled;
+template <>
+inline constexpr AmendCause kLast<AmendCause> = AmendCause::Position;
+template <>
+inline constexpr UserAction kLast<UserAction> = UserAction::Rearm;
+template <>
+inline constexpr CancelReason kLast<CancelReason> = CancelReason::Killed;
+template <>
+inline constexpr RuleId kLast<RuleId> = RuleId::OpenOrders;
+
+}  // namespace tw::codec

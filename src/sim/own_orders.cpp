@@ -1,0 +1,117 @@
+#include "sim/own_orders.hpp"
+
+#include <algorithm>
+
+#include "base/assert.hpp"
+
+namespace tw::sim {
+namespace {
+
+constexpr std::uint64_t kGone = 0;  // ranks count from 1
+
+}  // namespace
+
+OwnOrders::OwnOrders() : slots_(kOrdersMax) {
+  for (std::uint32_t slot = kOrdersMax; slot > 0; --slot) {
+    free_.push_back(slot - 1);
+  }
+  by_id_.reserve(kOrdersMax);
+}
+
+void OwnOrders::list() {
+  lists_.emplace_back();
+  for (std::vector<OrderRef>& refs : lists_.back()) {
+    refs.reserve(kOrdersMax);
+  }
+}
+
+OwnOrder* OwnOrders::find(ClientOrderId id) {
+  const auto place = place_of(id);
+  return place == by_id_.end() ? nullptr : &slots_[place->slot];
+}
+
+const OwnOrder* OwnOrders::find(ClientOrderId id) const {
+  const auto place = place_of(id);
+  return place == by_id_.end() ? nullptr : &slots_[place->slot];
+}
+
+OwnOrder* OwnOrders::at(const OrderRef& ref) {
+  OwnOrder& order = slots_[ref.slot];
+  return order.rank == ref.rank ? &order : nullptr;
+}
+
+OwnOrder& OwnOrders::add(const OwnOrder& order) {
+  OwnOrder ranked = order;
+  ranked.rank = ++last_rank_;
+  return restore(ranked);
+}
+
+OwnOrder& OwnOrders::restore(const OwnOrder& order) {
+  TW_ASSERT(!is_full() && find(order.place.order) == nullptr && order.rank != kGone);
+  const std::uint32_t slot = free_.back();
+  free_.pop_back();
+  slots_[slot] = order;
+  const Id entry{order.place.order, slot};
+  by_id_.insert(std::ranges::upper_bound(by_id_, entry.id, {}, &Id::id), entry);
+  const OrderRef ref = ref_of(order, slot);
+  auto& refs = lists_.at(order.terms().instrument.value())[list_of(order)];
+  refs.insert(std::ranges::upper_bound(refs, ref), ref);
+  resting_count_ += order.is_waiting ? 0U : 1U;
+  return slots_[slot];
+}
+
+void OwnOrders::remove(ClientOrderId id) {
+  const auto place = place_of(id);
+  TW_ASSERT(place != by_id_.end());
+  OwnOrder& order = slots_[place->slot];
+  const OrderRef ref = ref_of(order, place->slot);
+  auto& refs = lists_.at(order.terms().instrument.value())[list_of(order)];
+  const auto listed = std::ranges::lower_bound(refs, ref);
+  TW_ASSERT(listed != refs.end() && *listed == ref);
+  refs.erase(listed);
+  resting_count_ -= order.is_waiting ? 0U : 1U;
+  order.rank = kGone;
+  free_.push_back(place->slot);
+  by_id_.erase(place);
+}
+
+std::span<const OrderRef> OwnOrders::resting(InstrumentId instrument, Side side) const {
+  return lists_.at(instrument.value())[side == Side::Buy ? 0 : 1];
+}
+
+std::span<const OrderRef> OwnOrders::waiting(InstrumentId instrument, TriggerBy by,
+                                             TriggerDirection direction) const {
+  return lists_.at(instrument.value())[waiting_list(by, direction)];
+}
+
+void OwnOrders::copy(std::vector<OwnOrder>& out) const {
+  for (const Id& entry : by_id_) {
+    out.push_back(slots_[entry.slot]);
+  }
+  std::ranges::sort(out, {}, &OwnOrder::rank);
+}
+
+std::size_t OwnOrders::waiting_list(TriggerBy by, TriggerDirection direction) {
+  TW_ASSERT(by != TriggerBy::Index && direction != TriggerDirection::None);
+  return 2U + (by == TriggerBy::Mark ? 2U : 0U) + (direction == TriggerDirection::Fall ? 1U : 0U);
+}
+
+std::size_t OwnOrders::list_of(const OwnOrder& order) {
+  const Trigger& trigger = order.terms().trigger;
+  return order.is_waiting ? waiting_list(trigger.by, trigger.direction)
+                          : (order.terms().side == Side::Buy ? 0U : 1U);
+}
+
+OrderRef OwnOrders::ref_of(const OwnOrder& order, std::uint32_t slot) {
+  const std::int64_t key = order.is_waiting
+                               ? key_of(order.terms().trigger.direction, order.trigger_half_ticks)
+                               : key_of(order.terms().side, order.ticks);
+  return {.key = key, .rank = order.rank, .slot = slot};
+}
+
+std::vector<OwnOrders::Id>::const_iterator OwnOrders::place_of(ClientOrderId id) const {
+  const auto place = std::ranges::lower_bound(by_id_, id, {}, &Id::id);
+  return place != by_id_.end() && place->id == id ? place : by_id_.end();
+}
+
+}  // namespace tw::sim
