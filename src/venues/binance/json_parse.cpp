@@ -1,4 +1,4 @@
-#include "venues/binance/parse.hpp"
+#include "venues/binance/json_parse.hpp"
 
 #include <simdjson.h>
 
@@ -9,7 +9,6 @@
 #include <utility>
 #include <vector>
 
-#include "base/assert.hpp"
 #include "data/units.hpp"
 
 namespace tw::venues::binance {
@@ -242,9 +241,9 @@ bool equal_ignoring_case(std::string_view lower, std::string_view symbol) {
 class JsonReader {
  public:
   Result<dom::element> read(std::string_view text) {
-    if (text.size() > Parser::kMessageBytesMax) {
+    if (text.size() > kMessageBytesMax) {
       return refuse("message of " + std::to_string(text.size()) + " bytes is above " +
-                    std::to_string(Parser::kMessageBytesMax));
+                    std::to_string(kMessageBytesMax));
     }
     if (text.size() >= capacity_ &&
         !grow(std::max(kCapacityFirst, std::bit_ceil(text.size() + 1)))) {
@@ -266,7 +265,7 @@ class JsonReader {
     return parser_.allocate(capacity) == simdjson::SUCCESS;
   }
 
-  dom::parser parser_{Parser::kMessageBytesMax};
+  dom::parser parser_{kMessageBytesMax};
   std::vector<char> padded_;
   std::size_t capacity_ = 0;
 };
@@ -298,7 +297,7 @@ StreamName split_stream(std::string_view name) {
 
 }  // namespace
 
-struct Parser::Impl {
+struct JsonParser::Impl {
   Impl(const Listing& listed, Market kind, OtherSymbols policy)
       : listing(listed), market(kind), others(policy) {
     bids.reserve(kLevelsMax);
@@ -336,8 +335,8 @@ struct Parser::Impl {
   std::uint64_t skipped_count = 0;
 };
 
-Result<void> Parser::Impl::read_levels(const Fields& fields, Key key,
-                                       std::vector<DepthLevel>& levels) const {
+Result<void> JsonParser::Impl::read_levels(const Fields& fields, Key key,
+                                           std::vector<DepthLevel>& levels) const {
   TW_TRY(const dom::array array, fields.as<dom::array>(key, "is not a list of levels"));
   levels.clear();
   for (const dom::element element : array) {
@@ -351,7 +350,7 @@ Result<void> Parser::Impl::read_levels(const Fields& fields, Key key,
   return {};
 }
 
-Result<Message> Parser::Impl::read_snapshot(const Fields& fields) {
+Result<Message> JsonParser::Impl::read_snapshot(const Fields& fields) {
   std::optional<Timestamp> ts_event;
   for (const Key key : {Key::TransactionTime, Key::EventTime}) {
     if (!ts_event.has_value() && fields.has(key)) {
@@ -371,7 +370,7 @@ Result<Message> Parser::Impl::read_snapshot(const Fields& fields) {
                  .body = DepthSnapshot{.sequence = sequence, .bids = bids, .asks = asks}};
 }
 
-Result<Message> Parser::Impl::read_diff(const Fields& fields) {
+Result<Message> JsonParser::Impl::read_diff(const Fields& fields) {
   // Spot diffs carry neither a transaction time nor what they follow: each begins right after it.
   const bool is_spot = market == Market::Spot;
   TW_TRY(const Timestamp ts_event,
@@ -399,7 +398,7 @@ Result<Message> Parser::Impl::read_diff(const Fields& fields) {
                                    .asks = asks}};
 }
 
-Result<Message> Parser::Impl::read_trade(const Fields& fields) {
+Result<Message> JsonParser::Impl::read_trade(const Fields& fields) {
   // Settlements of the insurance fund and deleveraging are numbered as trades but met no order of
   // the book.
   if (fields.has(Key::TradeOrigin)) {
@@ -425,7 +424,7 @@ Result<Message> Parser::Impl::read_trade(const Fields& fields) {
                                .aggressor = buyer_is_maker ? Side::Sell : Side::Buy}};
 }
 
-Result<Message> Parser::Impl::read_quote(const Fields& fields) {
+Result<Message> JsonParser::Impl::read_quote(const Fields& fields) {
   const BookGrid& grid = listing.grid;
   std::optional<Timestamp> ts_event;
   if (market != Market::Spot) {
@@ -443,7 +442,7 @@ Result<Message> Parser::Impl::read_quote(const Fields& fields) {
                                .ask = {.ticks = ask, .lots = ask_lots}}};
 }
 
-Result<Message> Parser::Impl::read_kind(Kind kind, const Fields& fields) {
+Result<Message> JsonParser::Impl::read_kind(Kind kind, const Fields& fields) {
   if (kind == Kind::Unused) {
     return skip();
   }
@@ -468,7 +467,7 @@ Result<Message> Parser::Impl::read_kind(Kind kind, const Fields& fields) {
   }
 }
 
-Result<Message> Parser::Impl::read_enveloped(const Fields& envelope) {
+Result<Message> JsonParser::Impl::read_enveloped(const Fields& envelope) {
   TW_TRY(const std::string_view stream, envelope.text(Key::Stream));
   TW_TRY(const dom::element data, envelope.value(Key::Data));
   if (!envelope.is_only(Key::Stream, Key::Data)) {
@@ -500,7 +499,7 @@ Result<Message> Parser::Impl::read_enveloped(const Fields& envelope) {
   return read_kind(row->kind, fields);
 }
 
-Result<Message> Parser::Impl::read(const Fields& fields) {
+Result<Message> JsonParser::Impl::read(const Fields& fields) {
   if (fields.has(Key::Stream) || fields.has(Key::Data)) {
     return read_enveloped(fields);
   }
@@ -524,33 +523,19 @@ Result<Message> Parser::Impl::read(const Fields& fields) {
   return refuse("message is neither an event (field 'e') nor a snapshot (field 'lastUpdateId')");
 }
 
-std::optional<Market> market_of(CategoryName category) {
-  const std::string_view name = category.view();
-  if (name == "spot") {
-    return Market::Spot;
-  }
-  if (name == "coinm") {
-    return Market::Coinm;
-  }
-  return name == "usdm" ? std::optional{Market::Usdm} : std::nullopt;
-}
+JsonParser::JsonParser(const Listing& listing, Market market, OtherSymbols others)
+    : impl_(std::make_unique<Impl>(listing, market, others)) {}
+JsonParser::JsonParser(JsonParser&&) noexcept = default;
+JsonParser& JsonParser::operator=(JsonParser&&) noexcept = default;
+JsonParser::~JsonParser() = default;
 
-Parser::Parser(const Listing& listing, OtherSymbols others) {
-  const std::optional<Market> market = market_of(listing.category);
-  TW_ASSERT(market.has_value());
-  impl_ = std::make_unique<Impl>(listing, *market, others);
-}
-Parser::Parser(Parser&&) noexcept = default;
-Parser& Parser::operator=(Parser&&) noexcept = default;
-Parser::~Parser() = default;
-
-Result<Message> Parser::parse(std::string_view text) {
+Result<Message> JsonParser::parse(std::string_view text) {
   TW_TRY(const dom::element root, impl_->json.read(text));
   TW_TRY(const Fields fields, fields_of(root, "message"));
   return impl_->read(fields);
 }
 
-std::uint64_t Parser::skipped_count() const { return impl_->skipped_count; }
+std::uint64_t JsonParser::skipped_count() const { return impl_->skipped_count; }
 
 Result<std::optional<SymbolName>> symbol_of(std::string_view text) {
   JsonReader json;
