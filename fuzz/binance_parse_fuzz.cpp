@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -34,6 +35,50 @@ void check_levels(std::span<const tw::DepthLevel> bids, std::span<const tw::Dept
       check_level(level);
     }
   }
+}
+
+bool is_same(std::span<const tw::DepthLevel> a, std::span<const tw::DepthLevel> b) {
+  return std::ranges::equal(a, b);
+}
+
+// Levels stand where their reader keeps them: they are compared by content.
+bool is_same(const binance::MessageBody& a, const binance::MessageBody& b) {
+  if (a.index() != b.index()) {
+    return false;
+  }
+  if (const auto* diff = std::get_if<binance::DepthDiff>(&a)) {
+    const auto& other = std::get<binance::DepthDiff>(b);
+    return diff->first_sequence == other.first_sequence && diff->sequence == other.sequence &&
+           diff->previous_sequence == other.previous_sequence && is_same(diff->bids, other.bids) &&
+           is_same(diff->asks, other.asks);
+  }
+  if (const auto* snapshot = std::get_if<binance::DepthSnapshot>(&a)) {
+    const auto& other = std::get<binance::DepthSnapshot>(b);
+    return snapshot->sequence == other.sequence && is_same(snapshot->bids, other.bids) &&
+           is_same(snapshot->asks, other.asks);
+  }
+  if (const auto* trade = std::get_if<tw::Trade>(&a)) {
+    const auto& other = std::get<tw::Trade>(b);
+    return trade->trade_id == other.trade_id && trade->ticks == other.ticks &&
+           trade->lots == other.lots && trade->aggressor == other.aggressor;
+  }
+  if (const auto* quote = std::get_if<tw::Quote>(&a)) {
+    const auto& other = std::get<tw::Quote>(b);
+    return quote->sequence == other.sequence && quote->bid == other.bid && quote->ask == other.ask;
+  }
+  return true;
+}
+
+// The fast reader takes nothing that the other refuses, and reads the same.
+void check_fast(std::string_view line, const tw::Result<binance::Message>& message) {
+  static binance::JsonParser judge{btcusdt(), binance::Market::Usdm, binance::OtherSymbols::Refuse};
+  const auto expected = judge.parse(line);
+  TW_ASSERT(expected.has_value() == message.has_value());
+  if (!expected.has_value()) {
+    TW_ASSERT(expected.error().what == message.error().what);
+    return;
+  }
+  TW_ASSERT(expected->ts_event == message->ts_event && is_same(expected->body, message->body));
 }
 
 // One session: what comes out of the join is a chain.
@@ -98,7 +143,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     const std::string_view line = rest.substr(0, rest.find('\n'));
     rest.remove_prefix(line.size() < rest.size() ? line.size() + 1 : rest.size());
     static_cast<void>(binance::symbol_of(line).has_value());
-    if (const auto message = parser.parse(line); message.has_value()) {
+    const auto message = parser.parse(line);
+    check_fast(line, message);
+    if (message.has_value()) {
       session.take(*message);
     }
   }

@@ -7,9 +7,6 @@
 namespace tw::market {
 namespace {
 
-// Keys lie in [2^62, 2^62 + 2^63): the window may begin before the first and end after the last one
-// without a wrap.
-constexpr std::uint64_t kKeyBias = std::uint64_t{1} << 62U;
 constexpr std::uint64_t kBidMask = ~std::uint64_t{0} >> 1U;  // reverses the order of ticks
 
 }  // namespace
@@ -17,14 +14,6 @@ constexpr std::uint64_t kBidMask = ~std::uint64_t{0} >> 1U;  // reverses the ord
 BookSide::BookSide(Side side)
     : mask_(side == Side::Buy ? kBidMask : 0),
       lots_(std::make_unique_for_overwrite<std::int64_t[]>(kTicks)) {}
-
-std::uint64_t BookSide::key_of(std::int64_t ticks) const {
-  return (static_cast<std::uint64_t>(ticks) ^ mask_) + kKeyBias;
-}
-
-std::int64_t BookSide::ticks_of(std::uint64_t key) const {
-  return static_cast<std::int64_t>((key - kKeyBias) ^ mask_);
-}
 
 std::uint64_t BookSide::key_at(std::size_t slot) const {
   return origin_ + (slot - slot_of(origin_)) % kTicks;
@@ -147,13 +136,6 @@ void BookSide::settle() {
   } else {
     best_ = kNone;
   }
-}
-
-std::optional<DepthLevel> BookSide::best() const {
-  if (best_ == kNone) {
-    return std::nullopt;
-  }
-  return DepthLevel{ticks_of(best_), lots_[slot_of(best_)]};
 }
 
 DepthLevel BookSide::level(std::size_t index) const {

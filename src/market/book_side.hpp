@@ -41,7 +41,10 @@ class BookSide {
   void clear();
 
   std::size_t size() const { return near_count_ + far_.size(); }
-  std::optional<DepthLevel> best() const;
+  std::optional<DepthLevel> best() const {
+    return best_ == kNone ? std::nullopt
+                          : std::optional{DepthLevel{ticks_of(best_), lots_[slot_of(best_)]}};
+  }
   /// Level `index` from the touch outward; index < size (TW_ASSERT).
   DepthLevel level(std::size_t index) const;
   /// Fills `out` from the touch outward and returns how many levels it wrote.
@@ -55,8 +58,16 @@ class BookSide {
   static constexpr std::uint64_t kDriftMax = kTicks * 3 / 4;
   static constexpr std::uint64_t kNone = ~std::uint64_t{0};  // no key reaches it
 
-  std::uint64_t key_of(std::int64_t ticks) const;
-  std::int64_t ticks_of(std::uint64_t key) const;
+  // Keys lie in [kKeyBias, kKeyBias + 2^63): the window may begin before the first and end after
+  // the last one without a wrap.
+  static constexpr std::uint64_t kKeyBias = std::uint64_t{1} << 62U;
+
+  std::uint64_t key_of(std::int64_t ticks) const {
+    return (static_cast<std::uint64_t>(ticks) ^ mask_) + kKeyBias;
+  }
+  std::int64_t ticks_of(std::uint64_t key) const {
+    return static_cast<std::int64_t>((key - kKeyBias) ^ mask_);
+  }
   static std::size_t slot_of(std::uint64_t key) { return key % kTicks; }
   bool is_near(std::uint64_t key) const { return key - origin_ < kTicks; }
   std::uint64_t key_at(std::size_t slot) const;
