@@ -1,11 +1,18 @@
 #include "app/run_request.hpp"
 
+#include <filesystem>
+
 #include "app/demo.hpp"
 
 namespace tw::app {
 
 Result<control::RunRequest> to_request(const RunOptions& options) {
-  TW_TRY(const Duration latency, parse_duration(options.latency));
+  const Result<Duration> latency = parse_duration(options.latency);
+  std::error_code code;
+  const bool is_file = std::filesystem::is_regular_file(options.latency, code);
+  if (!latency.has_value() && !is_file) {
+    return std::unexpected(latency.error());
+  }
   Demo demo;
   if (options.recordings.empty()) {
     TW_TRY(demo, find_demo());
@@ -18,7 +25,10 @@ Result<control::RunRequest> to_request(const RunOptions& options) {
       .instruments_file = demo.instruments_file,
       .strategy = options.strategy,
       .parameters = options.parameters,
-      .latency = latency,
+      .latency = latency.value_or(control::RunRequest{}.latency),
+      .latency_file = latency ? std::nullopt : std::optional(options.latency),
+      .queue = options.queue,
+      .fill = options.fill,
       .fees = options.fees,
       .capital = options.capital,
       .seed = options.seed,
