@@ -201,7 +201,7 @@ class Parser {
         ->expected(1)
         ->take_all();
     command.add_option("--latency", run.latency, help("help.backtest_run.latency", run.latency))
-        ->type_name("DURATION");
+        ->type_name("DURATION|FILE");
     command.add_option("--fees", run.fees, help("help.backtest_run.fees", "instruments.json"))
         ->type_name("MAKER,TAKER");
     command.add_option("--capital", run.capital, help("help.run.capital", run.capital))
@@ -238,6 +238,12 @@ class Parser {
     run_->add_option("--out", backtest_options_.directory, help("help.backtest_run.out"))
         ->type_name("DIR");
     run_->add_flag("--json", backtest_options_.run.is_json, help("help.backtest_run.json"));
+    run_->add_option("--queue", backtest_options_.run.queue,
+                     help("help.backtest_run.queue", RunOptions{}.queue))
+        ->type_name("MODEL");
+    run_->add_option("--fill", backtest_options_.run.fill,
+                     help("help.backtest_run.fill", RunOptions{}.fill))
+        ->type_name("RULE");
     add_run_options(*run_, backtest_options_.run);
     finish(*run_,
            "  tradewind backtest run --tape data/demo/btcusdt_20240808.tape --json\n"

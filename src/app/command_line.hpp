@@ -16,7 +16,9 @@ struct RunOptions {
   std::vector<std::string> tapes;  ///< empty: the bundled ones
   std::string strategy = "grid";
   std::vector<std::string> parameters;
-  std::string latency = "5ms";
+  std::string latency = "5ms";  ///< or a file to draw from
+  std::string queue = "pessimistic";
+  std::string fill = "partial";
   std::optional<std::string> fees;
   std::string capital = "10000";
   std::uint64_t seed = 1;

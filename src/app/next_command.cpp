@@ -29,6 +29,12 @@ void add_run(std::string& command, const RunOptions& options) {
   if (options.latency != defaults.latency) {
     add(command, "--latency", options.latency);
   }
+  if (options.queue != defaults.queue) {
+    add(command, "--queue", options.queue);
+  }
+  if (options.fill != defaults.fill) {
+    add(command, "--fill", options.fill);
+  }
   if (options.fees.has_value()) {
     add(command, "--fees", *options.fees);
   }

@@ -30,8 +30,7 @@ Session::Session(const SessionSettings& settings, HistoryReader& history, Log& l
     : settings_(settings),
       history_(history),
       log_(log),
-      venue_({.order_latency = sim::Latency::constant(settings.latency),
-              .response_latency = sim::Latency::constant(settings.latency)}),
+      venue_(settings.venue),
       loop_(group_settings(settings), log, venue_) {
   for (std::size_t i = 0; i < settings_.instruments.size(); ++i) {
     const auto number = static_cast<std::uint32_t>(i);
@@ -149,7 +148,8 @@ Result<void> Session::load_market() {
 
 // Everything decided early enough to be at the venue by `until` is made durable, sent and matched.
 Result<void> Session::let_commands_arrive(Timestamp until) {
-  if (const auto since = loop_.waiting_since(); since && *since + settings_.latency <= until) {
+  if (const auto since = loop_.waiting_since();
+      since && *since + venue_.config().order_latency.shortest() <= until) {
     TW_CHECK(loop_.release());
   }
   venue_.advance_to(until);
@@ -158,8 +158,9 @@ Result<void> Session::let_commands_arrive(Timestamp until) {
 
 std::optional<Timestamp> Session::next_arrival() const {
   const auto waiting = loop_.waiting_since();
+  const Duration shortest = venue_.config().order_latency.shortest();
   return earlier(venue_.next_arrival(),
-                 waiting ? std::optional(*waiting + settings_.latency) : std::nullopt);
+                 waiting ? std::optional(*waiting + shortest) : std::nullopt);
 }
 
 void Session::sample_equity() {

@@ -19,7 +19,7 @@ struct SessionSettings {
   strategy::Descriptor strategy;
   ParameterSet parameters;
   Money capital;
-  Duration latency{};  ///< order and answer, each way
+  sim::OverlayConfig venue;
   risk::RiskLimits limits;
   std::vector<InstrumentDefined> instruments;  ///< ids 0, 1, ... in this order
 };

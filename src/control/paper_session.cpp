@@ -31,8 +31,9 @@ struct PaperSession::Impl {
   Impl(PreparedRun prepared, backtest::StoredHistory history)
       : run(std::move(prepared)),
         stored(std::move(history)),
-        looped(stored, run.settings.instruments.size(), 0,
-               std::max(backtest::LoopedHistory::kSeam, run.settings.latency)),
+        looped(
+            stored, run.settings.instruments.size(), 0,
+            std::max(backtest::LoopedHistory::kSeam, run.settings.venue.order_latency.longest())),
         session(run.settings, looped, log),
         projection(recent) {
     session.loop().observe(projection);

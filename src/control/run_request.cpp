@@ -5,6 +5,7 @@
 #include <fstream>
 
 #include "backtest/history.hpp"
+#include "control/venue_settings.hpp"
 #include "messages/nearest.hpp"
 #include "secret/digest.hpp"
 
@@ -93,17 +94,6 @@ Result<Decimal> read_capital(const std::string& text) {
                 "usage.capital", {{"value", text}});
   }
   return *capital;
-}
-
-// Far more than any venue takes, far less than a Timestamp holds.
-constexpr Duration kLatencyMax = std::chrono::minutes(1);
-
-Result<void> check_latency(Duration latency) {
-  if (latency < Duration{} || latency > kLatencyMax) {
-    return fail(ErrorCode::InvalidInput, "latency " + to_text(latency) + " is out of range",
-                "usage.latency", {{"value", to_text(latency)}, {"high", to_text(kLatencyMax)}});
-  }
-  return {};
 }
 
 // The account keeps its money in one currency.
@@ -222,11 +212,11 @@ Result<PreparedRun> prepare(const RunRequest& request, const MarketLibrary& libr
   TW_TRY(const strategy::Descriptor strategy, find_strategy(request.strategy));
   TW_TRY(const ParameterSet parameters, read_parameters(strategy, request.parameters));
   TW_TRY(const Decimal capital, read_capital(request.capital));
-  TW_CHECK(check_latency(request.latency));
+  TW_TRY(const sim::OverlayConfig venue_settings, read_venue_settings(request));
   PreparedRun run{.settings = {.strategy = strategy,
                                .parameters = parameters,
                                .capital = {capital, Currency("USDT")},
-                               .latency = request.latency,
+                               .venue = venue_settings,
                                .limits = {},
                                .instruments = {}},
                   .markets = {},
@@ -245,7 +235,7 @@ Result<PreparedRun> prepare(const RunRequest& request, const MarketLibrary& libr
     run.description.push_back(
         {"parameter." + std::string(spec.name), parameters.get(spec.name).to_string()});
   }
-  run.description.push_back({"latency", to_text(request.latency)});
+  TW_CHECK(describe_venue(request, run.description));
   run.description.push_back({"capital", capital.to_string()});
   describe_limits(run.settings.limits, run.description);
   run.description.push_back({"seed", std::to_string(request.seed)});

@@ -19,9 +19,12 @@ struct RunRequest {
   std::string strategy = "grid";
   std::vector<std::string> parameters;  ///< `name=value`
   Duration latency = std::chrono::milliseconds(5);
+  std::optional<std::string> latency_file;  ///< draw from it instead
+  std::string queue = "pessimistic";        ///< or risk_adverse, power:N
+  std::string fill = "partial";             ///< or whole
   std::optional<std::string> fees;  ///< `maker,taker` as fractions; the instruments' own otherwise
   std::string capital = "10000";    ///< settle currency
-  std::uint64_t seed = 1;           ///< recorded; nothing draws from it yet
+  std::uint64_t seed = 1;           ///< of drawn latencies
 };
 
 /// One line of a run's settings: what makes two runs comparable.

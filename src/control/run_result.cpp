@@ -1,5 +1,7 @@
 #include "control/run_result.hpp"
 
+#include <algorithm>
+
 #include "backtest/csv.hpp"
 
 namespace tw::control {
@@ -9,14 +11,27 @@ json::Value optional_number(const std::optional<Decimal>& value) {
   return value.has_value() ? json::Value::of(*value) : json::Value();
 }
 
+std::string_view queue_rule(const RunResult& result) {
+  const auto queue = std::ranges::find(result.description, "queue", &Setting::name);
+  if (queue == result.description.end() || queue->value == "pessimistic") {
+    return "a resting order fills when a trade prints through it";
+  }
+  if (queue->value == "risk_adverse") {
+    return "a resting order waits behind what stood there on arrival; only trades move the queue";
+  }
+  return "a resting order waits behind what stood there on arrival; part of what is canceled stood "
+         "in front";
+}
+
 json::Value assumptions(const RunResult& result) {
   json::Value value = json::Value::object();
   for (const Setting& setting : result.description) {
     value.set(setting.name, json::Value::of(setting.value));
   }
   value.set("feed_latency", json::Value::of("none: events are seen at the recorder's time"));
-  value.set("queue",
-            json::Value::of("pessimistic: a resting order fills when a trade prints through it"));
+  value.set("queue_rule", json::Value::of(queue_rule(result)));
+  value.set("funding", json::Value::of("none"));
+  value.set("trigger_mark", json::Value::of("mid of the last synced book"));
   value.set("marks", json::Value::of("mid of the last synced book"));
   return value;
 }

@@ -139,6 +139,21 @@ inline constexpr auto kUsageMessages = std::to_array<Message>({
      "Стратегии «{name}» нет. Ничего не запущено. Возможно, имелось в виду «{nearest}»."},
     {"usage.venue", "There is no venue \"{value}\". Nothing was made. Known are {known}.",
      "Биржи «{value}» нет. Ничего не создано. Известны: {known}."},
+    {"usage.fill",
+     "\"{value}\" is not a way to fill orders. Nothing was started. Write --fill partial or --fill "
+     "whole.",
+     "«{value}» — не правило исполнения. Ничего не запущено. Укажите --fill partial или --fill "
+     "whole."},
+    {"usage.latency_file",
+     "Latencies cannot be read from {path}, line {line}. Nothing was started. Each line is a "
+     "duration such as 4.2ms, or a quantile and a duration, both rising.",
+     "Из {path} нельзя прочитать задержки, строка {line}. Ничего не запущено. В строке — "
+     "длительность, например 4.2ms, или квантиль и длительность, по возрастанию."},
+    {"usage.queue",
+     "\"{value}\" is not a queue model. Nothing was started. Write pessimistic, risk_adverse or "
+     "power:N with N from 1 to {high}.",
+     "«{value}» — не модель очереди. Ничего не запущено. Укажите pessimistic, risk_adverse или "
+     "power:N, где N от 1 до {high}."},
 });
 
 }  // namespace tw::messages

@@ -27,6 +27,8 @@ TEST(NextCommand, NamesAllThatDecidesTheSession) {
                  .strategy = "other",
                  .parameters = {"levels=2", "quantity=3"},
                  .latency = "7ms",
+                 .queue = "power:3",
+                 .fill = "whole",
                  .fees = "-0.0001,0.0004",
                  .capital = "500",
                  .seed = 9,
@@ -37,7 +39,7 @@ TEST(NextCommand, NamesAllThatDecidesTheSession) {
   options.is_new = true;
   const std::string run =
       " --tape a.gz --tape b.gz --strategy other --set levels=2 --set quantity=3 "
-      "--latency 7ms --fees=-0.0001,0.0004 --capital 500 --seed 9";
+      "--latency 7ms --queue power:3 --fill whole --fees=-0.0001,0.0004 --capital 500 --seed 9";
   EXPECT_EQ(continue_command("./tradewind", options), "./tradewind up --data-dir 'my data'" + run);
   EXPECT_EQ(research_command("./tradewind", options.run, {"a.gz", "b.gz"}),
             "./tradewind backtest run" + run);

@@ -26,7 +26,8 @@ TEST(Session, TheSameInputGivesTheSameRecordsByteForByte) {
 TEST(Session, AnotherLatencyGivesOtherFills) {
   const Walk walk(1, 1, 2'000);
   SessionSettings slow = grid_settings(1);
-  slow.latency = std::chrono::milliseconds(50);
+  slow.venue.order_latency = slow.venue.response_latency =
+      sim::Latency::constant(std::chrono::milliseconds(50));
   Played first;
   Played second;
   play(grid_settings(1), walk.events(), first);
@@ -50,7 +51,7 @@ RC_GTEST_PROP(SessionProperty, CommitsAtAnyMomentChangeNothing, (std::uint64_t s
 TEST(Session, ZeroLatencyRunsThrough) {
   const Walk walk(3, 2, 1'000);
   SessionSettings settings = grid_settings(2);
-  settings.latency = Duration{};
+  settings.venue = {};
   Played played;
   play(settings, walk.events(), played);
   EXPECT_FALSE(played.fills.empty());

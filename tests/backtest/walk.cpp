@@ -54,12 +54,14 @@ SessionSettings grid_settings(std::size_t instruments) {
   ParameterSet parameters(grid.parameters);
   static_cast<void>(parameters.set("refresh", "20"));
   static_cast<void>(parameters.set("offset", "0.005"));
-  SessionSettings settings{.strategy = grid,
-                           .parameters = parameters,
-                           .capital = {support::dec("10000"), Currency("USDT")},
-                           .latency = std::chrono::milliseconds(5),
-                           .limits = {},
-                           .instruments = {}};
+  SessionSettings settings{
+      .strategy = grid,
+      .parameters = parameters,
+      .capital = {support::dec("10000"), Currency("USDT")},
+      .venue = {.order_latency = sim::Latency::constant(std::chrono::milliseconds(5)),
+                .response_latency = sim::Latency::constant(std::chrono::milliseconds(5))},
+      .limits = {},
+      .instruments = {}};
   for (std::size_t i = 0; i < instruments; ++i) {
     settings.instruments.push_back(
         support::sample_instrument(static_cast<std::uint32_t>(i), i == 0 ? "BTCUSDT" : "ETHUSDT"));

@@ -1,0 +1,144 @@
+#include "control/venue_settings.hpp"
+
+#include <charconv>
+#include <fstream>
+#include <iterator>
+#include <sstream>
+
+#include "secret/digest.hpp"
+
+namespace tw::control {
+namespace {
+
+using sim::Latency;
+
+constexpr std::size_t kLatencyLinesMax = 100'000;
+
+Result<sim::QueueSettings> read_queue(const std::string& text) {
+  constexpr std::string_view kPower = "power:";
+  if (text == "pessimistic") {
+    return sim::QueueSettings{.rule = sim::QueueRule::Pessimistic};
+  }
+  if (text == "risk_adverse") {
+    return sim::QueueSettings{.rule = sim::QueueRule::RiskAdverse};
+  }
+  int power = 0;
+  if (text.starts_with(kPower)) {
+    const char* const end = text.data() + text.size();
+    const auto [stop, code] = std::from_chars(text.data() + kPower.size(), end, power);
+    power = code == std::errc{} && stop == end ? power : 0;
+  }
+  if (power < 1 || power > sim::kQueuePowerMax) {
+    return fail(ErrorCode::InvalidInput, "queue '" + text + "' is unknown", "usage.queue",
+                {{"value", text}, {"high", std::to_string(sim::kQueuePowerMax)}});
+  }
+  return sim::QueueSettings{.rule = sim::QueueRule::Probability, .power = power};
+}
+
+Result<sim::FillRule> read_fill(const std::string& text) {
+  if (text != "partial" && text != "whole") {
+    return fail(ErrorCode::InvalidInput, "fill '" + text + "' is neither partial nor whole",
+                "usage.fill", {{"value", text}});
+  }
+  return text == "whole" ? sim::FillRule::Whole : sim::FillRule::Partial;
+}
+
+std::unexpected<Error> damaged(const std::string& path, std::size_t line) {
+  return fail(ErrorCode::InvalidInput,
+              path + ": line " + std::to_string(line) + " is no latency, or out of order",
+              "usage.latency_file", {{"path", path}, {"line", std::to_string(line)}});
+}
+
+Result<std::string> read_text(const std::string& path) {
+  std::ifstream file(path, std::ios::binary);
+  if (!file) {
+    return fail(ErrorCode::NotFound, path + " does not exist", "usage.latency_file",
+                {{"path", path}, {"line", "0"}});
+  }
+  return std::string(std::istreambuf_iterator<char>(file), {});
+}
+
+struct LatencyLines {
+  std::vector<Duration> samples;
+  std::vector<sim::LatencyPoint> points;
+};
+
+Result<void> read_line(const std::string& text, LatencyLines& lines) {
+  std::istringstream words(text);
+  std::string first;
+  std::string second;
+  words >> first >> second;
+  if (second.empty()) {
+    TW_TRY(const Duration sample, parse_duration(first));
+    lines.samples.push_back(sample);
+    return {};
+  }
+  const auto quantile = Decimal::parse_exact(first);
+  TW_TRY(const Duration latency, parse_duration(second));
+  if (!quantile.has_value() || words >> first) {
+    return fail(ErrorCode::InvalidInput, "'" + text + "' is no quantile and latency");
+  }
+  lines.points.push_back({.quantile = quantile->to_double(), .latency = latency});
+  return {};
+}
+
+Result<Latency> read_file(const std::string& path, std::uint64_t seed) {
+  TW_TRY(const std::string text, read_text(path));
+  std::istringstream file(text);
+  LatencyLines lines;
+  std::size_t number = 0;
+  for (std::string line; std::getline(file, line);) {
+    ++number;
+    if (number > kLatencyLinesMax || !read_line(line, lines).has_value()) {
+      return damaged(path, number);
+    }
+  }
+  if (!lines.samples.empty() && !lines.points.empty()) {
+    return damaged(path, number);
+  }
+  auto latency = lines.points.empty() ? Latency::from_samples(std::move(lines.samples), seed)
+                                      : Latency::from_quantiles(std::move(lines.points), seed);
+  if (!latency.has_value()) {
+    return damaged(path, number);
+  }
+  return *std::move(latency);
+}
+
+Result<Latency> read_latency(const RunRequest& request, std::uint64_t seed) {
+  if (request.latency_file.has_value()) {
+    return read_file(*request.latency_file, seed);
+  }
+  if (request.latency < Duration{} || request.latency > Latency::kLatencyMax) {
+    const std::string text = to_text(request.latency);
+    return fail(ErrorCode::InvalidInput, "latency " + text + " is out of range", "usage.latency",
+                {{"value", text}, {"high", to_text(Latency::kLatencyMax)}});
+  }
+  return Latency::constant(request.latency);
+}
+
+}  // namespace
+
+Result<sim::OverlayConfig> read_venue_settings(const RunRequest& request) {
+  TW_TRY(const Latency order_latency, read_latency(request, request.seed));
+  TW_TRY(const Latency response_latency, read_latency(request, ~request.seed));
+  TW_TRY(const sim::QueueSettings queue, read_queue(request.queue));
+  TW_TRY(const sim::FillRule fill, read_fill(request.fill));
+  return sim::OverlayConfig{.order_latency = order_latency,
+                            .response_latency = response_latency,
+                            .queue = queue,
+                            .fill = fill};
+}
+
+Result<void> describe_venue(const RunRequest& request, std::vector<Setting>& description) {
+  std::string latency = to_text(request.latency);
+  if (request.latency_file.has_value()) {
+    TW_TRY(const std::string text, read_text(*request.latency_file));
+    latency = "drawn from " + secret::to_hex(secret::sha256(text));
+  }
+  description.push_back({"latency", latency});
+  description.push_back({"queue", request.queue});
+  description.push_back({"fill", request.fill});
+  return {};
+}
+
+}  // namespace tw::control

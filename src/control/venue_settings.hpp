@@ -1,0 +1,21 @@
+#pragma once
+
+#include <vector>
+
+#include "control/run_request.hpp"
+
+namespace tw::control {
+
+/// What the simulated venue of a run does, from the words of a request.
+/// Input:   queue `pessimistic`, `risk_adverse` or `power:N`; fill `partial` or `whole`; a constant
+///          latency or a file with one per line. A line is a duration, each equally likely, or a
+///          quantile 0..1 and a duration, ascending, linear in between. Both ways draw from it,
+///          with seeds of their own.
+/// Errors:  NotFound, and InvalidInput with the catalogue ids usage.queue, usage.fill,
+///          usage.latency, usage.latency_file.
+Result<sim::OverlayConfig> read_venue_settings(const RunRequest& request);
+
+/// Appends the lines `latency`, `queue` and `fill`; a file stands there by its SHA-256.
+Result<void> describe_venue(const RunRequest& request, std::vector<Setting>& description);
+
+}  // namespace tw::control

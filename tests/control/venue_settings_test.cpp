@@ -1,0 +1,85 @@
+#include "control/venue_settings.hpp"
+
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <fstream>
+
+namespace tw::control {
+namespace {
+
+using std::chrono::milliseconds;
+
+class VenueSettings : public testing::Test {
+ protected:
+  RunRequest drawn_from(const std::string& text) {
+    std::ofstream{path_} << text;
+    RunRequest request;
+    request.latency_file = path_;
+    return request;
+  }
+  void TearDown() override { std::filesystem::remove(path_); }
+
+  std::string path_ = testing::TempDir() + "venue_settings_latency.txt";
+};
+
+TEST_F(VenueSettings, AreTodaysByDefault) {
+  const sim::OverlayConfig config = read_venue_settings({}).value();
+  EXPECT_EQ(config.order_latency.shortest(), milliseconds(5));
+  EXPECT_EQ(config.response_latency.longest(), milliseconds(5));
+  EXPECT_EQ(config.queue.rule, sim::QueueRule::Pessimistic);
+  EXPECT_EQ(config.fill, sim::FillRule::Partial);
+}
+
+TEST_F(VenueSettings, ReadQueuesAndFills) {
+  RunRequest request;
+  request.queue = "power:10";
+  request.fill = "whole";
+  const sim::OverlayConfig config = read_venue_settings(request).value();
+  EXPECT_EQ(config.queue.rule, sim::QueueRule::Probability);
+  EXPECT_EQ(config.queue.power, 10);
+  EXPECT_EQ(config.fill, sim::FillRule::Whole);
+  request.queue = "risk_adverse";
+  EXPECT_EQ(read_venue_settings(request)->queue.rule, sim::QueueRule::RiskAdverse);
+}
+
+TEST_F(VenueSettings, ReadSamplesAndQuantiles) {
+  const auto samples = read_venue_settings(drawn_from("4.5ms\n1ms\n9ms\n")).value();
+  EXPECT_EQ(samples.order_latency.shortest(), milliseconds(1));
+  EXPECT_EQ(samples.order_latency.longest(), milliseconds(9));
+  const auto quantiles = read_venue_settings(drawn_from("0 2ms\n0.99 5ms\n1 80ms\n")).value();
+  EXPECT_EQ(quantiles.response_latency.shortest(), milliseconds(2));
+  EXPECT_EQ(quantiles.response_latency.longest(), milliseconds(80));
+}
+
+TEST_F(VenueSettings, DrawBothWaysApartAndByTheSeed) {
+  RunRequest request = drawn_from("0 1ms\n1 60s\n");
+  const auto first = read_venue_settings(request).value();
+  request.seed = 2;
+  const auto second = read_venue_settings(request).value();
+  const Timestamp moment = from_nanoseconds(1'723'161'255'000'000'000);
+  EXPECT_NE(first.order_latency.at(moment, {}), first.response_latency.at(moment, {}));
+  EXPECT_NE(first.order_latency.at(moment, {}), second.order_latency.at(moment, {}));
+}
+
+TEST_F(VenueSettings, RefuseWhatIsNoListOfLatencies) {
+  for (const char* text : {"", "soon\n", "5\n", "1ms\n0.5 2ms\n", "0.5 2ms\n0.4 3ms\n",
+                           "0.5 2ms\n0.6 1ms\n", "0.5 2ms more\n", "61s\n", "x 2ms\n"}) {
+    const auto read = read_venue_settings(drawn_from(text));
+    ASSERT_FALSE(read.has_value()) << text;
+    EXPECT_EQ(read.error().id, "usage.latency_file") << text;
+  }
+}
+
+TEST_F(VenueSettings, AFileIsDescribedByItsContent) {
+  std::vector<Setting> one;
+  std::vector<Setting> other;
+  ASSERT_TRUE(describe_venue(drawn_from("1ms\n"), one).has_value());
+  ASSERT_TRUE(describe_venue(drawn_from("2ms\n"), other).has_value());
+  EXPECT_EQ(one.front().name, "latency");
+  EXPECT_TRUE(one.front().value.starts_with("drawn from "));
+  EXPECT_NE(one.front().value, other.front().value);
+}
+
+}  // namespace
+}  // namespace tw::control
