@@ -19,8 +19,6 @@ inline constexpr auto kHelpMessages = std::to_array<Message>({
     {"help.backtest_run.latency",
      "time from a decision to the venue and of its answer back [default: {default}]",
      "время от решения до биржи и обратно с ответом, в каждую сторону [по умолчанию: {default}]"},
-    {"help.backtest_run.out", "write orders.csv, fills.csv and result.json to this new directory",
-     "записать orders.csv, fills.csv и result.json в этот новый каталог"},
     {"help.backtest_run.seed", "seed of all random numbers of the run [default: {default}]",
      "начальное число генератора случайных чисел [по умолчанию: {default}]"},
     {"help.backtest_run.set", "set a strategy parameter, name=value; may be repeated",
