@@ -78,6 +78,7 @@ class Parser {
     add_backtest();
     add_tape();
     add_candles();
+    add_journal();
     version_ = add_command(program_, "version", "help.version");
     version_->add_flag("--json", version_options_.is_json,
                        text_of(language, "help.backtest_run.json"));
@@ -108,6 +109,9 @@ class Parser {
       TW_CHECK(check_filled("--out", directory.has_value() && directory->empty()));
       TW_CHECK(check_run(backtest_options_.run));
       return backtest_options_;
+    }
+    if (journal_->parsed()) {
+      return journal_invocation();
     }
     if (!tape_->parsed() && !candles_->parsed()) {
       return version_options_;
@@ -141,6 +145,23 @@ class Parser {
     }
     TW_CHECK(check_filled("TAPE", info_options_.path.empty()));
     return info_options_;
+  }
+
+  Result<Invocation> journal_invocation() {
+    if (replay_->parsed()) {
+      TW_CHECK(check_filled("DIR", replay_options_.directory.empty()));
+      for (const std::string& tape : replay_options_.tapes) {
+        TW_CHECK(check_filled("--tape", tape.empty()));
+      }
+      if (replay_options_.is_audit == replay_options_.tapes.empty()) {
+        return fail(ErrorCode::InvalidInput, "--audit and --tape belong together", "usage.audit");
+      }
+      return replay_options_;
+    }
+    using Action = JournalOptions::Action;
+    journal_options_.action = journal_info_->parsed() ? Action::Info : Action::Verify;
+    TW_CHECK(check_filled("DIR", journal_options_.directory.empty()));
+    return journal_options_;
   }
 
   static Result<void> check_market(const MarketOptions& market) {
@@ -353,6 +374,48 @@ class Parser {
            "  tradewind candles data/demo/ethusdt_20240808.tape --volume 500 --format json");
   }
 
+  CLI::App* add_journal_command(const char* name, std::string_view help_id, std::string& directory,
+                                bool& is_json) {
+    CLI::App* command = add_command(*journal_, name, help_id);
+    command->add_option("directory", directory, help("help.journal.directory"))
+        ->type_name("DIR")
+        ->required();
+    add_json(*command, is_json);
+    return command;
+  }
+
+  void add_journal() {
+    journal_ = add_command(program_, "journal", "help.journal");
+    journal_->require_subcommand(1);
+    finish(*journal_, "  tradewind journal info var/engine/session-0001");
+    JournalOptions& options = journal_options_;
+    journal_info_ =
+        add_journal_command("info", "help.journal.info", options.directory, options.is_json);
+    finish(*journal_info_,
+           "  tradewind journal info var/engine/session-0001\n"
+           "  tradewind journal info runs/first --json");
+    CLI::App* verify =
+        add_journal_command("verify", "help.journal.verify", options.directory, options.is_json);
+    finish(*verify,
+           "  tradewind journal verify var/engine/session-0001\n"
+           "  tradewind journal verify runs/first --json");
+    add_journal_replay();
+  }
+
+  void add_journal_replay() {
+    JournalReplayOptions& options = replay_options_;
+    replay_ =
+        add_journal_command("replay", "help.journal.replay", options.directory, options.is_json);
+    replay_->add_flag("--dump-state", options.is_dump, help("help.journal.dump_state"));
+    replay_->add_flag("--audit", options.is_audit, help("help.journal.audit"));
+    replay_->add_option("--tape", options.tapes, help("help.journal.tape"))->type_name("FILE");
+    finish(*replay_,
+           "  tradewind journal replay var/engine/session-0001\n"
+           "  tradewind journal replay runs/first --dump-state | sha256sum\n"
+           "  tradewind journal replay runs/first --audit --tape "
+           "data/demo/btcusdt_20240808.tape");
+  }
+
   CLI::App& active() {
     CLI::App* command = &program_;
     while (!command->get_subcommands().empty()) {
@@ -444,6 +507,9 @@ class Parser {
   CLI::App* show_ = nullptr;
   CLI::App* export_ = nullptr;
   CLI::App* candles_ = nullptr;
+  CLI::App* journal_ = nullptr;
+  CLI::App* journal_info_ = nullptr;
+  CLI::App* replay_ = nullptr;
   CLI::App* version_ = nullptr;
   UpOptions up_options_;
   BacktestOptions backtest_options_;
@@ -453,6 +519,8 @@ class Parser {
   TapeShowOptions show_options_;
   TapeExportOptions export_options_;
   CandlesOptions candles_options_;
+  JournalOptions journal_options_;
+  JournalReplayOptions replay_options_;
   VersionOptions version_options_;
   std::string lang_ = "en";  // what is typed; which language it is was decided before
   std::string loops_ = "0";

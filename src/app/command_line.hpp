@@ -86,6 +86,22 @@ struct CandlesOptions {
   std::string format = "csv";
 };
 
+/// `journal info` and `journal verify`.
+struct JournalOptions {
+  enum class Action : std::uint8_t { Info, Verify };
+  Action action = Action::Info;
+  std::string directory;
+  bool is_json = false;
+};
+
+struct JournalReplayOptions {
+  std::string directory;
+  std::vector<std::string> tapes;
+  bool is_audit = false;
+  bool is_dump = false;
+  bool is_json = false;
+};
+
 struct VersionOptions {
   bool is_json = false;
 };
@@ -95,9 +111,9 @@ struct HelpText {
   std::string text;
 };
 
-using Invocation =
-    std::variant<UpOptions, BacktestOptions, TapeImportOptions, TapeVerifyOptions, TapeInfoOptions,
-                 TapeShowOptions, TapeExportOptions, CandlesOptions, VersionOptions, HelpText>;
+using Invocation = std::variant<UpOptions, BacktestOptions, TapeImportOptions, TapeVerifyOptions,
+                                TapeInfoOptions, TapeShowOptions, TapeExportOptions, CandlesOptions,
+                                JournalOptions, JournalReplayOptions, VersionOptions, HelpText>;
 
 /// Language of a command line: --lang, else LC_ALL, LC_MESSAGES or LANG.
 messages::Language language_of(int count, const char* const* arguments);

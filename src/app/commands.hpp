@@ -41,6 +41,12 @@ Result<ExitCode> run_tape_export(const TapeExportOptions& options);
 /// `tradewind candles`. Errors: as control::write_candles and write_out.
 Result<ExitCode> run_candles(const CandlesOptions& options, messages::Language language);
 
+/// `tradewind journal info|verify|replay`. Errors: as control::inspect_journal, replay_journal,
+/// audit_journal, and write_out; an audit that proves less than everything is ExitCode::Failed.
+Result<ExitCode> run_journal(const JournalOptions& options, messages::Language language);
+Result<ExitCode> run_journal_replay(const JournalReplayOptions& options,
+                                    messages::Language language);
+
 /// `tradewind version`. Errors: as write_out.
 Result<ExitCode> run_version(const VersionOptions& options);
 

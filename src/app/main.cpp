@@ -37,6 +37,12 @@ struct Runner {
   tw::Result<ExitCode> operator()(const tw::app::CandlesOptions& options) const {
     return tw::app::run_candles(options, language);
   }
+  tw::Result<ExitCode> operator()(const tw::app::JournalOptions& options) const {
+    return tw::app::run_journal(options, language);
+  }
+  tw::Result<ExitCode> operator()(const tw::app::JournalReplayOptions& options) const {
+    return tw::app::run_journal_replay(options, language);
+  }
   tw::Result<ExitCode> operator()(const tw::app::VersionOptions& options) const {
     return tw::app::run_version(options);
   }

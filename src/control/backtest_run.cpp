@@ -2,21 +2,21 @@
 
 #include <fstream>
 
+#include "control/backtest_journal.hpp"
 #include "control/result_files.hpp"
 
 namespace tw::control {
 namespace {
 
-// A backtest keeps no journal: its input can be read again.
-class NoLog final : public Log {
- public:
-  void append(const Record&) override {}
-  Result<void> commit() override { return {}; }
-};
-
 Result<ResultFiles> open_files(const std::optional<std::string>& directory) {
   return directory.has_value() ? ResultFiles::open(*directory, ResultFiles::Existing::Refuse)
                                : Result<ResultFiles>(ResultFiles::without_directory());
+}
+
+Result<BacktestJournal> open_journal(const std::optional<std::string>& directory,
+                                     const PreparedRun& run) {
+  return directory.has_value() ? BacktestJournal::open(*directory, run.description)
+                               : Result<BacktestJournal>(BacktestJournal::without_directory());
 }
 
 }  // namespace
@@ -26,7 +26,7 @@ Result<RunResult> run_backtest(const RunRequest& request, const MarketLibrary& l
   TW_TRY(const PreparedRun run, prepare(request, library));
   TW_TRY(ResultFiles files, open_files(directory));
   TW_TRY(const auto history, open_history(run, library));
-  NoLog log;
+  TW_TRY(BacktestJournal log, open_journal(directory, run));
   backtest::Session session(run.settings, *history, log);
   backtest::Projection projection(files);
   session.loop().observe(projection);
@@ -43,6 +43,7 @@ Result<RunResult> run_backtest(const RunRequest& request, const MarketLibrary& l
   projection.finish();
   RunResult result = summarize(run, session, projection);
   result.fills_hash = files.fills_hash();
+  TW_CHECK(log.close());
   TW_CHECK(files.close());
   if (directory.has_value()) {
     TW_CHECK(write_result(result, *directory));

@@ -30,6 +30,10 @@ class ReplayLog final : public Log {
   const WriterStarted* next_writer() const;
   /// Says whether a record differed.
   bool is_broken() const { return first_difference_.has_value(); }
+  /// Number of that record, from 1.
+  std::optional<std::uint64_t> first_difference() const { return first_difference_; }
+  /// Recorded records met so far.
+  std::uint64_t position() const { return position_; }
 
  private:
   struct Writer {

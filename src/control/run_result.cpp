@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "backtest/csv.hpp"
+#include "control/state_dump.hpp"
 
 namespace tw::control {
 namespace {
@@ -86,7 +87,8 @@ RunResult summarize(const PreparedRun& run, const backtest::Session& session,
                    .win_rate = projection.trades().win_rate(),
                    .profit_factor = projection.trades().profit_factor(),
                    .marks = {},
-                   .fills_hash = {}};
+                   .fills_hash = {},
+                   .state_hash = state_hash(projection.facts())};
   result.counts.market_events = session.loop().market_events();
   const portfolio::Portfolio& portfolio = session.loop().facts().portfolio();
   const SettledTotals settled = settled_totals(portfolio);
@@ -120,7 +122,8 @@ json::Value to_json(const RunResult& result) {
       .set("profit_factor", optional_number(result.profit_factor))
       .set("marks", marks(result))
       .set("fills_hash", json::Value::of(result.fills_hash))
-      .set("fills_hash_columns", json::Value::of(std::int64_t{backtest::kFillColumnsWithoutIds}));
+      .set("fills_hash_columns", json::Value::of(std::int64_t{backtest::kFillColumnsWithoutIds}))
+      .set("state_hash", json::Value::of(result.state_hash));
 }
 
 }  // namespace tw::control

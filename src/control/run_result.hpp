@@ -43,6 +43,7 @@ struct RunResult {
   std::optional<Decimal> profit_factor;
   std::vector<Mark> marks;
   std::string fills_hash;
+  std::string state_hash;  ///< of the facts at the end, as state_hash() makes it
 };
 
 /// Collects the figures of a session; the hash is added by whoever wrote the rows.

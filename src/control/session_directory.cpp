@@ -3,12 +3,8 @@
 #include <algorithm>
 #include <charconv>
 #include <filesystem>
-#include <fstream>
-#include <iterator>
-#include <span>
 
-#include "journal/posix_storage.hpp"
-#include "json/value.hpp"
+#include "control/settings_file.hpp"
 
 namespace tw::control {
 namespace {
@@ -16,11 +12,6 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::string_view kPrefix = "session-";
-
-std::unexpected<Error> unwritable(const std::string& path, const std::string& reason) {
-  return fail(ErrorCode::Unavailable, path + " cannot be used: " + reason, "data.unwritable",
-              {{"path", path}, {"reason", reason}});
-}
 
 int newest_number(const std::string& sessions) {
   int newest = 0;
@@ -42,21 +33,6 @@ std::string session_name(int number) {
          digits;
 }
 
-// Whole and durable, or not there: a journal must never outlive the settings it was made with.
-Result<void> store_file(const std::string& directory, const std::string& name,
-                        const std::string& text) {
-  journal::PosixStorage storage(directory);
-  TW_CHECK(storage.prepare());
-  TW_TRY(const journal::FileId id, storage.create(name + ".new"));
-  {
-    const journal::OpenFile file(storage, id);
-    TW_CHECK(storage.write_at(id, 0, std::as_bytes(std::span(text))));
-    TW_CHECK(storage.sync(id));
-  }
-  TW_CHECK(storage.rename(name + ".new", name));
-  return storage.sync_directory();
-}
-
 bool has_journal(const std::string& directory) {
   std::error_code code;
   for (const fs::directory_entry& entry : fs::directory_iterator(directory, code)) {
@@ -72,45 +48,11 @@ bool has_report(const std::string& directory) {
   return fs::exists(directory, code) && !fs::is_empty(directory, code);
 }
 
-std::unexpected<Error> damaged(const std::string& path, const std::string& reason) {
-  return fail(ErrorCode::InvalidInput, path + " cannot be read as settings",
-              "data.settings_damaged", {{"path", path}, {"reason", reason}});
-}
-
-Result<json::Value> read_settings(const std::string& path) {
-  std::ifstream file(path, std::ios::binary);
-  if (!file) {
-    return damaged(path, "@reason.access");
-  }
-  const std::string text{std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
-  auto recorded = json::parse(text);
-  if (!recorded.has_value() || !recorded->is_object()) {
-    return damaged(path, "@reason.no_settings");
-  }
-  return recorded;
-}
-
-std::unexpected<Error> changed(const std::string& path, const Setting& given,
-                               const std::string& recorded) {
-  return fail(
-      ErrorCode::Conflict, path + ": " + given.name + " was " + recorded + ", is " + given.value,
-      "data.settings_changed",
-      {{"path", path}, {"setting", given.name}, {"recorded", recorded}, {"given", given.value}});
-}
-
 Result<void> compare_settings(const std::string& path, const std::vector<Setting>& description) {
-  TW_TRY(const json::Value recorded, read_settings(path));
-  for (const Setting& setting : description) {
-    const auto member = recorded.member(setting.name);
-    const auto value = member.has_value() ? member->text() : Result<std::string>("-");
-    if (!value.has_value() || *value != setting.value) {
-      return changed(path, setting, value.value_or("-"));
-    }
-  }
-  for (const std::string& key : recorded.keys()) {
-    if (std::ranges::find(description, key, &Setting::name) == description.end()) {
-      return changed(path, {key, "-"}, "set");
-    }
+  TW_TRY(const std::vector<Setting> recorded, read_settings(path));
+  const auto difference = first_difference(recorded, description);
+  if (difference.has_value()) {
+    return settings_changed(path, *difference);
   }
   return {};
 }
@@ -159,18 +101,7 @@ Result<void> SessionDirectory::store_settings(const std::vector<Setting>& descri
   if (has_settings_) {
     return {};
   }
-  std::error_code code;
-  fs::create_directories(journal_, code);
-  if (code) {
-    return unwritable(journal_, code.message());
-  }
-  json::Value value = json::Value::object();
-  for (const Setting& setting : description) {
-    value.set(setting.name, json::Value::of(setting.value));
-  }
-  const auto stored = store_file(journal_, "settings.json", value.dump_pretty());
-  return stored.has_value() ? Result<void>()
-                            : Result<void>(unwritable(journal_, stored.error().what));
+  return write_settings(journal_, description);
 }
 
 }  // namespace tw::control

@@ -1,0 +1,83 @@
+#include "control/backtest_journal.hpp"
+
+#include <filesystem>
+
+#include "control/settings_file.hpp"
+#include "journal/journal.hpp"
+
+namespace tw::control {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::uint64_t kBlockRecords = 4'096;
+constexpr std::uint64_t kSegmentBytes = 1U << 20U;
+
+std::unexpected<Error> unwritable(const std::string& path, const std::string& reason) {
+  return fail(ErrorCode::Unavailable, path + " cannot be written: " + reason, "out.unwritable",
+              {{"path", path}, {"reason", reason}});
+}
+
+}  // namespace
+
+struct BacktestJournal::Impl {
+  explicit Impl(const std::string& directory)
+      : name(directory + "/journal"), part(directory + "/journal.part") {}
+  Impl(const Impl&) = delete;
+  Impl& operator=(const Impl&) = delete;
+  ~Impl() {
+    journal.reset();
+    std::error_code code;
+    fs::remove_all(part, code);
+  }
+
+  std::string name;
+  std::string part;
+  std::unique_ptr<journal::Journal> journal;
+};
+
+BacktestJournal::BacktestJournal(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
+BacktestJournal::BacktestJournal(BacktestJournal&&) noexcept = default;
+BacktestJournal::~BacktestJournal() = default;
+
+BacktestJournal BacktestJournal::without_directory() { return BacktestJournal(nullptr); }
+
+Result<BacktestJournal> BacktestJournal::open(const std::string& directory,
+                                              const std::vector<Setting>& description) {
+  auto impl = std::make_unique<Impl>(directory);
+  std::error_code code;
+  if (fs::exists(impl->name, code)) {
+    return fail(ErrorCode::Conflict, impl->name + " exists already", "out.exists",
+                {{"path", directory}});
+  }
+  fs::remove_all(impl->part, code);
+  TW_CHECK(write_settings(impl->part, description));
+  TW_TRY(impl->journal,
+         journal::Journal::open({.directory = impl->part, .segment_bytes = kSegmentBytes},
+                                [](const Record&) {}));
+  return BacktestJournal(std::move(impl));
+}
+
+void BacktestJournal::append(const Record& record) {
+  if (impl_ != nullptr) {
+    impl_->journal->append(record);
+  }
+}
+
+Result<void> BacktestJournal::commit() {
+  const bool is_due = impl_ != nullptr && impl_->journal->staged() >= kBlockRecords;
+  return is_due ? impl_->journal->commit() : Result<void>();
+}
+
+Result<void> BacktestJournal::close() {
+  if (impl_ == nullptr) {
+    return {};
+  }
+  TW_CHECK(impl_->journal->commit());
+  impl_->journal.reset();
+  std::error_code code;
+  fs::rename(impl_->part, impl_->name, code);
+  return code ? Result<void>(unwritable(impl_->name, code.message())) : Result<void>();
+}
+
+}  // namespace tw::control

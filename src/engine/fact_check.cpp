@@ -1,0 +1,98 @@
+#include "engine/fact_check.hpp"
+
+#include <algorithm>
+
+namespace tw::engine {
+namespace {
+
+using Found = std::optional<Contradiction>;
+
+// Far above any account, far below what sums of them could overflow.
+constexpr Decimal kAmountMax = Decimal::from_int(1'000'000'000'000'000);
+
+Found first_of(Found first, Found second) { return first.has_value() ? first : second; }
+
+Found require(bool is_met, Contradiction otherwise) {
+  return is_met ? std::nullopt : Found(otherwise);
+}
+
+bool is_admitted(Decimal amount) { return abs(amount) <= kAmountMax; }
+
+const Account* find_account(const FactState& state, AccountId id) {
+  const auto accounts = state.portfolio().accounts();
+  const auto found = std::ranges::find(accounts, id, &Account::id);
+  return found == accounts.end() ? nullptr : &*found;
+}
+
+Found check(const FactState& state, const WriterStarted& writer) {
+  return require(writer.epoch > state.epoch(), Contradiction::Epoch);
+}
+
+Found check(const FactState& state, const InstrumentDefined& defined) {
+  InstrumentRegistry registry = state.instruments();
+  return require(registry.define(defined.listing, defined.terms).has_value(),
+                 Contradiction::Instrument);
+}
+
+Found check(const FactState& state, const AccountFunded& funded) {
+  const Account* known = find_account(state, funded.account.id);
+  const bool is_same = known == nullptr || *known == funded.account;
+  return first_of(
+      require(is_same && funded.amount.currency == funded.account.settle, Contradiction::Account),
+      require(is_admitted(funded.amount.amount), Contradiction::Amount));
+}
+
+Found check(const FactState& state, const Fill& fill) {
+  const auto instrument = state.instruments().at(fill.instrument, fill.ts_event);
+  if (!instrument.has_value()) {
+    return Contradiction::Instrument;
+  }
+  const Account* owner = find_account(state, fill.route.account);
+  if (owner == nullptr || fill.fee.currency != owner->settle) {
+    return Contradiction::Account;
+  }
+  const bool is_positive = fill.price.sign() > 0 && fill.quantity.sign() > 0;
+  return require(is_positive && is_admitted(fill.fee.amount) &&
+                     is_admitted(fill.quantity.decimal()) &&
+                     instrument->notional(fill.price, fill.quantity).has_value(),
+                 Contradiction::Amount);
+}
+
+Found check(const FactState& state, const PlaceOrder& place) {
+  if (place.terms.instrument.value() >= state.instruments().size()) {
+    return Contradiction::Instrument;
+  }
+  return first_of(
+      require(place.order == state.next_order_id(), Contradiction::OrderId),
+      require(place.terms.quantity.sign() > 0 && is_admitted(place.terms.quantity.decimal()),
+              Contradiction::Amount));
+}
+
+Found check(const FactState& state, const CancelOrder& cancel) {
+  const auto live = state.orders().live();
+  const auto order = std::ranges::find(live, cancel.order, &Order::id);
+  const bool is_free =
+      order != live.end() && !(order->has_cancel && order->cancel.status == RequestStatus::Sent);
+  return require(is_free, Contradiction::Cancel);
+}
+
+// What may come in any state.
+template <class Other>
+Found check(const FactState& /*state*/, const Other& /*message*/) {
+  return std::nullopt;
+}
+
+}  // namespace
+
+std::optional<Contradiction> find_contradiction(const FactState& state, const Record& record) {
+  const auto check_one = [&state](const auto& message) { return check(state, message); };
+  if (const auto* event = std::get_if<Event>(&record.body)) {
+    return std::visit(check_one, event->body);
+  }
+  if (const auto* command = std::get_if<Command>(&record.body)) {
+    return std::visit(check_one, command->body);
+  }
+  return std::nullopt;
+}
+
+}  // namespace tw::engine

@@ -1,0 +1,26 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+
+#include "engine/fact_state.hpp"
+
+namespace tw::engine {
+
+/// Why a recorded fact cannot follow from the state before it.
+enum class Contradiction : std::uint8_t {
+  Epoch,       ///< a writer that is not later than the one before it
+  Instrument,  ///< one that cannot be defined as said, or that nobody defined
+  Account,     ///< one that is opened twice in two ways, that nobody opened, or another currency
+  OrderId,     ///< not the next one
+  Cancel,      ///< of no live order, or while another cancel is under way
+  Amount,      ///< zero, negative or beyond what is admitted
+};
+
+/// Says what FactState::apply would hold to be a bug. Records that come from a file are asked
+/// first: to their reader they are data from outside.
+/// Output:  nothing when the record may be applied.
+/// Cost:    O(live orders); a definition copies the registry.
+std::optional<Contradiction> find_contradiction(const FactState& state, const Record& record);
+
+}  // namespace tw::engine

@@ -1,0 +1,100 @@
+#pragma once
+
+#include <array>
+
+#include "messages/catalogue.hpp"
+
+namespace tw::messages {
+
+/// What the commands about journals print: help, labels, refusals.
+inline constexpr auto kJournalMessages = std::to_array<Message>({
+    {"help.backtest_run.out",
+     "write orders.csv, fills.csv, result.json and the journal to this new directory",
+     "записать orders.csv, fills.csv, result.json и журнал в этот новый каталог"},
+    {"help.journal", "Look into the journal of a run, check it, rebuild its state",
+     "Посмотреть журнал прогона, проверить его, восстановить по нему состояние"},
+    {"help.journal.audit", "run the strategies again on --tape and compare every record",
+     "прогнать стратегии заново по --tape и сравнить каждую запись"},
+    {"help.journal.directory", "directory of a session's journal, or of a backtest's results",
+     "каталог журнала сессии или каталог результатов прогона"},
+    {"help.journal.dump_state", "print the whole state at the end, nothing else",
+     "вывести всё состояние в конце и больше ничего"},
+    {"help.journal.info", "Show what a journal holds: segments, records by kind, period",
+     "Показать, что в журнале: сегменты, записи по видам, период"},
+    {"help.journal.replay", "Rebuild orders, money and positions from the journal alone",
+     "Восстановить ордера, деньги и позиции по одному журналу"},
+    {"help.journal.tape", "tape the run was made on; with --audit, may be repeated",
+     "лента, на которой шёл прогон; вместе с --audit, можно указать несколько раз"},
+    {"help.journal.verify", "Check every checksum, the chain and that all facts fit each other",
+     "Проверить все контрольные суммы, цепочку и то, что все факты согласуются"},
+    {"journal.contradiction",
+     "Record {record} of the journal ({kind}) contradicts the records before it: {reason}. Nothing "
+     "was changed, but no state can be rebuilt from it. Restore the directory from a copy.",
+     "Запись {record} журнала ({kind}) противоречит предыдущим: {reason}. Ничего не изменено, но "
+     "состояние по такому журналу не восстановить. Восстановите каталог из копии."},
+    {"journal.none",
+     "There is no journal in {path}. Nothing was read, no money was involved. Name the directory "
+     "of a session, like var/engine/session-0001, or the one `backtest run --out` made.",
+     "В {path} нет журнала. Ничего не прочитано, деньги не затронуты. Укажите каталог сессии, "
+     "например var/engine/session-0001, или тот, что создан через `backtest run --out`."},
+    {"reason.fact_account", "an account that cannot be so", "такого счёта быть не может"},
+    {"reason.fact_amount", "an amount that is not admitted", "недопустимая величина"},
+    {"reason.fact_cancel", "a cancel of no live order", "снятие ордера, которого нет"},
+    {"reason.fact_epoch", "a start that is not later than the one before it",
+     "запуск не позже предыдущего"},
+    {"reason.fact_instrument", "an instrument that cannot be so",
+     "такого инструмента быть не может"},
+    {"reason.fact_order", "an order id that is not the next one", "номер ордера не по порядку"},
+    {"reason.record_feed", "market events counted twice or left out",
+     "рыночные события учтены дважды или пропущены"},
+    {"reason.record_group", "it belongs to another risk group", "она из другой группы риска"},
+    {"reason.record_input", "not the number of its input", "не тот номер входного события"},
+    {"reason.record_number", "not the next number", "номер не по порядку"},
+    {"reason.record_time", "its time is before the one of the record before it",
+     "её время раньше времени предыдущей записи"},
+    {"usage.audit",
+     "An audit needs both --audit and --tape, the tapes the run was made on. Nothing was read.",
+     "Для проверки повтором нужны и --audit, и --tape — ленты, на которых шёл прогон. Ничего не "
+     "прочитано."},
+    {"view.journal.balance", "wallet", "кошелёк"},
+    {"view.journal.counts", "orders {orders}, fills {fills}",
+     "ордеров {orders}, исполнений {fills}"},
+    {"view.journal.differs",
+     "Not proved: record {record} ({kind}) came out otherwise; {proved} of {records} records "
+     "before "
+     "it were equal.",
+     "Не доказано: запись {record} ({kind}) получилась другой; до неё совпало {proved} из "
+     "{records} "
+     "записей."},
+    {"view.journal.epoch", "{writers}, the newest with epoch {epoch}",
+     "{writers}, последний с эпохой {epoch}"},
+    {"view.journal.format", "format / codec", "формат / кодек"},
+    {"view.journal.hole",
+     "Not provable from {from} to {to}: the tape does not hold the events that were consumed.",
+     "Не доказуемо с {from} по {to}: на ленте не те события, что были использованы."},
+    {"view.journal.in_flight", "requests without an answer", "запросов без ответа"},
+    {"view.journal.kill", "kill switch", "стоп-кран"},
+    {"view.journal.latch_open", "not set", "не включён"},
+    {"view.journal.latch_set", "set", "включён"},
+    {"view.journal.open_orders", "open orders", "открытых ордеров"},
+    {"view.journal.pause", "pause of entries", "пауза входов"},
+    {"view.journal.proved",
+     "Proved, {records} records: the strategies decide the same on this tape.",
+     "Доказано, записей: {records}. Стратегии на этой ленте решают так же."},
+    {"view.journal.proved_until", "Before the first hole {proved} of {records} records were equal.",
+     "До первого пропуска совпало записей: {proved} из {records}."},
+    {"view.journal.records", "records", "записей"},
+    {"view.journal.size", "bytes {bytes}, segments {segments}, blocks {blocks}",
+     "байтов {bytes}, сегментов {segments}, блоков {blocks}"},
+    {"view.journal.sound",
+     "Sound: every checksum, the chain and the order of all records hold, and all facts fit.",
+     "Цел: сходятся все контрольные суммы, цепочка и порядок записей, все факты согласуются."},
+    {"view.journal.state_hash", "state hash", "хеш состояния"},
+    {"view.journal.unfinished",
+     "Bytes of an unfinished last write: {bytes}. They are no records; the next start cuts them.",
+     "Байтов незавершённой последней записи: {bytes}. Записями они не стали; следующий запуск их "
+     "отрежет."},
+    {"view.journal.writers", "starts", "запусков"},
+});
+
+}  // namespace tw::messages

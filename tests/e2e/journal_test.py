@@ -1,0 +1,209 @@
+#!/usr/bin/env python3
+"""The journal as a person meets it: what it holds, whether it is sound, what it proves."""
+
+import hashlib
+import json
+import os
+import struct
+import subprocess
+import sys
+import tempfile
+import unittest
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+BINARY = os.environ.get("TW_BINARY", str(ROOT / "build/release/tradewind"))
+BTC = "data/demo/btcusdt_20240808.tape"
+ETH = "data/demo/ethusdt_20240808.tape"
+ENGLISH = {**os.environ, "LANG": "C", "LC_ALL": "C"}
+RECORDS_START = 1024
+
+
+def crc32c(data: bytes) -> int:
+    crc = 0xFFFFFFFF
+    for byte in data:
+        crc = CRC_TABLE[(crc ^ byte) & 0xFF] ^ (crc >> 8)
+    return crc ^ 0xFFFFFFFF
+
+
+def crc_entry(value: int) -> int:
+    for _ in range(8):
+        value = (value >> 1) ^ (0x82F63B78 if value & 1 else 0)
+    return value
+
+
+CRC_TABLE = [crc_entry(value) for value in range(256)]
+
+
+def checked(data: bytes, crc: bytes) -> bytes:
+    if crc32c(data) != int.from_bytes(crc, "little"):
+        raise AssertionError("wrong checksum")
+    return data
+
+
+def read_block(data: bytes, number: int, chain: bytes) -> tuple[list[bytes], bytes, int]:
+    """The records of the block at the front, its chain value and its size."""
+    head = checked(data[:56], data[56:60])
+    length, found, records, crc = struct.unpack("<IQII", head[4:24])
+    payload = checked(data[60:60 + length], struct.pack("<I", crc))
+    expected = hashlib.sha256(chain + head[:24] + payload).digest()
+    if (head[:4], found, head[24:], data[60 + length:64 + length]) != (b"TWBK", number, expected,
+                                                                     b"kbwt"):
+        raise AssertionError(f"block {number}")
+    out = []
+    while payload:
+        size = int.from_bytes(payload[:4], "little")
+        out.append(checked(payload[8:8 + size], payload[4:8]))
+        payload = payload[8 + size:]
+    if len(out) != records:
+        raise AssertionError(f"{len(out)} records in block {number}, {records} were said")
+    return out, expected, 64 + length
+
+
+def read_segment(data: bytes) -> list[bytes]:
+    """The records of a first segment, as docs/journal.md lays them out."""
+    head = checked(data[:72], data[72:76])
+    version, codec, _, number, size, block = struct.unpack("<HHIQQQ", head[8:40])
+    if head[:8] != b"TWSEGMNT" or (version, number, size, block) != (1, 1, len(data), 1):
+        raise AssertionError(f"segment header, codec {codec}")
+    records, chain, number, offset = [], head[40:], 1, RECORDS_START
+    while any(data[offset:offset + 4]):
+        block, chain, size = read_block(data[offset:], number, chain)
+        records += block
+        number += 1
+        offset += size
+    return records
+
+
+def tradewind(*arguments: str) -> subprocess.CompletedProcess:
+    return subprocess.run([BINARY, *arguments], cwd=ROOT, capture_output=True, text=True,
+                          timeout=120, env=ENGLISH, check=False)
+
+
+class JournalTest(unittest.TestCase):
+    def setUp(self) -> None:
+        scratch = tempfile.TemporaryDirectory()
+        self.addCleanup(scratch.cleanup)
+        self.work = Path(scratch.name)
+        self.run_directory = str(self.work / "run")
+
+    def done(self, *arguments: str) -> str:
+        done = tradewind(*arguments)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        return done.stdout
+
+    def refused(self, code: int, message: str, *arguments: str) -> str:
+        done = tradewind(*arguments)
+        self.assertEqual(done.returncode, code, done.stderr + done.stdout)
+        self.assertIn(f"[{message}]", done.stderr)
+        return done.stderr
+
+    def backtest(self, *arguments: str) -> dict:
+        return json.loads(self.done("backtest", "run", "--tape", BTC, "--out", self.run_directory,
+                                    "--json", *arguments))
+
+    def segment(self) -> Path:
+        return Path(self.run_directory) / "journal/000001.journal"
+
+    def test_paper_and_backtest_end_in_one_state_and_their_journals_say_so(self) -> None:
+        result = self.backtest("--tape", ETH)
+        var = str(self.work / "var")
+        paper = json.loads(self.done("up", "--speed", "max", "--loops", "1", "--tape", BTC,
+                                     "--tape", ETH, "--data-dir", var, "--json"))
+        session = var + "/engine/session-0001"
+        for key in ("fills_hash", "state_hash"):
+            self.assertEqual(paper[key], result[key])
+        for directory in (self.run_directory, session):
+            dump = self.done("journal", "replay", directory, "--dump-state")
+            self.assertEqual(hashlib.sha256(dump.encode()).hexdigest(), result["state_hash"])
+            replay = json.loads(self.done("journal", "replay", directory, "--json"))
+            self.assertEqual(replay["state"], json.loads(dump))
+            self.assertEqual(replay["fills"], result["counts"]["fills"])
+            proved = self.done("journal", "replay", directory, "--audit", "--tape", BTC, ETH)
+            self.assertIn(f"Proved, {replay['records']} records", proved)
+
+    def test_without_a_directory_the_state_is_the_same(self) -> None:
+        with_files = self.backtest()
+        without = json.loads(self.done("backtest", "run", "--tape", BTC, "--json"))
+        self.assertEqual(with_files["state_hash"], without["state_hash"])
+        later = json.loads(self.done("backtest", "run", "--tape", BTC, "--json", "--latency",
+                                     "80ms"))
+        self.assertNotEqual(later["state_hash"], without["state_hash"])
+
+    def test_info_counts_what_the_result_counts(self) -> None:
+        counts = self.backtest()["counts"]
+        info = json.loads(self.done("journal", "info", self.run_directory, "--json"))
+        self.assertEqual(info["kinds"]["place_order"], counts["orders"])
+        self.assertAlmostEqual(info["market_events"], counts["market_events"], delta=100,
+                               msg="those after the last record are in no index")
+        self.assertEqual(sum(info["kinds"].values()), info["records"])
+        self.assertEqual(info["bytes"], self.segment().stat().st_size)
+        verdict = self.done("journal", "verify", self.run_directory)
+        self.assertIn("Sound:", verdict)
+
+    def test_a_reader_written_from_the_documentation_reads_the_same(self) -> None:
+        self.backtest()
+        records = read_segment(self.segment().read_bytes())
+        info = json.loads(self.done("journal", "info", self.run_directory, "--json"))
+        self.assertEqual(len(records), info["records"])
+        sequences = [struct.unpack("<IQ", record[:12])[1] for record in records]
+        self.assertEqual(sequences, list(range(1, len(records) + 1)))
+        kinds = [record[28] for record in records]
+        self.assertEqual(kinds.count(0), info["kinds"]["feed_index"])
+        self.assertEqual(kinds.count(4), info["kinds"]["order_transition"])
+
+    def test_a_changed_byte_is_refused_by_segment_and_block(self) -> None:
+        self.backtest()
+        whole = self.segment().read_bytes()
+        for place in (RECORDS_START + 70, RECORDS_START + 5_000):
+            changed = bytearray(whole)
+            changed[place] ^= 1
+            self.segment().write_bytes(changed)
+            said = self.refused(1, "journal.damaged", "journal", "verify", self.run_directory)
+            self.assertIn("segment 1, block 1", said)
+        self.segment().write_bytes(whole)
+        self.done("journal", "verify", self.run_directory)
+
+    def test_a_torn_tail_is_left_out_and_said(self) -> None:
+        self.backtest()
+        whole = self.segment().read_bytes()
+        written = len(whole.rstrip(b"\0"))
+        self.segment().write_bytes(whole[:written - 50].ljust(len(whole), b"\0"))
+        self.assertIn("unfinished last write",
+                      self.done("journal", "info", self.run_directory))
+        torn = json.loads(self.done("journal", "replay", self.run_directory, "--json"))
+        self.assertGreater(torn["bytes_unfinished"], 0)
+        self.assertEqual(self.segment().stat().st_size, len(whole), "reading changes nothing")
+        proved = self.done("journal", "replay", self.run_directory, "--audit", "--tape", BTC)
+        self.assertIn(f"Proved, {torn['records']} records", proved)
+
+    def test_a_damaged_tape_is_not_provable_from_there_on(self) -> None:
+        self.backtest()
+        tape = bytearray((ROOT / BTC).read_bytes())
+        tape[len(tape) // 2] ^= 0x10
+        damaged = self.work / "damaged.tape"
+        damaged.write_bytes(tape)
+        done = tradewind("journal", "replay", self.run_directory, "--audit", "--tape", str(damaged))
+        self.assertEqual(done.returncode, 1, done.stderr)
+        self.assertIn("Not provable from 2024-08-08T23:5", done.stdout)
+        self.assertIn("[tape.damaged]", done.stderr)
+
+    def test_another_tape_is_no_proof(self) -> None:
+        self.backtest()
+        done = tradewind("journal", "replay", self.run_directory, "--audit", "--tape", ETH)
+        self.assertEqual(done.returncode, 8, done.stdout)
+        self.assertIn("[data.settings_changed]", done.stderr)
+
+    def test_what_cannot_be_asked_is_refused(self) -> None:
+        self.refused(5, "journal.none", "journal", "info", str(self.work))
+        self.refused(5, "journal.none", "journal", "verify", str(self.work / "nothing"))
+        self.refused(2, "usage.audit", "journal", "replay", str(self.work), "--audit")
+        self.refused(2, "usage.audit", "journal", "replay", str(self.work), "--tape", BTC)
+        self.refused(2, "usage.incomplete", "journal")
+        self.backtest()
+        self.refused(8, "out.exists", "backtest", "run", "--tape", BTC, "--out",
+                     self.run_directory)
+
+
+if __name__ == "__main__":
+    sys.exit(unittest.main())

@@ -1,0 +1,148 @@
+#include "engine/fact_check.hpp"
+
+#include <gtest/gtest.h>
+#include <rapidcheck/gtest.h>
+
+#include "engine/loop_rig.hpp"
+#include "engine/random_run.hpp"
+
+namespace tw::engine {
+namespace {
+
+using support::at_ms;
+using support::dec;
+using support::quantity;
+
+Record fact(EventBody body) {
+  return {.group = GroupId{1},
+          .group_seq = 1,
+          .engine_seq = EngineSeq{1},
+          .at = at_ms(0),
+          .body = Event{.ts_event = at_ms(0), .ts_recv = at_ms(0), .body = std::move(body)}};
+}
+
+Record intent(CommandBody body) {
+  Record record = fact(TimerFired{});
+  record.body = Command{.decided_at = at_ms(0), .body = std::move(body)};
+  return record;
+}
+
+const Account kOwner{AccountId{1}, TenantId{1}, Currency("USDT")};
+
+/// One instrument, one funded account, writer 1 and its first order.
+class FactCheckTest : public testing::Test {
+ protected:
+  FactCheckTest() {
+    state_.apply(fact(support::sample_instrument(0)));
+    state_.apply(fact(AccountFunded{kOwner, {dec("1000"), Currency("USDT")}}));
+    state_.apply(fact(WriterStarted{1, {}}));
+    state_.apply(intent(place(1)));
+  }
+
+  static PlaceOrder place(std::uint64_t sequence) {
+    return {.order = {1, sequence},
+            .route = {TenantId{1}, AccountId{1}, StrategyId{1}},
+            .terms = {.instrument = InstrumentId{0},
+                      .limit_price = support::price("100"),
+                      .quantity = quantity("1")},
+            .limits_version = 1};
+  }
+  static Fill fill() {
+    return {.order = {1, 1},
+            .venue_order_id = VenueOrderId{1},
+            .fill_id = FillId{1},
+            .route = {TenantId{1}, AccountId{1}, StrategyId{1}},
+            .instrument = InstrumentId{0},
+            .side = Side::Buy,
+            .liquidity = Liquidity::Maker,
+            .price = support::price("100"),
+            .quantity = quantity("1"),
+            .fee = {dec("0.02"), Currency("USDT")},
+            .ts_event = at_ms(0)};
+  }
+  std::optional<Contradiction> found(const Record& record) const {
+    return find_contradiction(state_, record);
+  }
+
+  FactState state_;
+};
+
+TEST_F(FactCheckTest, WhatMayFollowIsNoContradiction) {
+  EXPECT_EQ(found(intent(place(2))), std::nullopt);
+  EXPECT_EQ(found(fact(fill())), std::nullopt);
+  EXPECT_EQ(found(fact(WriterStarted{2, {}})), std::nullopt);
+  EXPECT_EQ(found(intent(CancelOrder{{1, 1}, place(1).route, InstrumentId{0}})), std::nullopt);
+  EXPECT_EQ(found(fact(OrderCanceled{{7, 7}, quantity("1")})), std::nullopt)
+      << "a message about an unknown order changes nothing";
+}
+
+TEST_F(FactCheckTest, AWriterMustBeLaterThanTheOneBefore) {
+  EXPECT_EQ(found(fact(WriterStarted{1, {}})), Contradiction::Epoch);
+}
+
+TEST_F(FactCheckTest, AnInstrumentIsDefinedOnceAndInOrder) {
+  EXPECT_EQ(found(fact(support::sample_instrument(0))), Contradiction::Instrument);
+  EXPECT_EQ(found(fact(support::sample_instrument(2, "ETHUSDT"))), Contradiction::Instrument);
+}
+
+TEST_F(FactCheckTest, AnOrderTakesTheNextIdOfAKnownInstrument) {
+  EXPECT_EQ(found(intent(place(1))), Contradiction::OrderId);
+  EXPECT_EQ(found(intent(place(3))), Contradiction::OrderId);
+  PlaceOrder strange = place(2);
+  strange.terms.instrument = InstrumentId{9};
+  EXPECT_EQ(found(intent(strange)), Contradiction::Instrument);
+  PlaceOrder empty = place(2);
+  empty.terms.quantity = Quantity{};
+  EXPECT_EQ(found(intent(empty)), Contradiction::Amount);
+}
+
+TEST_F(FactCheckTest, ACancelSpeaksOfALiveOrderAndIsAloneOnItsWay) {
+  const CancelOrder cancel{{1, 1}, place(1).route, InstrumentId{0}};
+  EXPECT_EQ(found(intent(CancelOrder{{1, 2}, cancel.route, InstrumentId{0}})),
+            Contradiction::Cancel);
+  state_.apply(intent(cancel));
+  EXPECT_EQ(found(intent(cancel)), Contradiction::Cancel);
+}
+
+TEST_F(FactCheckTest, AFillHasAKnownInstrumentAndOwnerAndAnAdmittedAmount) {
+  Fill strange = fill();
+  strange.instrument = InstrumentId{9};
+  EXPECT_EQ(found(fact(strange)), Contradiction::Instrument);
+  Fill foreign = fill();
+  foreign.route.account = AccountId{9};
+  EXPECT_EQ(found(fact(foreign)), Contradiction::Account);
+  Fill other = fill();
+  other.fee.currency = Currency("BTC");
+  EXPECT_EQ(found(fact(other)), Contradiction::Account);
+  Fill negative = fill();
+  negative.quantity = quantity("-1");
+  EXPECT_EQ(found(fact(negative)), Contradiction::Amount);
+  Fill huge = fill();
+  huge.price = support::price("900000000000000");
+  huge.quantity = quantity("900000000000000");
+  EXPECT_EQ(found(fact(huge)), Contradiction::Amount);
+}
+
+TEST_F(FactCheckTest, AnAccountKeepsItsOwnerAndItsCurrency) {
+  Account other = kOwner;
+  other.tenant = TenantId{2};
+  const Money amount{dec("1"), Currency("USDT")};
+  EXPECT_EQ(found(fact(AccountFunded{other, amount})), Contradiction::Account);
+  EXPECT_EQ(found(fact(AccountFunded{kOwner, {dec("1"), Currency("BTC")}})),
+            Contradiction::Account);
+  EXPECT_EQ(found(fact(AccountFunded{kOwner, {dec("2000000000000000"), Currency("USDT")}})),
+            Contradiction::Amount);
+}
+
+RC_GTEST_PROP(FactCheckProperty, WhatAnEngineRecordsNeverContradicts, (std::uint64_t seed)) {
+  FactState live;
+  const RandomRun run = play_randomly(seed, 400, live);
+  FactState state;
+  for (const Record& record : run.records) {
+    RC_ASSERT(!find_contradiction(state, record).has_value());
+    state.apply(record);
+  }
+}
+
+}  // namespace
+}  // namespace tw::engine
