@@ -1,7 +1,6 @@
 #include "sim/arrival_queue.hpp"
 
 #include <algorithm>
-#include <functional>
 
 #include "base/assert.hpp"
 
@@ -19,25 +18,33 @@ void ArrivalQueue::push(const Command& command, Duration latency) {
                               : turn_of(order, command.decided_at),
                   .order = order,
                   .command = command};
-  auto behind = std::ranges::upper_bound(pending_, arrival, std::less<>());
-  if (behind != pending_.begin()) {
+  if (slots_.size() == slots_.capacity()) {
+    slots_.erase(slots_.begin(), slots_.begin() + static_cast<std::ptrdiff_t>(first_));
+    first_ = 0;
+  }
+  const auto begin = slots_.begin() + static_cast<std::ptrdiff_t>(first_);
+  const auto behind = std::upper_bound(begin, slots_.end(), arrival);
+  if (behind != begin) {
     arrival.at = std::max(arrival.at, std::prev(behind)->at);
   }
-  for (auto later = behind; later != pending_.end() && later->at < arrival.at; ++later) {
+  for (auto later = behind; later != slots_.end() && later->at < arrival.at; ++later) {
     later->at = arrival.at;
   }
-  pending_.insert(behind, arrival);
+  slots_.insert(behind, arrival);
 }
 
 Arrival ArrivalQueue::pop() {
-  TW_ASSERT(!pending_.empty());
-  const Arrival first = pending_.front();
-  pending_.erase(pending_.begin());
+  TW_ASSERT(size() > 0);
+  const Arrival first = slots_[first_++];
+  if (first_ == slots_.size()) {
+    slots_.clear();
+    first_ = 0;
+  }
   return first;
 }
 
 Arrival::Turn ArrivalQueue::turn_of(ClientOrderId order, Timestamp decided_at) const {
-  const bool is_fresh = std::ranges::any_of(pending_, [&](const Arrival& other) {
+  const bool is_fresh = std::ranges::any_of(pending(), [&](const Arrival& other) {
     return other.command.decided_at == decided_at && other.turn == Arrival::Turn::Place &&
            other.order == order;
   });

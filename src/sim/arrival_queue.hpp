@@ -1,6 +1,7 @@
 #pragma once
 
 #include <optional>
+#include <span>
 #include <tuple>
 #include <vector>
 
@@ -29,27 +30,29 @@ struct Arrival {
 /// Commands on their way over one connection, which keeps their order: what was decided later never
 /// arrives before what was decided earlier, it waits behind it. When a command was handed over does
 /// not matter, only when it was decided.
-/// Cost:    O(commands on their way) per command; no allocation up to the capacity.
+/// Cost:    O(commands decided later than the pushed one), O(1) to pop; no allocation up to the
+///          capacity.
 class ArrivalQueue {
  public:
-  explicit ArrivalQueue(std::size_t capacity) { pending_.reserve(capacity); }
+  explicit ArrivalQueue(std::size_t capacity) { slots_.reserve(2 * capacity); }
 
   /// A command that alone would take `latency`.
   void push(const Command& command, Duration latency);
   /// As it was saved; in the order of arrival.
-  void restore(const Arrival& arrival) { pending_.push_back(arrival); }
+  void restore(const Arrival& arrival) { slots_.push_back(arrival); }
   std::optional<Timestamp> next() const {
-    return pending_.empty() ? std::nullopt : std::optional(pending_.front().at);
+    return size() == 0 ? std::nullopt : std::optional(slots_[first_].at);
   }
   /// The first to arrive; there must be one (TW_ASSERT).
   Arrival pop();
-  std::size_t size() const { return pending_.size(); }
-  const std::vector<Arrival>& pending() const { return pending_; }
+  std::size_t size() const { return slots_.size() - first_; }
+  std::span<const Arrival> pending() const { return std::span(slots_).subspan(first_); }
 
  private:
   Arrival::Turn turn_of(ClientOrderId order, Timestamp decided_at) const;
 
-  std::vector<Arrival> pending_;  // in the order of arrival, which is that of decision
+  std::vector<Arrival> slots_;  // from first_ on in the order of arrival, which is that of decision
+  std::size_t first_ = 0;
 };
 
 /// The order that a command speaks of.

@@ -256,7 +256,7 @@ Checked<void> OverlayVenue::load_orders(std::span<const std::byte> bytes) {
     arrival.order = order_of(arrival.command.body);
     arrival.at = in.time();
     arrival.turn = static_cast<Arrival::Turn>(in.count(2));
-    const auto& before = arrivals_.pending();
+    const std::span<const Arrival> before = arrivals_.pending();
     in.require(arrival.at >= now_ && (before.empty() || before.back().at <= arrival.at));
     arrivals_.restore(arrival);
   }
