@@ -42,6 +42,31 @@ Found check(const FactState& state, const AccountFunded& funded) {
       require(is_admitted(funded.amount.amount), Contradiction::Amount));
 }
 
+Int128 common_divisor(Int128 a, Int128 b) {
+  while (b != 0) {
+    const Int128 rest = a % b;
+    a = b;
+    b = rest;
+  }
+  return a;
+}
+
+// A fill that closes a part takes entry_cost * closed / held out of the position.
+bool can_close(const FactState& state, const Fill& fill) {
+  const auto positions = state.portfolio().positions();
+  const PositionKey key{fill.route.account, fill.instrument, PositionSide::Net};
+  const auto position = std::ranges::find(positions, key, &Position::key);
+  if (position == positions.end() || position->quantity.sign() != -direction(fill.side)) {
+    return true;
+  }
+  const Int128 held = abs(position->quantity.decimal()).raw();
+  const Int128 closed = std::min(held, fill.quantity.decimal().raw());
+  Int128 product = 0;
+  return !__builtin_mul_overflow(position->entry_cost.raw(), closed / common_divisor(held, closed),
+                                 &product) &&
+         Decimal::is_representable(product);
+}
+
 Found check(const FactState& state, const Fill& fill) {
   const auto instrument = state.instruments().at(fill.instrument, fill.ts_event);
   if (!instrument.has_value()) {
@@ -52,10 +77,10 @@ Found check(const FactState& state, const Fill& fill) {
     return Contradiction::Account;
   }
   const bool is_positive = fill.price.sign() > 0 && fill.quantity.sign() > 0;
-  return require(is_positive && is_admitted(fill.fee.amount) &&
-                     is_admitted(fill.quantity.decimal()) &&
-                     instrument->notional(fill.price, fill.quantity).has_value(),
-                 Contradiction::Amount);
+  return require(
+      is_positive && is_admitted(fill.fee.amount) && is_admitted(fill.quantity.decimal()) &&
+          instrument->notional(fill.price, fill.quantity).has_value() && can_close(state, fill),
+      Contradiction::Amount);
 }
 
 Found check(const FactState& state, const PlaceOrder& place) {

@@ -27,10 +27,16 @@ void FakeLog::append(const Record& record) {
   const auto* command = std::get_if<Command>(&record.body);
   calls_.push_back(command != nullptr ? "append " + name_of(*command) : "append");
   records.push_back(record);
+  if (disk != nullptr) {
+    disk->append(record);
+  }
 }
 
 Result<void> FakeLog::commit() {
   calls_.push_back("commit");
+  if (disk != nullptr) {
+    return disk->commit();
+  }
   return is_failing ? Result<void>(fail(ErrorCode::Unavailable, "the disk is gone"))
                     : Result<void>();
 }

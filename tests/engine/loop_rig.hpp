@@ -19,6 +19,7 @@ class FakeLog final : public Log {
 
   std::vector<Record> records;
   bool is_failing = false;
+  Log* disk = nullptr;  ///< also gets everything, where there is one
 
  private:
   std::vector<std::string>& calls_;
