@@ -180,7 +180,8 @@ Result<JournalAudit> audit_journal(const std::string& path, const std::vector<st
   }
   // Past the damage of a tape nothing follows, the next pass neither.
   const std::uint64_t loops = torn.failure.has_value() ? 1 : 0;
-  const Duration seam = std::max(backtest::LoopedHistory::kSeam, run.settings.latency);
+  const Duration seam =
+      std::max(backtest::LoopedHistory::kSeam, run.settings.venue.order_latency.longest());
   const std::size_t instruments = run.settings.instruments.size();
   JournalAudit audit{.records = found.records,
                      .proved = 0,

@@ -25,6 +25,7 @@ struct KindOf {
   }
   std::string_view operator()(const PlaceOrder&) const { return "place_order"; }
   std::string_view operator()(const CancelOrder&) const { return "cancel_order"; }
+  std::string_view operator()(const AmendOrder&) const { return "amend_order"; }
   std::string_view operator()(const DepthUpdate&) const { return "depth"; }
   std::string_view operator()(const Trade&) const { return "trade"; }
   std::string_view operator()(const Quote&) const { return "quote"; }
@@ -34,7 +35,11 @@ struct KindOf {
   std::string_view operator()(const OrderCanceled&) const { return "order_canceled"; }
   std::string_view operator()(const OrderExpired&) const { return "order_expired"; }
   std::string_view operator()(const CancelRejected&) const { return "cancel_rejected"; }
+  std::string_view operator()(const OrderAmended&) const { return "order_amended"; }
+  std::string_view operator()(const AmendRejected&) const { return "amend_rejected"; }
+  std::string_view operator()(const OrderTriggered&) const { return "order_triggered"; }
   std::string_view operator()(const Fill&) const { return "fill"; }
+  std::string_view operator()(const FundingPaid&) const { return "funding_paid"; }
   std::string_view operator()(const TimerFired&) const { return "timer"; }
   std::string_view operator()(const UserCommand&) const { return "user_command"; }
   std::string_view operator()(const WriterStarted&) const { return "writer_started"; }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 #include "model/names.hpp"
 #include "secret/digest.hpp"
@@ -41,7 +42,6 @@ Value instruments_json(const InstrumentRegistry& registry) {
     for (const InstrumentTerms& revision : registry.revisions(InstrumentId{i})) {
       terms.push(terms_json(revision));
     }
-    const bool is_linear = listing.kind == ContractKind::Linear;
     list.push(Value::object()
                   .set("id", id_json(listing.id))
                   .set("venue", Value::of(listing.venue.view()))
@@ -50,7 +50,7 @@ Value instruments_json(const InstrumentRegistry& registry) {
                   .set("base", Value::of(listing.base.view()))
                   .set("quote", Value::of(listing.quote.view()))
                   .set("settle", Value::of(listing.settle.view()))
-                  .set("contract", Value::of(is_linear ? "linear" : "inverse"))
+                  .set("contract", Value::of(name_of(listing.kind)))
                   .set("multiplier", Value::of(listing.multiplier))
                   .set("valid_from_ns", time_json(listing.valid_from))
                   .set("terms", std::move(terms)));
@@ -64,20 +64,44 @@ std::vector<Account> sorted_accounts(const portfolio::Portfolio& portfolio) {
   return accounts;
 }
 
-// Every balance is in the currency its account settles in.
+struct KindName {
+  portfolio::PostingKind kind;
+  std::string_view name;
+};
+constexpr std::array kKindNames{KindName{portfolio::PostingKind::Trade, "trade"},
+                                KindName{portfolio::PostingKind::Fee, "fee"},
+                                KindName{portfolio::PostingKind::Funding, "funding"},
+                                KindName{portfolio::PostingKind::Transfer, "transfer"},
+                                KindName{portfolio::PostingKind::Interest, "interest"},
+                                KindName{portfolio::PostingKind::Conversion, "conversion"},
+                                KindName{portfolio::PostingKind::Bonus, "bonus"},
+                                KindName{portfolio::PostingKind::Adjustment, "adjustment"}};
+static_assert(kKindNames.size() == std::to_underlying(portfolio::kPostingKindLast) + 1);
+
+// A wallet and the sums of what came into it, by kind.
+Value wallet_json(const portfolio::WalletBalance& wallet, const portfolio::Ledger& ledger) {
+  Value value = Value::object();
+  value.set("asset", Value::of(wallet.amount.currency.view()))
+      .set("amount", Value::of(wallet.amount.amount));
+  for (const auto& [kind, name] : kKindNames) {
+    const Money posted = ledger.posted(wallet.account, kind, wallet.amount.currency);
+    value.set(name, Value::of(posted.amount));
+  }
+  return value;
+}
+
 Value account_json(const Account& account, const portfolio::Ledger& ledger) {
-  using portfolio::LedgerSide;
-  const auto balance = [&](LedgerSide side) {
-    return Value::of(ledger.balance(account.id, side, account.settle).amount);
-  };
+  Value wallets = Value::array();
+  for (const portfolio::WalletBalance& wallet : ledger.wallets()) {
+    if (wallet.account == account.id) {
+      wallets.push(wallet_json(wallet, ledger));
+    }
+  }
   return Value::object()
       .set("id", id_json(account.id))
       .set("tenant", id_json(account.tenant))
       .set("settle", Value::of(account.settle.view()))
-      .set("wallet", balance(LedgerSide::Wallet))
-      .set("outside", balance(LedgerSide::Outside))
-      .set("trading_result", balance(LedgerSide::TradingResult))
-      .set("fees_paid", balance(LedgerSide::FeesPaid));
+      .set("wallets", std::move(wallets));
 }
 
 Value accounts_json(const portfolio::Portfolio& portfolio) {
@@ -100,7 +124,8 @@ Value positions_json(const portfolio::Portfolio& portfolio) {
                   .set("quantity", Value::of(position.quantity.decimal()))
                   .set("entry_cost", Value::of(position.entry_cost))
                   .set("realized_gross", Value::of(position.realized_gross.amount))
-                  .set("fees", Value::of(position.fees.amount)));
+                  .set("fees", Value::of(position.fees.amount))
+                  .set("funding", Value::of(position.funding.amount)));
   }
   return list;
 }

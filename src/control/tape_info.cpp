@@ -2,6 +2,8 @@
 
 #include <chrono>
 
+#include "model/names.hpp"
+
 namespace tw::control {
 namespace {
 
@@ -35,7 +37,6 @@ json::Value time_json(Timestamp at, const journal::TapeCounts& counts) {
 
 json::Value to_json(const journal::TapeInfo& info) {
   const Listing& listing = info.header.listing;
-  const bool is_linear = listing.kind == ContractKind::Linear;
   using Milliseconds = std::chrono::duration<double, std::milli>;
   return json::Value::object()
       .set("schema_version", json::Value::of(std::int64_t{1}))
@@ -45,7 +46,7 @@ json::Value to_json(const journal::TapeInfo& info) {
       .set("base", json::Value::of(listing.base.view()))
       .set("quote", json::Value::of(listing.quote.view()))
       .set("settle", json::Value::of(listing.settle.view()))
-      .set("contract", json::Value::of(is_linear ? "linear" : "inverse"))
+      .set("contract", json::Value::of(name_of(listing.kind)))
       .set("multiplier", json::Value::of(listing.multiplier))
       .set("price_decimals", json::Value::of(std::int64_t{listing.grid.price_decimals}))
       .set("quantity_decimals", json::Value::of(std::int64_t{listing.grid.quantity_decimals}))

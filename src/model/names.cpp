@@ -221,4 +221,16 @@ std::string_view name_of(FeedResetReason reason) {
   return no_such_enumerator();
 }
 
+std::string_view name_of(ContractKind kind) {
+  switch (kind) {
+    case ContractKind::Linear:
+      return "linear";
+    case ContractKind::Inverse:
+      return "inverse";
+    case ContractKind::Spot:
+      return "spot";
+  }
+  return {};
+}
+
 }  // namespace tw

@@ -22,5 +22,6 @@ std::string_view name_of(CancelReason reason);
 std::string_view name_of(RuleId rule);
 std::string_view name_of(UserAction action);
 std::string_view name_of(FeedResetReason reason);
+std::string_view name_of(ContractKind kind);
 
 }  // namespace tw

@@ -53,7 +53,8 @@ void add_terms(std::string& text, const journal::TapeHeader& header, const Label
       terms.tick_size.to_string() + " / " + terms.step_size.to_string());
   add(text, label("view.market.contract"),
       header.listing.multiplier.to_string() + " " +
-          (header.listing.kind == ContractKind::Linear ? header.listing.base : header.listing.quote)
+          (header.listing.kind == ContractKind::Inverse ? header.listing.quote
+                                                        : header.listing.base)
               .to_string());
   add(text, label("view.fees"), terms.maker_fee.to_string() + " / " + terms.taker_fee.to_string());
   add(text, label("view.market.terms"),
