@@ -8,8 +8,8 @@
 namespace tw::control {
 
 /// Runs a strategy over recordings as fast as they can be read. With a directory it leaves
-/// orders.csv, fills.csv and result.json there. Errors: as `prepare`, the recordings and
-/// ResultFiles.
+/// orders.csv, fills.csv, equity.csv and result.json there. Errors: as `prepare`, the recordings
+/// and ResultFiles.
 Result<RunResult> run_backtest(const RunRequest& request, const MarketLibrary& library,
                                const std::optional<std::string>& directory);
 
