@@ -1,10 +1,13 @@
 #include "app/command_line.hpp"
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
+#include <array>
 #include <charconv>
 #include <cstdlib>
 #include <limits>
 #include <string_view>
+#include <utility>
 
 #include "messages/nearest.hpp"
 #include "strategy/registry.hpp"
@@ -78,6 +81,7 @@ class Parser {
     add_backtest();
     add_tape();
     add_candles();
+    add_strategy();
     version_ = add_command(program_, "version", "help.version");
     version_->add_flag("--json", version_options_.is_json,
                        text_of(language, "help.backtest_run.json"));
@@ -107,7 +111,11 @@ class Parser {
       const auto& directory = backtest_options_.directory;
       TW_CHECK(check_filled("--out", directory.has_value() && directory->empty()));
       TW_CHECK(check_run(backtest_options_.run));
+      TW_CHECK(check_backtest_input());
       return backtest_options_;
+    }
+    if (strategy_->parsed()) {
+      return strategy_invocation();
     }
     if (!tape_->parsed() && !candles_->parsed()) {
       return version_options_;
@@ -116,6 +124,36 @@ class Parser {
   }
 
  private:
+  Result<Invocation> strategy_invocation() {
+    if (strategy_list_->parsed()) {
+      return strategy_list_options_;
+    }
+    TW_CHECK(check_filled("NAME", strategy_show_options_.name.empty()));
+    return strategy_show_options_;
+  }
+
+  // One of both inputs, and all that a file of candles does not say.
+  Result<void> check_backtest_input() {
+    const CandleFileOptions& candles = backtest_options_.candles;
+    const std::array needed{std::pair{"--candles", &candles.path},
+                            std::pair{"--instrument", &candles.instrument},
+                            std::pair{"--tick", &candles.tick}, std::pair{"--step", &candles.step}};
+    const bool is_on_candles =
+        std::ranges::any_of(needed, [](const auto& option) { return !option.second->empty(); }) ||
+        !candles.interval.empty();
+    if (!is_on_candles && backtest_options_.run.tapes.empty()) {
+      return fail(ErrorCode::InvalidInput, "neither tape nor candles", "usage.incomplete",
+                  {{"command", full_name()}, {"needed", "--tape | --candles"}});
+    }
+    for (const auto& [name, value] : needed) {
+      if (is_on_candles && value->empty()) {
+        return fail(ErrorCode::InvalidInput, "candles without an option they need",
+                    "usage.incomplete", {{"command", full_name()}, {"needed", name}});
+      }
+    }
+    return {};
+  }
+
   Result<Invocation> market_invocation() {
     if (import_->parsed()) {
       TW_CHECK(check_filled("--out", import_options_.output.empty()));
@@ -233,8 +271,8 @@ class Parser {
     finish(*backtest_, "  tradewind backtest run --tape data/demo/btcusdt_20240808.tape");
     run_ = add_command(*backtest_, "run", "help.backtest_run");
     run_->add_option("--tape", backtest_options_.run.tapes, help("help.backtest_run.tape"))
-        ->type_name("FILE")
-        ->required();
+        ->type_name("FILE");
+    add_candle_file();
     run_->add_option("--out", backtest_options_.directory, help("help.backtest_run.out"))
         ->type_name("DIR");
     run_->add_flag("--json", backtest_options_.run.is_json, help("help.backtest_run.json"));
@@ -242,7 +280,37 @@ class Parser {
     finish(*run_,
            "  tradewind backtest run --tape data/demo/btcusdt_20240808.tape --json\n"
            "  tradewind backtest run --tape data/demo/ethusdt_20240808.tape --set levels=5 "
-           "--latency 20ms");
+           "--latency 20ms\n"
+           "  tradewind backtest run --candles btc_1m.csv --instrument BTCUSDT --tick 0.01 "
+           "--step 0.00001 --strategy trend");
+  }
+
+  void add_candle_file() {
+    CandleFileOptions& candles = backtest_options_.candles;
+    run_->add_option("--candles", candles.path, help("help.backtest_run.candles"))
+        ->type_name("CSV");
+    run_->add_option("--instrument", candles.instrument, help("help.backtest_run.instrument"))
+        ->type_name("SYMBOL");
+    run_->add_option("--tick", candles.tick, help("help.backtest_run.tick"))->type_name("AMOUNT");
+    run_->add_option("--step", candles.step, help("help.backtest_run.step"))->type_name("AMOUNT");
+    run_->add_option("--interval", candles.interval, help("help.backtest_run.interval"))
+        ->type_name("INTERVAL");
+  }
+
+  void add_strategy() {
+    strategy_ = add_command(program_, "strategy", "help.strategy");
+    strategy_->require_subcommand(1);
+    finish(*strategy_, "  tradewind strategy list\n  tradewind strategy show trend");
+    strategy_list_ = add_command(*strategy_, "list", "help.strategy.list");
+    add_json(*strategy_list_, strategy_list_options_.is_json);
+    finish(*strategy_list_, "  tradewind strategy list\n  tradewind strategy list --json");
+    strategy_show_ = add_command(*strategy_, "show", "help.strategy.show");
+    strategy_show_->add_option("name", strategy_show_options_.name, help("help.strategy.name"))
+        ->type_name("NAME")
+        ->required();
+    add_json(*strategy_show_, strategy_show_options_.is_json);
+    finish(*strategy_show_,
+           "  tradewind strategy show trend\n  tradewind strategy show grid --json");
   }
 
   enum class Clock : std::uint8_t { Corrected, AsItIs };
@@ -438,6 +506,9 @@ class Parser {
   CLI::App* show_ = nullptr;
   CLI::App* export_ = nullptr;
   CLI::App* candles_ = nullptr;
+  CLI::App* strategy_ = nullptr;
+  CLI::App* strategy_list_ = nullptr;
+  CLI::App* strategy_show_ = nullptr;
   CLI::App* version_ = nullptr;
   UpOptions up_options_;
   BacktestOptions backtest_options_;
@@ -447,6 +518,8 @@ class Parser {
   TapeShowOptions show_options_;
   TapeExportOptions export_options_;
   CandlesOptions candles_options_;
+  StrategyListOptions strategy_list_options_;
+  StrategyShowOptions strategy_show_options_;
   VersionOptions version_options_;
   std::string lang_ = "en";  // what is typed; which language it is was decided before
   std::string loops_ = "0";

@@ -32,8 +32,18 @@ struct UpOptions {
   bool is_new = false;
 };
 
+/// Candles to run on, and the tick and step that a CSV does not tell.
+struct CandleFileOptions {
+  std::string path;  ///< empty: none
+  std::string instrument;
+  std::string tick;
+  std::string step;
+  std::string interval;
+};
+
 struct BacktestOptions {
   RunOptions run;
+  CandleFileOptions candles;
   std::optional<std::string> directory;
 };
 
@@ -84,6 +94,15 @@ struct CandlesOptions {
   std::string format = "csv";
 };
 
+struct StrategyListOptions {
+  bool is_json = false;
+};
+
+struct StrategyShowOptions {
+  std::string name;
+  bool is_json = false;
+};
+
 struct VersionOptions {
   bool is_json = false;
 };
@@ -93,9 +112,9 @@ struct HelpText {
   std::string text;
 };
 
-using Invocation =
-    std::variant<UpOptions, BacktestOptions, TapeImportOptions, TapeVerifyOptions, TapeInfoOptions,
-                 TapeShowOptions, TapeExportOptions, CandlesOptions, VersionOptions, HelpText>;
+using Invocation = std::variant<UpOptions, BacktestOptions, TapeImportOptions, TapeVerifyOptions,
+                                TapeInfoOptions, TapeShowOptions, TapeExportOptions, CandlesOptions,
+                                StrategyListOptions, StrategyShowOptions, VersionOptions, HelpText>;
 
 /// Language of a command line: --lang, else LC_ALL, LC_MESSAGES or LANG.
 messages::Language language_of(int count, const char* const* arguments);

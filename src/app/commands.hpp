@@ -41,6 +41,10 @@ Result<ExitCode> run_tape_export(const TapeExportOptions& options);
 /// `tradewind candles`. Errors: as control::write_candles and write_out.
 Result<ExitCode> run_candles(const CandlesOptions& options, messages::Language language);
 
+/// `tradewind strategy list|show`. Errors: InvalidInput (`usage.unknown_strategy`), and write_out.
+Result<ExitCode> run_strategy_list(const StrategyListOptions& options, messages::Language language);
+Result<ExitCode> run_strategy_show(const StrategyShowOptions& options, messages::Language language);
+
 /// `tradewind version`. Errors: as write_out.
 Result<ExitCode> run_version(const VersionOptions& options);
 

@@ -37,6 +37,12 @@ struct Runner {
   tw::Result<ExitCode> operator()(const tw::app::CandlesOptions& options) const {
     return tw::app::run_candles(options, language);
   }
+  tw::Result<ExitCode> operator()(const tw::app::StrategyListOptions& options) const {
+    return tw::app::run_strategy_list(options, language);
+  }
+  tw::Result<ExitCode> operator()(const tw::app::StrategyShowOptions& options) const {
+    return tw::app::run_strategy_show(options, language);
+  }
   tw::Result<ExitCode> operator()(const tw::app::VersionOptions& options) const {
     return tw::app::run_version(options);
   }
