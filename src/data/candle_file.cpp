@@ -14,6 +14,10 @@ namespace {
 
 constexpr std::size_t kLineBytesMax = 64U << 10U;
 constexpr std::size_t kAbsent = static_cast<std::size_t>(-1);
+constexpr Duration kIntervalMax = std::chrono::days(366);
+// What a candle builder and a book take, with a margin.
+constexpr std::int64_t kTicksMax = 1'000'000'000'000'000;
+constexpr Int128 kValueEnd = Int128{1} << 96U;
 constexpr Duration kCloseSlack = std::chrono::milliseconds(1);
 
 constexpr std::array<std::string_view, 5> kOpenTimes{"open_time", "timestamp", "time", "datetime",
@@ -51,6 +55,9 @@ void split(std::string_view line, std::vector<std::string_view>& cells) {
 
 // A week and a month are what their length says; everything else counts from 1970.
 std::optional<Interval> interval_of(Duration step) {
+  if (step > kIntervalMax) {
+    return std::nullopt;
+  }
   if (step == std::chrono::days(7)) {
     return Interval::week();
   }
@@ -154,7 +161,10 @@ Result<void> CandleFile::Impl::read_header() {
 
 Result<void> CandleFile::Impl::find_interval() {
   if (format.interval.has_value()) {
-    return {};
+    const bool is_usual = format.interval->length() <= kIntervalMax;
+    return is_usual
+               ? Result<void>()
+               : refuse(1, time_name(), to_text(*format.interval), "@reason.candle_interval_long");
   }
   TW_TRY(const std::optional<Line> first, read_line());
   TW_TRY(const std::optional<Line> second,
@@ -165,7 +175,9 @@ Result<void> CandleFile::Impl::find_interval() {
   }
   format.interval = interval_of(second->time - first->time);
   if (!format.interval.has_value()) {
-    return refuse(second->number, time_name(), time_text(*second), "@reason.candle_order");
+    return refuse(
+        second->number, time_name(), time_text(*second),
+        second->time > first->time ? "@reason.candle_interval_long" : "@reason.candle_order");
   }
   ahead = {*second, *first};
   return {};
@@ -266,6 +278,9 @@ Result<void> CandleFile::Impl::check_prices(const CandleRow& row) const {
     if (price > row.high || price < row.low) {
       return refuse(lines.line(), kNumbers[number], cell(number), "@reason.candle_outside");
     }
+  }
+  if (row.high > kTicksMax || Int128{row.high} * row.volume >= kValueEnd) {
+    return refuse(lines.line(), "high", cell(kHigh), "@reason.candle_too_large");
   }
   if (!path_of(row).has_value()) {
     return refuse(lines.line(), "volume", cell(kVolume), "@reason.candle_thin");

@@ -10,6 +10,11 @@ namespace {
 
 constexpr std::size_t kDateLength = 10;  // 2024-08-08
 
+// Far enough from what a Timestamp holds for any length of a candle.
+constexpr Timestamp kEnd = std::chrono::sys_days{std::chrono::January / 1 / 2200};
+
+bool is_possible(Timestamp at) { return at >= Timestamp{} && at < kEnd; }
+
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 std::optional<std::int64_t> whole(std::string_view text) {
@@ -26,14 +31,14 @@ std::optional<Timestamp> parse_epoch(std::string_view text) {
   if (!value.has_value()) {
     return std::nullopt;
   }
-  switch (text.size()) {
-    case kSecondDigits:
-      return Timestamp{std::chrono::seconds(*value)};
-    case kMillisecondDigits:
-      return Timestamp{std::chrono::milliseconds(*value)};
-    default:
-      return std::nullopt;
+  const bool is_seconds = text.size() == kSecondDigits;
+  if (!is_seconds && text.size() != kMillisecondDigits) {
+    return std::nullopt;
   }
+  const std::chrono::milliseconds since_1970(is_seconds ? *value * 1'000 : *value);
+  constexpr auto kEndMilliseconds =
+      std::chrono::duration_cast<std::chrono::milliseconds>(kEnd.time_since_epoch());
+  return since_1970 < kEndMilliseconds ? std::optional(Timestamp{since_1970}) : std::nullopt;
 }
 
 // `01:00`, `0100` or `01`.
@@ -64,7 +69,11 @@ std::optional<Timestamp> parse_candle_time(std::string_view text) {
   if (!at.has_value() || !offset.has_value() || (has_offset && text[sign - 1] == 'Z')) {
     return std::nullopt;
   }
-  return has_offset && text[sign] == '-' ? *at + *offset : *at - *offset;
+  if (!is_possible(*at)) {
+    return std::nullopt;
+  }
+  const Timestamp utc = has_offset && text[sign] == '-' ? *at + *offset : *at - *offset;
+  return is_possible(utc) ? std::optional(utc) : std::nullopt;
 }
 
 }  // namespace tw::data

@@ -113,6 +113,8 @@ inline constexpr auto kErrorMessages = std::to_array<Message>({
     {"reason.block_order", "the block is out of order", "блок стоит не на своём месте"},
     {"reason.candle_high_below_low", "the high is below the low; mend or drop the row",
      "максимум ниже минимума; исправьте или уберите строку"},
+    {"reason.candle_interval_long", "a candle takes at most 366 days; check --interval and times",
+     "свеча длится не больше 366 дней; проверьте --interval и время"},
     {"reason.candle_negative", "it is negative; mend or drop the row",
      "значение отрицательное; исправьте или уберите строку"},
     {"reason.candle_no_column",

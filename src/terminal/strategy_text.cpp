@@ -14,11 +14,11 @@ constexpr std::size_t kColumns = 7;
 using Row = std::array<std::string, kColumns>;
 
 std::string id_of(const strategy::Descriptor& strategy) {
-  return "strategy." + std::string(strategy.name);
+  return "view.strategy." + std::string(strategy.name);
 }
 
 Row header_row(const Labels& label) {
-  std::string text = label("view.strategy.columns");
+  std::string text = label("view.parameter_columns");
   Row row;
   for (std::string& cell : row) {
     const std::size_t bar = std::min(text.find('|'), text.size());
@@ -34,7 +34,9 @@ Row row_of(const strategy::Descriptor& strategy, const ParameterSpec& spec, cons
           spec.low.to_string(),
           spec.high.to_string(),
           spec.step.to_string(),
-          label("view.strategy.unit_" + std::string(control::name_of(spec.unit))),
+          spec.unit == ParameterUnit::None
+              ? "-"
+              : label("view.unit_" + std::string(control::name_of(spec.unit))),
           label(id_of(strategy) + "." + std::string(spec.name))};
 }
 

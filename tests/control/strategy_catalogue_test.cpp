@@ -13,7 +13,7 @@ std::string english(const std::string& id) {
 
 TEST(StrategyCatalogue, HasTheWordsOfEachStrategyAndParameterInBothLanguages) {
   for (const strategy::Descriptor& strategy : strategy::built_in()) {
-    const std::string id = "strategy." + std::string(strategy.name);
+    const std::string id = "view.strategy." + std::string(strategy.name);
     EXPECT_EQ(english(id), strategy.help);
     for (const ParameterSpec& spec : strategy.parameters) {
       const std::string parameter = id + "." + std::string(spec.name);

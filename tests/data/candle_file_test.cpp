@@ -95,6 +95,13 @@ TEST(CandleFile, FindsTheIntervalBetweenTheFirstTwoRows) {
             "2 open_time 2024-01-01T00:00:00.000000000Z @reason.candle_no_interval");
 }
 
+TEST(CandleFile, RefusesCandlesLongerThanAYear) {
+  EXPECT_EQ(read(kHeader + kFirst + "2030-01-01,1,1,1,1,1\n", format_of(std::nullopt)).refusal,
+            "3 open_time 2030-01-01T00:00:00.000000000Z @reason.candle_interval_long");
+  EXPECT_EQ(read(kHeader + kFirst, format_of(Interval::every(std::chrono::days(400)))).refusal,
+            "1 open_time 400d @reason.candle_interval_long");
+}
+
 TEST(CandleFile, CountsMissingCandlesAndFillsNone) {
   const ReadBack all = read(kHeader + kFirst + kSecond + "2024-01-01 00:05:00,100,100,100,100,1\n");
   EXPECT_EQ(all.rows.size(), 3U);
@@ -148,6 +155,8 @@ INSTANTIATE_TEST_SUITE_P(
                "2 volume 1e-2 @reason.candle_number"},
         Defect{"TooLarge", kHeader + "2024-01-01,1,1,1,1,99999999999999999999\n",
                "2 volume 99999999999999999999 @reason.candle_too_large"},
+        Defect{"PriceBeyondAllBooks", kHeader + "2024-01-01,1,999999999999999.5,1,1,1\n",
+               "2 high 999999999999999.5 @reason.candle_too_large"},
         Defect{"HighBelowLow", kHeader + "2024-01-01,2,1,3,2,1\n",
                "2 high 1 @reason.candle_high_below_low"},
         Defect{"OpenOutside", kHeader + "2024-01-01,5,3,1,2,1\n",

@@ -35,10 +35,10 @@ TEST(StrategyText, AlignsItsTableInBothLanguages) {
     const Labels label(language);
     const auto lines = lines_of(strategy_text(trend, language));
     ASSERT_EQ(lines.size(), trend.parameters.size() + 3);
-    const std::string last = label("view.strategy.columns");
+    const std::string last = label("view.parameter_columns");
     const std::size_t column = column_of(lines[2], last.substr(last.rfind('|') + 1));
     for (std::size_t i = 0; i < trend.parameters.size(); ++i) {
-      const std::string id = "strategy.trend." + std::string(trend.parameters[i].name);
+      const std::string id = "view.strategy.trend." + std::string(trend.parameters[i].name);
       EXPECT_EQ(column_of(lines[i + 3], label(id)), column) << lines[i + 3];
     }
   }
