@@ -1,5 +1,5 @@
 // Fuzz target of the readers of files: compressed bytes, recorded sessions of one file or two in
-// any of their formats, and instrument files. The first byte says which. The tests replay
+// any of their formats, instrument files and candles. The first byte says which. The tests replay
 // fuzz/corpus/data through the same function.
 #include <algorithm>
 #include <array>
@@ -11,6 +11,7 @@
 
 #include "base/assert.hpp"
 #include "data/byte_source.hpp"
+#include "data/candle_history.hpp"
 #include "data/instrument_file.hpp"
 #include "data/line_reader.hpp"
 #include "data/message_source.hpp"
@@ -25,7 +26,8 @@ constexpr std::size_t kReadBytesMax = 4U << 20U;  // what a few bytes may unpack
 constexpr std::size_t kLineBytesMax = 1U << 16U;
 constexpr std::byte kNextFile{0xFF};  // in no text
 
-enum class Mode : std::uint8_t { Bytes, Lines, Messages, Instruments };
+enum class Mode : std::uint8_t { Bytes, Lines, Messages, Instruments, Candles };
+constexpr unsigned kModes = 5;
 
 bool is_in(std::string_view text, std::string_view part) { return text.contains(part); }
 
@@ -106,6 +108,35 @@ void read_instruments(std::span<const std::byte> input) {
   }
 }
 
+// Candles come as events whose times never run backwards, with trades a builder takes.
+void read_candles(std::span<const std::byte> input) {
+  const fuzz::MemoryFile file{input};
+  const data::CandleFormat format{.grid = {2, 3},
+                                  .tick_size = Price{Decimal::from_units(1, 2)},
+                                  .step_size = Quantity{Decimal::from_units(1, 3)},
+                                  .interval = {}};
+  auto candles = data::CandleFile::open(file.path(), format);
+  if (!candles.has_value()) {
+    TW_ASSERT(is_in(candles.error().what, file.path()));
+    return;
+  }
+  data::CandleHistory history(*std::move(candles), InstrumentId{0}, 1);
+  Timestamp last = Timestamp::min();
+  for (auto event = history.next();; event = history.next()) {
+    if (!event.has_value()) {
+      TW_ASSERT(is_in(event.error().what, file.path()));
+      return;
+    }
+    if (!event->has_value()) {
+      return;
+    }
+    TW_ASSERT((*event)->ts_recv >= last);
+    last = (*event)->ts_recv;
+    const auto* trade = std::get_if<Trade>(&(*event)->body);
+    TW_ASSERT(trade == nullptr || (trade->ticks > 0 && trade->lots > 0));
+  }
+}
+
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size);
@@ -116,7 +147,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     return 0;
   }
   const auto rest = input.subspan(1);
-  switch (static_cast<Mode>(std::to_integer<unsigned>(input.front()) % 4)) {
+  switch (static_cast<Mode>(std::to_integer<unsigned>(input.front()) % kModes)) {
     case Mode::Bytes:
       read_bytes(rest);
       break;
@@ -128,6 +159,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
       break;
     case Mode::Instruments:
       read_instruments(rest);
+      break;
+    case Mode::Candles:
+      read_candles(rest);
       break;
   }
   return 0;

@@ -8,7 +8,7 @@
 namespace tw::app {
 
 Result<ExitCode> run_backtest(const BacktestOptions& options, messages::Language language) {
-  TW_TRY(const control::RunRequest request, to_request(options.run));
+  TW_TRY(const control::RunRequest request, to_request(options));
   TW_TRY(const control::RunResult result,
          control::run_backtest(request, market_library(), options.directory));
   std::string text = options.run.is_json ? control::to_json(result).dump_pretty()

@@ -1,11 +1,13 @@
 #include "app/command_line.hpp"
 
 #include <CLI/CLI.hpp>
-#include <charconv>
-#include <cstdlib>
+#include <algorithm>
+#include <array>
 #include <limits>
 #include <string_view>
+#include <utility>
 
+#include "app/option_values.hpp"
 #include "messages/nearest.hpp"
 #include "strategy/registry.hpp"
 
@@ -22,45 +24,6 @@ std::string text_of(Language language, std::string_view id,
 constexpr std::uint64_t kLoopsMax = 1'000'000;
 constexpr std::uint64_t kDepthMax = 100'000;
 constexpr std::uint64_t kSeedMax = std::numeric_limits<std::uint64_t>::max();
-
-Result<std::uint64_t> parse_whole(const std::string& option, const std::string& text,
-                                  std::uint64_t high) {
-  std::uint64_t value = 0;
-  const auto [end, code] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (code != std::errc() || end != text.data() + text.size() || value > high) {
-    return fail(
-        ErrorCode::InvalidInput, option + " '" + text + "' is not a whole number in range",
-        "usage.bad_number",
-        {{"option", option}, {"value", text}, {"low", "0"}, {"high", std::to_string(high)}});
-  }
-  return value;
-}
-
-Result<void> check_filled(const std::string& option, bool is_empty) {
-  if (is_empty) {
-    return fail(ErrorCode::InvalidInput, option + " has an empty value", "usage.empty_value",
-                {{"option", option}});
-  }
-  return {};
-}
-
-Result<void> check_language(const std::string& value) {
-  if (value != "en" && value != "ru") {
-    return fail(ErrorCode::InvalidInput, "language '" + value + "' is neither en nor ru",
-                "usage.language", {{"value", value}});
-  }
-  return {};
-}
-
-// `--name=` takes no value with it: the library would take the next word instead.
-Result<void> check_joined_values(int count, const char* const* arguments) {
-  for (int i = 1; i < count; ++i) {
-    const std::string_view word = arguments[i];
-    const bool is_joined = word.starts_with("--") && word.find('=') == word.size() - 1;
-    TW_CHECK(check_filled(std::string(word.substr(0, word.size() - 1)), is_joined));
-  }
-  return {};
-}
 
 // Builds the commands and keeps what they fill in.
 class Parser {
@@ -79,6 +42,7 @@ class Parser {
     add_tape();
     add_candles();
     add_journal();
+    add_strategy();
     version_ = add_command(program_, "version", "help.version");
     version_->add_flag("--json", version_options_.is_json,
                        text_of(language, "help.backtest_run.json"));
@@ -108,10 +72,14 @@ class Parser {
       const auto& directory = backtest_options_.directory;
       TW_CHECK(check_filled("--out", directory.has_value() && directory->empty()));
       TW_CHECK(check_run(backtest_options_.run));
+      TW_CHECK(check_backtest_input());
       return backtest_options_;
     }
     if (journal_->parsed()) {
       return journal_invocation();
+    }
+    if (strategy_->parsed()) {
+      return strategy_invocation();
     }
     if (!tape_->parsed() && !candles_->parsed()) {
       return version_options_;
@@ -120,6 +88,36 @@ class Parser {
   }
 
  private:
+  Result<Invocation> strategy_invocation() {
+    if (strategy_list_->parsed()) {
+      return strategy_list_options_;
+    }
+    TW_CHECK(check_filled("NAME", strategy_show_options_.name.empty()));
+    return strategy_show_options_;
+  }
+
+  // One of both inputs, and all that a file of candles does not say.
+  Result<void> check_backtest_input() {
+    const CandleFileOptions& candles = backtest_options_.candles;
+    const std::array needed{std::pair{"--candles", &candles.path},
+                            std::pair{"--instrument", &candles.instrument},
+                            std::pair{"--tick", &candles.tick}, std::pair{"--step", &candles.step}};
+    const bool is_on_candles =
+        std::ranges::any_of(needed, [](const auto& option) { return !option.second->empty(); }) ||
+        !candles.interval.empty();
+    if (!is_on_candles && backtest_options_.run.tapes.empty()) {
+      return fail(ErrorCode::InvalidInput, "neither tape nor candles", "usage.incomplete",
+                  {{"command", full_name()}, {"needed", "--tape | --candles"}});
+    }
+    for (const auto& [name, value] : needed) {
+      if (is_on_candles && value->empty()) {
+        return fail(ErrorCode::InvalidInput, "candles without an option they need",
+                    "usage.incomplete", {{"command", full_name()}, {"needed", name}});
+      }
+    }
+    return {};
+  }
+
   Result<Invocation> market_invocation() {
     if (import_->parsed()) {
       TW_CHECK(check_filled("--out", import_options_.output.empty()));
@@ -254,8 +252,8 @@ class Parser {
     finish(*backtest_, "  tradewind backtest run --tape data/demo/btcusdt_20240808.tape");
     run_ = add_command(*backtest_, "run", "help.backtest_run");
     run_->add_option("--tape", backtest_options_.run.tapes, help("help.backtest_run.tape"))
-        ->type_name("FILE")
-        ->required();
+        ->type_name("FILE");
+    add_candle_file();
     run_->add_option("--out", backtest_options_.directory, help("help.backtest_run.out"))
         ->type_name("DIR");
     run_->add_flag("--json", backtest_options_.run.is_json, help("help.backtest_run.json"));
@@ -269,7 +267,37 @@ class Parser {
     finish(*run_,
            "  tradewind backtest run --tape data/demo/btcusdt_20240808.tape --json\n"
            "  tradewind backtest run --tape data/demo/ethusdt_20240808.tape --set levels=5 "
-           "--latency 20ms");
+           "--latency 20ms\n"
+           "  tradewind backtest run --candles btc_1m.csv --instrument BTCUSDT --tick 0.01 "
+           "--step 0.00001 --strategy trend");
+  }
+
+  void add_candle_file() {
+    CandleFileOptions& candles = backtest_options_.candles;
+    run_->add_option("--candles", candles.path, help("help.backtest_run.candles"))
+        ->type_name("CSV");
+    run_->add_option("--instrument", candles.instrument, help("help.backtest_run.instrument"))
+        ->type_name("SYMBOL");
+    run_->add_option("--tick", candles.tick, help("help.backtest_run.tick"))->type_name("AMOUNT");
+    run_->add_option("--step", candles.step, help("help.backtest_run.step"))->type_name("AMOUNT");
+    run_->add_option("--interval", candles.interval, help("help.backtest_run.interval"))
+        ->type_name("INTERVAL");
+  }
+
+  void add_strategy() {
+    strategy_ = add_command(program_, "strategy", "help.strategy");
+    strategy_->require_subcommand(1);
+    finish(*strategy_, "  tradewind strategy list\n  tradewind strategy show trend");
+    strategy_list_ = add_command(*strategy_, "list", "help.strategy.list");
+    add_json(*strategy_list_, strategy_list_options_.is_json);
+    finish(*strategy_list_, "  tradewind strategy list\n  tradewind strategy list --json");
+    strategy_show_ = add_command(*strategy_, "show", "help.strategy.show");
+    strategy_show_->add_option("name", strategy_show_options_.name, help("help.strategy.name"))
+        ->type_name("NAME")
+        ->required();
+    add_json(*strategy_show_, strategy_show_options_.is_json);
+    finish(*strategy_show_,
+           "  tradewind strategy show trend\n  tradewind strategy show grid --json");
   }
 
   enum class Clock : std::uint8_t { Corrected, AsItIs };
@@ -510,6 +538,9 @@ class Parser {
   CLI::App* journal_ = nullptr;
   CLI::App* journal_info_ = nullptr;
   CLI::App* replay_ = nullptr;
+  CLI::App* strategy_ = nullptr;
+  CLI::App* strategy_list_ = nullptr;
+  CLI::App* strategy_show_ = nullptr;
   CLI::App* version_ = nullptr;
   UpOptions up_options_;
   BacktestOptions backtest_options_;
@@ -521,6 +552,8 @@ class Parser {
   CandlesOptions candles_options_;
   JournalOptions journal_options_;
   JournalReplayOptions replay_options_;
+  StrategyListOptions strategy_list_options_;
+  StrategyShowOptions strategy_show_options_;
   VersionOptions version_options_;
   std::string lang_ = "en";  // what is typed; which language it is was decided before
   std::string loops_ = "0";
@@ -529,26 +562,6 @@ class Parser {
 };
 
 }  // namespace
-
-Language language_of(int count, const char* const* arguments) {
-  for (int i = 1; i < count; ++i) {
-    const std::string_view argument = arguments[i];
-    const bool is_apart = argument == "--lang" && i + 1 < count;
-    const std::string_view value = is_apart                          ? arguments[i + 1]
-                                   : argument.starts_with("--lang=") ? argument.substr(7)
-                                                                     : "";
-    if (value == "en" || value == "ru") {  // others are refused later, in the user's language
-      return messages::parse_language(value);
-    }
-  }
-  for (const char* name : {"LC_ALL", "LC_MESSAGES", "LANG"}) {
-    const char* value = std::getenv(name);
-    if (value != nullptr && *value != '\0') {
-      return messages::parse_language(value);
-    }
-  }
-  return Language::English;
-}
 
 Result<Invocation> parse_command_line(int count, const char* const* arguments, Language language) {
   Parser parser(language);

@@ -34,8 +34,18 @@ struct UpOptions {
   bool is_new = false;
 };
 
+/// Candles to run on, and the tick and step that a CSV does not tell.
+struct CandleFileOptions {
+  std::string path;  ///< empty: none
+  std::string instrument;
+  std::string tick;
+  std::string step;
+  std::string interval;
+};
+
 struct BacktestOptions {
   RunOptions run;
+  CandleFileOptions candles;
   std::optional<std::string> directory;
 };
 
@@ -102,6 +112,15 @@ struct JournalReplayOptions {
   bool is_json = false;
 };
 
+struct StrategyListOptions {
+  bool is_json = false;
+};
+
+struct StrategyShowOptions {
+  std::string name;
+  bool is_json = false;
+};
+
 struct VersionOptions {
   bool is_json = false;
 };
@@ -113,7 +132,8 @@ struct HelpText {
 
 using Invocation = std::variant<UpOptions, BacktestOptions, TapeImportOptions, TapeVerifyOptions,
                                 TapeInfoOptions, TapeShowOptions, TapeExportOptions, CandlesOptions,
-                                JournalOptions, JournalReplayOptions, VersionOptions, HelpText>;
+                                JournalOptions, JournalReplayOptions, StrategyListOptions,
+                                StrategyShowOptions, VersionOptions, HelpText>;
 
 /// Language of a command line: --lang, else LC_ALL, LC_MESSAGES or LANG.
 messages::Language language_of(int count, const char* const* arguments);

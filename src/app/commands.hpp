@@ -47,6 +47,10 @@ Result<ExitCode> run_journal(const JournalOptions& options, messages::Language l
 Result<ExitCode> run_journal_replay(const JournalReplayOptions& options,
                                     messages::Language language);
 
+/// `tradewind strategy list|show`. Errors: InvalidInput (`usage.unknown_strategy`), and write_out.
+Result<ExitCode> run_strategy_list(const StrategyListOptions& options, messages::Language language);
+Result<ExitCode> run_strategy_show(const StrategyShowOptions& options, messages::Language language);
+
 /// `tradewind version`. Errors: as write_out.
 Result<ExitCode> run_version(const VersionOptions& options);
 

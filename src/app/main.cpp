@@ -43,6 +43,12 @@ struct Runner {
   tw::Result<ExitCode> operator()(const tw::app::JournalReplayOptions& options) const {
     return tw::app::run_journal_replay(options, language);
   }
+  tw::Result<ExitCode> operator()(const tw::app::StrategyListOptions& options) const {
+    return tw::app::run_strategy_list(options, language);
+  }
+  tw::Result<ExitCode> operator()(const tw::app::StrategyShowOptions& options) const {
+    return tw::app::run_strategy_show(options, language);
+  }
   tw::Result<ExitCode> operator()(const tw::app::VersionOptions& options) const {
     return tw::app::run_version(options);
   }

@@ -6,20 +6,19 @@
 
 namespace tw::app {
 
-Result<control::RunRequest> to_request(const RunOptions& options) {
+namespace {
+
+Result<control::RunRequest> request_of(const RunOptions& options) {
   const Result<Duration> latency = parse_duration(options.latency);
   std::error_code code;
   const bool is_file = std::filesystem::is_regular_file(options.latency, code);
   if (!latency.has_value() && !is_file) {
     return std::unexpected(latency.error());
   }
-  std::vector<std::string> tapes = options.tapes;
-  if (tapes.empty()) {
-    TW_TRY(tapes, find_demo());
-  }
   return control::RunRequest{
-      .tapes = std::move(tapes),
+      .tapes = options.tapes,
       .instruments_file = {},
+      .candles = {},
       .strategy = options.strategy,
       .parameters = options.parameters,
       .latency = latency.value_or(control::RunRequest{}.latency),
@@ -30,6 +29,29 @@ Result<control::RunRequest> to_request(const RunOptions& options) {
       .capital = options.capital,
       .seed = options.seed,
   };
+}
+
+}  // namespace
+
+Result<control::RunRequest> to_request(const RunOptions& options) {
+  TW_TRY(control::RunRequest request, request_of(options));
+  if (request.tapes.empty()) {
+    TW_TRY(request.tapes, find_demo());
+  }
+  return request;
+}
+
+Result<control::RunRequest> to_request(const BacktestOptions& options) {
+  TW_TRY(control::RunRequest request, request_of(options.run));
+  const CandleFileOptions& candles = options.candles;
+  if (!candles.path.empty()) {
+    request.candles = {.path = candles.path,
+                       .instrument = candles.instrument,
+                       .tick = candles.tick,
+                       .step = candles.step,
+                       .interval = candles.interval};
+  }
+  return request;
 }
 
 }  // namespace tw::app

@@ -9,4 +9,7 @@ namespace tw::app {
 /// named. Errors: InvalidInput (`usage.duration`), NotFound (`demo.missing`).
 Result<control::RunRequest> to_request(const RunOptions& options);
 
+/// The same for a backtest, which may run on candles in the place of recordings.
+Result<control::RunRequest> to_request(const BacktestOptions& options);
+
 }  // namespace tw::app

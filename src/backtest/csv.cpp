@@ -58,4 +58,10 @@ std::string to_csv(const OrderRow& row, const InstrumentRegistry& instruments) {
                std::to_string(order.venue_order_id.value())});
 }
 
+std::string to_csv(const EquitySample& sample) {
+  return join({to_iso8601(sample.at), sample.equity.to_string(), sample.balance.to_string(),
+               sample.unrealized_gross.to_string(), sample.position_value.to_string(),
+               sample.exposure.to_string()});
+}
+
 }  // namespace tw::backtest

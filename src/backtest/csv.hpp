@@ -4,6 +4,7 @@
 #include <string_view>
 
 #include "backtest/projection.hpp"
+#include "backtest/run_meter.hpp"
 
 namespace tw::backtest {
 
@@ -16,6 +17,9 @@ inline constexpr std::string_view kOrderColumns =
     "placed_at,ended_at,instrument,side,type,time_in_force,post_only,reduce_only,limit_price,"
     "quantity,filled,status,trigger_direction,trigger_by,trigger_price,client_order_id,"
     "venue_order_id";
+/// Columns of equity.csv.
+inline constexpr std::string_view kEquityColumns =
+    "time,equity,balance,unrealized_gross,position_value,exposure";
 /// Number of leading columns of fills.csv that are no ids.
 inline constexpr int kFillColumnsWithoutIds = 12;
 
@@ -25,5 +29,6 @@ std::string_view without_ids(std::string_view line, int columns);
 /// One line without its newline. Times are ISO-8601 UTC, numbers exact.
 std::string to_csv(const FillRow& row, const InstrumentRegistry& instruments);
 std::string to_csv(const OrderRow& row, const InstrumentRegistry& instruments);
+std::string to_csv(const EquitySample& sample);
 
 }  // namespace tw::backtest

@@ -20,6 +20,7 @@ void Projection::on_record(const Record& record) {
     const portfolio::FillEffect& effect = *change.fill;
     ++counts_.fills;
     counts_.maker_fills += effect.fill.liquidity == Liquidity::Maker ? 1U : 0U;
+    costs_.on_fill(effect.notional, effect.fill.fee.amount);
     if (!effect.realized_gross.is_zero()) {
       trades_.on_close(effect.realized_gross);
     }

@@ -5,6 +5,7 @@
 
 #include "engine/fact_state.hpp"
 #include "engine/loop.hpp"
+#include "performance/costs.hpp"
 #include "performance/trade_statistics.hpp"
 
 namespace tw::backtest {
@@ -57,6 +58,7 @@ class Projection final : public engine::RecordObserver {
   const RunCounts& counts() const { return counts_; }
   const engine::FactState& facts() const { return facts_; }
   const performance::TradeStatistics& trades() const { return trades_; }
+  const performance::Costs& costs() const { return costs_; }
 
  private:
   void count(const Event& event);
@@ -66,6 +68,7 @@ class Projection final : public engine::RecordObserver {
   engine::FactState facts_;
   RunCounts counts_;
   performance::TradeStatistics trades_;
+  performance::Costs costs_;
 };
 
 }  // namespace tw::backtest

@@ -9,7 +9,6 @@ namespace {
 
 constexpr AccountId kAccount{1};
 constexpr TenantId kTenant{1};
-constexpr Duration kSampleEvery = std::chrono::seconds(1);
 
 engine::GroupSettings group_settings(const SessionSettings& settings) {
   return {.id = GroupId{1},
@@ -31,11 +30,14 @@ Session::Session(const SessionSettings& settings, HistoryReader& history, Log& l
       history_(history),
       log_(log),
       venue_(settings.venue),
-      loop_(group_settings(settings), log, venue_) {
+      loop_(group_settings(settings), log, venue_),
+      meter_(loop_, settings_.instruments, kAccount) {
+  loop_.observe(meter_);
   for (std::size_t i = 0; i < settings_.instruments.size(); ++i) {
     const auto number = static_cast<std::uint32_t>(i);
     loop_.group().attach(StrategyId{number + 1}, InstrumentId{number},
-                         settings_.strategy.make(settings_.parameters));
+                         settings_.strategy.make(settings_.parameters),
+                         strategy::candle_interval(settings_.strategy, settings_.parameters));
   }
 }
 
@@ -47,7 +49,6 @@ Result<void> Session::start(std::uint32_t epoch,
   }
   started_at_ = market_event_->ts_recv;
   TW_CHECK(check_listed());
-  next_sample_ = started_at_ + kSampleEvery;
   const auto accept = [this](EventBody body) {
     loop_.accept({.ts_event = started_at_, .ts_recv = started_at_, .body = body});
   };
@@ -56,7 +57,7 @@ Result<void> Session::start(std::uint32_t epoch,
     accept(defined);
   }
   accept(AccountFunded{loop_.group().settings().account, settings_.capital});
-  drawdown_.on(settings_.capital.amount);
+  meter_.start(started_at_);
   accept(WriterStarted{epoch, settings_digest});
   return log_.commit();
 }
@@ -117,26 +118,13 @@ Result<StepOutcome> Session::step() {
     loop_.accept(*market_event_);
     is_history_read_ = false;
   }
-  sample_equity();
+  meter_.on_step();
   return StepOutcome::Stepped;
 }
 
-Money Session::equity() const {
-  return loop_.facts().portfolio().wallet(kAccount) +
-         Money{unrealized_gross(), settings_.capital.currency};
-}
+Money Session::equity() const { return {meter_.now().equity, settings_.capital.currency}; }
 
-Decimal Session::unrealized_gross() const {
-  Decimal total;
-  for (const InstrumentDefined& defined : settings_.instruments) {
-    const InstrumentId id = defined.listing.id;
-    if (const auto mark = loop_.market().mark(id)) {
-      total += loop_.facts().portfolio().unrealized_gross(
-          {kAccount, id, PositionSide::Net}, Instrument{defined.listing, defined.terms}, *mark);
-    }
-  }
-  return total;
-}
+Decimal Session::unrealized_gross() const { return meter_.now().unrealized_gross; }
 
 Result<void> Session::load_market() {
   if (!is_history_read_) {
@@ -161,14 +149,6 @@ std::optional<Timestamp> Session::next_arrival() const {
   const Duration shortest = venue_.config().order_latency.shortest();
   return earlier(venue_.next_arrival(),
                  waiting ? std::optional(*waiting + shortest) : std::nullopt);
-}
-
-void Session::sample_equity() {
-  if (loop_.now() < next_sample_) {
-    return;
-  }
-  drawdown_.on(equity().amount);
-  next_sample_ += kSampleEvery * ((loop_.now() - next_sample_) / kSampleEvery + 1);
 }
 
 }  // namespace tw::backtest

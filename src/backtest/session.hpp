@@ -6,9 +6,9 @@
 #include <span>
 #include <vector>
 
+#include "backtest/run_meter.hpp"
 #include "engine/loop.hpp"
 #include "model/parameter.hpp"
-#include "performance/drawdown.hpp"
 #include "sim/overlay_venue.hpp"
 #include "strategy/registry.hpp"
 
@@ -57,15 +57,16 @@ class Session {
   /// Balance plus unrealized PnL at the last mids, settle currency.
   Money equity() const;
   Decimal unrealized_gross() const;
-  /// Over equity sampled once per second of market time.
-  const performance::Drawdown& drawdown() const { return drawdown_; }
+  /// What was measured once per second of market time.
+  const RunMeter& meter() const { return meter_; }
+  RunMeter& meter() { return meter_; }
+  const performance::Drawdown& drawdown() const { return meter_.drawdown(); }
 
  private:
   Result<void> load_market();
   Result<void> check_listed() const;
   Result<void> let_commands_arrive(Timestamp until);
   std::optional<Timestamp> next_arrival() const;
-  void sample_equity();
 
   SessionSettings settings_;
   HistoryReader& history_;
@@ -75,8 +76,7 @@ class Session {
   std::optional<Event> market_event_;
   bool is_history_read_ = false;
   Timestamp started_at_{};
-  Timestamp next_sample_{};
-  performance::Drawdown drawdown_;
+  RunMeter meter_;
 };
 
 }  // namespace tw::backtest

@@ -30,6 +30,7 @@ Result<RunResult> run_backtest(const RunRequest& request, const MarketLibrary& l
   backtest::Session session(run.settings, *history, log);
   backtest::Projection projection(files);
   session.loop().observe(projection);
+  session.meter().send_to(files);
   files.name_with(projection.facts().instruments());
   if (auto started = session.start(1, run.digest); !started.has_value()) {
     return std::unexpected(with_paths(std::move(started).error(), run));
@@ -41,6 +42,7 @@ Result<RunResult> run_backtest(const RunRequest& request, const MarketLibrary& l
     }
   }
   projection.finish();
+  files.on_equity(session.meter().now());
   RunResult result = summarize(run, session, projection);
   result.fills_hash = files.fills_hash();
   TW_CHECK(log.close());

@@ -8,8 +8,8 @@
 namespace tw::control {
 
 /// Runs a strategy over recordings as fast as they can be read. With a directory it leaves
-/// orders.csv, fills.csv, result.json and the journal there. Errors: as `prepare`, the recordings,
-/// ResultFiles and BacktestJournal.
+/// orders.csv, fills.csv, equity.csv, result.json and the journal there. Errors: as `prepare`, the
+/// recordings, ResultFiles and BacktestJournal.
 Result<RunResult> run_backtest(const RunRequest& request, const MarketLibrary& library,
                                const std::optional<std::string>& directory);
 

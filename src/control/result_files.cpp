@@ -10,7 +10,7 @@
 namespace tw::control {
 namespace {
 
-constexpr std::array kRowFiles{"orders.csv", "fills.csv"};
+constexpr std::array kRowFiles{"orders.csv", "fills.csv", "equity.csv"};
 
 // What a file is called until it is complete.
 std::string part_of(const std::string& directory, const char* name) {
@@ -33,6 +33,7 @@ struct ResultFiles::Impl {
   std::string directory;
   std::ofstream orders;
   std::ofstream fills;
+  std::ofstream equity;  // made with its first row: paper sessions have none
   secret::Sha256 sha;
   const InstrumentRegistry* instruments = nullptr;
 };
@@ -66,7 +67,7 @@ Result<ResultFiles> ResultFiles::open(const std::string& directory, Existing exi
   }
   auto impl = std::make_unique<Impl>();
   impl->directory = directory;
-  for (const char* name : {"orders.csv", "fills.csv", "result.json"}) {
+  for (const char* name : {"orders.csv", "fills.csv", "equity.csv", "result.json"}) {
     const std::string path = directory + "/" + name;
     if (existing == Existing::Refuse && fs::exists(path, code)) {
       return fail(ErrorCode::Conflict, path + " exists already", "out.exists",
@@ -102,16 +103,32 @@ void ResultFiles::on_fill(const backtest::FillRow& row) {
   }
 }
 
+void ResultFiles::on_equity(const backtest::EquitySample& sample) {
+  if (!impl_->orders.is_open()) {
+    return;
+  }
+  if (!impl_->equity.is_open()) {
+    impl_->equity.open(part_of(impl_->directory, kRowFiles[2]), std::ios::binary | std::ios::trunc);
+    impl_->equity << backtest::kEquityColumns << '\n';
+  }
+  impl_->equity << backtest::to_csv(sample) << '\n';
+}
+
 Result<void> ResultFiles::close() {
   if (!impl_->orders.is_open()) {
     return {};
   }
   impl_->orders.flush();
   impl_->fills.flush();
-  if (!impl_->orders || !impl_->fills) {
+  impl_->equity.flush();
+  const bool has_equity = impl_->equity.is_open();
+  if (!impl_->orders || !impl_->fills || !impl_->equity) {
     return unwritable(impl_->directory, "the disk may be full");
   }
   for (const char* name : kRowFiles) {
+    if (name == kRowFiles[2] && !has_equity) {
+      continue;
+    }
     std::error_code code;
     std::filesystem::rename(part_of(impl_->directory, name), impl_->directory + "/" + name, code);
     if (code) {
@@ -120,6 +137,7 @@ Result<void> ResultFiles::close() {
   }
   impl_->orders.close();
   impl_->fills.close();
+  impl_->equity.close();
   return {};
 }
 

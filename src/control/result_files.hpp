@@ -5,15 +5,17 @@
 #include <string>
 
 #include "backtest/projection.hpp"
+#include "backtest/run_meter.hpp"
 
 namespace tw::control {
 
-/// Takes the rows of a run: writes orders.csv and fills.csv into a directory when there is one, and
-/// keeps the SHA-256 over fills.csv without its id columns either way. Files that are not closed
-/// never bear these names and are removed.
-/// Errors: `open` and `close`: Conflict when the directory holds a result already (`out.exists`),
+/// Takes the rows of a run: writes orders.csv, fills.csv and, for those who ask for samples of
+/// equity, equity.csv into a directory when there is one, and keeps the SHA-256 over fills.csv
+/// without its id columns either way. Files that are not closed never bear these names and are
+/// removed. Errors: `open` and `close`: Conflict when the directory holds a result already
+/// (`out.exists`),
 ///         Unavailable for I/O (`out.unwritable`).
-class ResultFiles final : public backtest::RowSink {
+class ResultFiles final : public backtest::RowSink, public backtest::EquitySink {
  public:
   enum class Existing : std::uint8_t { Refuse, Replace };
 
@@ -26,10 +28,11 @@ class ResultFiles final : public backtest::RowSink {
 
   void on_order(const backtest::OrderRow& row) override;
   void on_fill(const backtest::FillRow& row) override;
+  void on_equity(const backtest::EquitySample& sample) override;
   /// The registry rows are named with; set before the first row.
   void name_with(const InstrumentRegistry& instruments);
 
-  /// Flushes both files and gives them their names.
+  /// Flushes the files and gives them their names.
   Result<void> close();
   /// 64 hexadecimal digits; ends the hash.
   std::string fills_hash();

@@ -5,6 +5,7 @@
 #include <fstream>
 
 #include "backtest/history.hpp"
+#include "control/strategy_catalogue.hpp"
 #include "control/venue_settings.hpp"
 #include "messages/nearest.hpp"
 #include "secret/digest.hpp"
@@ -14,18 +15,6 @@ namespace {
 
 std::string nearest_name(std::string_view word, const std::vector<std::string_view>& known) {
   return std::string(messages::nearest(word, known));
-}
-
-Result<strategy::Descriptor> find_strategy(const std::string& name) {
-  if (const auto found = strategy::find(name)) {
-    return *found;
-  }
-  std::vector<std::string_view> known;
-  for (const strategy::Descriptor& descriptor : strategy::built_in()) {
-    known.push_back(descriptor.name);
-  }
-  return fail(ErrorCode::InvalidInput, "strategy '" + name + "' is unknown",
-              "usage.unknown_strategy", {{"name", name}, {"nearest", nearest_name(name, known)}});
 }
 
 Error parameter_error(const strategy::Descriptor& strategy, const std::string& name,
@@ -162,6 +151,21 @@ Result<void> check_new(const PreparedRun& run, const Listing& added, const std::
   return {};
 }
 
+Result<void> add_instrument(const RunRequest& request, InstrumentDefined defined,
+                            const std::string& digest, PreparedRun& run) {
+  if (request.fees.has_value()) {
+    TW_CHECK(override_fees(*request.fees, defined.terms));
+  }
+  const std::string symbol = defined.listing.symbol.to_string();
+  defined.listing.id = InstrumentId{static_cast<std::uint32_t>(run.settings.instruments.size())};
+  run.settings.instruments.push_back(defined);
+  run.description.push_back({"recording." + symbol, digest});
+  run.description.push_back({"rules." + symbol, rules_text(defined.terms)});
+  run.description.push_back({"fees." + symbol, defined.terms.maker_fee.to_string() + "," +
+                                                   defined.terms.taker_fee.to_string()});
+  return {};
+}
+
 Result<void> add_tape(const RunRequest& request, const MarketLibrary& library,
                       const std::string& path, PreparedRun& run) {
   TW_TRY(const std::string digest, file_digest(path));
@@ -169,21 +173,43 @@ Result<void> add_tape(const RunRequest& request, const MarketLibrary& library,
   files.paths = {path};
   files.instruments_file = request.instruments_file;
   TW_TRY(FoundMarket market, library.find_one(files));
-  InstrumentDefined defined = market.instrument;
-  TW_CHECK(check_new(run, defined.listing, path));
-  TW_CHECK(check_tradable(defined.listing, path));
-  TW_CHECK(check_currency(run, defined.listing, path));
-  if (request.fees.has_value()) {
-    TW_CHECK(override_fees(*request.fees, defined.terms));
-  }
-  const std::string symbol = defined.listing.symbol.to_string();
-  defined.listing.id = InstrumentId{static_cast<std::uint32_t>(run.settings.instruments.size())};
-  run.settings.instruments.push_back(defined);
+  const Listing& listing = market.instrument.listing;
+  TW_CHECK(check_new(run, listing, path));
+  TW_CHECK(check_tradable(listing, path));
+  TW_CHECK(check_currency(run, listing, path));
+  TW_CHECK(add_instrument(request, market.instrument, digest, run));
   run.markets.push_back(std::move(market));
-  run.description.push_back({"recording." + symbol, digest});
-  run.description.push_back({"rules." + symbol, rules_text(defined.terms)});
-  run.description.push_back({"fees." + symbol, defined.terms.maker_fee.to_string() + "," +
-                                                   defined.terms.taker_fee.to_string()});
+  return {};
+}
+
+// What is assumed of the inside of candles decides everything else, so it is said first.
+Result<void> add_candles(const RunRequest& request, PreparedRun& run) {
+  TW_TRY(const std::string digest, file_digest(request.candles->path));
+  TW_TRY(run.candles, find_candles(*request.candles));
+  const std::string symbol = run.candles->instrument.listing.symbol.to_string();
+  run.description.push_back({"candle_path", std::string(kCandleAssumption)});
+  run.description.push_back({"candles." + symbol, describe(*run.candles)});
+  return add_instrument(request, run.candles->instrument, digest, run);
+}
+
+// Shorter candles, or such that a candle of the file lies in two of them, would be made of what is
+// only assumed.
+Result<void> check_candles(const PreparedRun& run) {
+  const auto wanted = strategy::candle_interval(run.settings.strategy, run.settings.parameters);
+  if (!run.candles.has_value() || !wanted.has_value()) {
+    return {};
+  }
+  const Interval& given = *run.candles->format.interval;
+  const bool is_made_of_them = given.kind() == Interval::Kind::Fixed &&
+                               wanted->length() % given.length() == Duration::zero();
+  if (!is_made_of_them) {
+    return fail(ErrorCode::InvalidInput,
+                "candles of " + to_text(*wanted) + " cannot be made of " + to_text(given),
+                "usage.candle_interval",
+                {{"wanted", to_text(*wanted)},
+                 {"given", to_text(given)},
+                 {"parameter", std::string(run.settings.strategy.candle_parameter)}});
+  }
   return {};
 }
 
@@ -213,6 +239,10 @@ Result<PreparedRun> prepare(const RunRequest& request, const MarketLibrary& libr
   TW_TRY(const ParameterSet parameters, read_parameters(strategy, request.parameters));
   TW_TRY(const Decimal capital, read_capital(request.capital));
   TW_TRY(const sim::OverlayConfig venue_settings, read_venue_settings(request));
+  if (request.candles.has_value() && !request.tapes.empty()) {
+    return fail(ErrorCode::InvalidInput, "both tapes and candles were given",
+                "usage.tape_or_candles");
+  }
   PreparedRun run{.settings = {.strategy = strategy,
                                .parameters = parameters,
                                .capital = {capital, Currency("USDT")},
@@ -220,8 +250,13 @@ Result<PreparedRun> prepare(const RunRequest& request, const MarketLibrary& libr
                                .limits = {},
                                .instruments = {}},
                   .markets = {},
+                  .candles = {},
                   .description = {},
                   .digest = {}};
+  if (request.candles.has_value()) {
+    TW_CHECK(add_candles(request, run));
+    TW_CHECK(check_candles(run));
+  }
   for (const std::string& path : request.tapes) {
     TW_CHECK(add_tape(request, library, path, run));
   }
@@ -244,7 +279,7 @@ Result<PreparedRun> prepare(const RunRequest& request, const MarketLibrary& libr
 }
 
 Error with_paths(Error error, const PreparedRun& run) {
-  std::string paths;
+  std::string paths = run.candles.has_value() ? run.candles->path : "";
   for (const FoundMarket& market : run.markets) {
     paths += (paths.empty() ? "" : ", ") + market.paths.front();
   }
@@ -256,6 +291,9 @@ Error with_paths(Error error, const PreparedRun& run) {
 
 Result<std::unique_ptr<HistoryReader>> open_history(const PreparedRun& run,
                                                     const MarketLibrary& library) {
+  if (run.candles.has_value()) {
+    return open_candles(*run.candles, run.settings.instruments.front().listing.id);
+  }
   std::vector<std::unique_ptr<HistoryReader>> readers;
   for (std::size_t i = 0; i < run.markets.size(); ++i) {
     TW_TRY(auto reader, library.open(run.markets[i], run.settings.instruments[i].listing.id));

@@ -8,14 +8,16 @@
 #include <vector>
 
 #include "backtest/session.hpp"
+#include "control/candle_market.hpp"
 #include "control/market_library.hpp"
 
 namespace tw::control {
 
 /// What a person asked to run, as typed.
 struct RunRequest {
-  std::vector<std::string> tapes;  ///< one file per instrument; raw recordings as well
-  std::string instruments_file;    ///< for raw recordings; may be empty
+  std::vector<std::string> tapes;       ///< one file per instrument; raw recordings as well
+  std::string instruments_file;         ///< for raw recordings; may be empty
+  std::optional<CandleSource> candles;  ///< in the place of tapes
   std::string strategy = "grid";
   std::vector<std::string> parameters;  ///< `name=value`
   Duration latency = std::chrono::milliseconds(5);
@@ -38,15 +40,17 @@ struct Setting {
 struct PreparedRun {
   backtest::SessionSettings settings;
   std::vector<FoundMarket> markets;       ///< in the order of settings.instruments
+  std::optional<CandleMarket> candles;    ///< in the place of markets
   std::vector<Setting> description;       ///< everything that decides the result, files by SHA-256
   std::array<std::uint8_t, 32> digest{};  ///< of the description
 };
 
-/// Checks a request and finds the instruments of its tapes.
-/// Errors: as MarketLibrary::find_one; InvalidInput for an unknown strategy or parameter, a value
-///         out of range, fees or capital that are no numbers, a latency above a minute, a tape of
-///         an instrument that is there twice, of one settled in another currency or of an inverse
-///         contract; each with a catalogue id.
+/// Checks a request and finds the instruments of its tapes or candles.
+/// Errors: as MarketLibrary::find_one and find_candles; InvalidInput for an unknown strategy or
+///         parameter, a value out of range, fees or capital that are no numbers, a latency above a
+///         minute, tapes together with candles, candles that do not make those of the strategy, a
+///         tape of an instrument that is there twice, of one settled in another currency or of an
+///         inverse contract; each with a catalogue id.
 Result<PreparedRun> prepare(const RunRequest& request, const MarketLibrary& library);
 
 /// An error of a history with the paths of the files it was read from.

@@ -8,10 +8,6 @@
 namespace tw::control {
 namespace {
 
-json::Value optional_number(const std::optional<Decimal>& value) {
-  return value.has_value() ? json::Value::of(*value) : json::Value();
-}
-
 std::string_view queue_rule(const RunResult& result) {
   const auto queue = std::ranges::find(result.description, "queue", &Setting::name);
   if (queue == result.description.end() || queue->value == "pessimistic") {
@@ -84,8 +80,7 @@ RunResult summarize(const PreparedRun& run, const backtest::Session& session,
                    .fees = {},
                    .equity = session.equity(),
                    .drawdown_max = session.drawdown().max(),
-                   .win_rate = projection.trades().win_rate(),
-                   .profit_factor = projection.trades().profit_factor(),
+                   .figures = figures_of(session, projection),
                    .marks = {},
                    .fills_hash = {},
                    .state_hash = state_hash(projection.facts())};
@@ -118,8 +113,7 @@ json::Value to_json(const RunResult& result) {
       .set("fees", json::Value::of(result.fees))
       .set("equity", json::Value::of(result.equity.amount))
       .set("drawdown_max", json::Value::of(result.drawdown_max))
-      .set("win_rate", optional_number(result.win_rate))
-      .set("profit_factor", optional_number(result.profit_factor))
+      .set("figures", to_json(result.figures))
       .set("marks", marks(result))
       .set("fills_hash", json::Value::of(result.fills_hash))
       .set("fills_hash_columns", json::Value::of(std::int64_t{backtest::kFillColumnsWithoutIds}))

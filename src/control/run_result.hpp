@@ -5,6 +5,7 @@
 
 #include "backtest/projection.hpp"
 #include "backtest/session.hpp"
+#include "control/run_figures.hpp"
 #include "control/run_request.hpp"
 #include "json/value.hpp"
 
@@ -39,8 +40,7 @@ struct RunResult {
   Decimal fees;
   Money equity;  ///< capital + realized_gross + unrealized_gross - fees
   Decimal drawdown_max;
-  std::optional<Decimal> win_rate;
-  std::optional<Decimal> profit_factor;
+  RunFigures figures;
   std::vector<Mark> marks;
   std::string fills_hash;
   std::string state_hash;  ///< of the facts at the end, as state_hash() makes it

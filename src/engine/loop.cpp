@@ -22,6 +22,7 @@ void Loop::accept(const Event& event) {
   } else {
     if (const auto* defined = std::get_if<InstrumentDefined>(&event.body)) {
       market_.list(defined->listing);
+      group_.watch_candles(defined->listing.id, market_);
     }
     flush_feed_index();
     record(event);
@@ -60,6 +61,9 @@ void Loop::apply_market(const Event& event) {
   const MarketState::Change change = market_.apply(event);
   if (change.is_validity_changed) {
     group_.on_book_change(change.instrument, market_, clock_.now(), decisions_);
+  }
+  for (const ClosedCandle& closed : market_.closed_candles()) {
+    group_.on_candle(closed, market_, clock_.now(), decisions_);
   }
 }
 

@@ -21,7 +21,8 @@ class RecordObserver {
 /// what increases risk waits in the outbox until `release` has made its intent durable. Errors:  as
 /// Log::commit; after a failed commit nothing in the outbox is ever sent, and each further
 ///          release gives that error.
-/// Cost:    a market event is one book update; no allocation after warm-up.
+/// Cost:    a market event is one book update and one step per candle series; no allocation after
+/// warm-up.
 class Loop {
  public:
   static constexpr std::size_t kOutboxMax = 1'024;

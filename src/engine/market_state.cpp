@@ -1,8 +1,25 @@
 #include "engine/market_state.hpp"
 
+#include <algorithm>
+
 #include "base/assert.hpp"
 
 namespace tw::engine {
+namespace {
+
+// What may have been lost between two trades: a reconnect, or where two recordings were joined.
+bool is_break(const Event& event) {
+  const auto* reset = std::get_if<FeedReset>(&event.body);
+  return reset != nullptr && (reset->reason == FeedResetReason::Reconnect ||
+                              reset->reason == FeedResetReason::ReplaySeam);
+}
+
+std::optional<InstrumentId> traded(const Event& event) {
+  const auto* trade = std::get_if<Trade>(&event.body);
+  return trade != nullptr ? std::optional(trade->instrument) : std::nullopt;
+}
+
+}  // namespace
 
 void MarketState::list(const Listing& listing) {
   TW_ASSERT(listing.id.value() == markets_.size());
@@ -13,7 +30,25 @@ void MarketState::list(const Listing& listing) {
                       .has_mark = false});
 }
 
+void MarketState::watch(InstrumentId instrument, const Interval& interval) {
+  TW_ASSERT(instrument.value() < markets_.size());
+  const bool is_watched = std::ranges::any_of(series_, [&](const Series& series) {
+    return series.instrument == instrument && series.interval == interval;
+  });
+  if (!is_watched) {
+    // Ids may begin anew where a recording is played again, so they prove nothing here.
+    series_.push_back(
+        {instrument, interval,
+         market::CandleBuilder(market::CandleRule::every(interval), market::TradeIds::Opaque)});
+    closed_.reserve(series_.size());
+  }
+}
+
 MarketState::Change MarketState::apply(const Event& event) {
+  closed_.clear();
+  if (!series_.empty()) {
+    build_candles(event);
+  }
   if (const auto* reset = std::get_if<FeedReset>(&event.body)) {
     Market& market = markets_.at(reset->instrument.value());
     const bool was_valid = market.book.state() != market::BookState::Unsynced;
@@ -21,12 +56,13 @@ MarketState::Change MarketState::apply(const Event& event) {
     return {reset->instrument, was_valid};
   }
   const auto* depth = std::get_if<DepthUpdate>(&event.body);
-  if (depth == nullptr) {
-    return {};
-  }
-  Market& market = markets_.at(depth->instrument.value());
+  return depth != nullptr ? apply_depth(*depth) : Change{};
+}
+
+MarketState::Change MarketState::apply_depth(const DepthUpdate& depth) {
+  Market& market = markets_.at(depth.instrument.value());
   const market::BookState before = market.book.state();
-  static_cast<void>(market.book.apply(*depth));
+  static_cast<void>(market.book.apply(depth));
   const auto bid = market.book.best_bid();
   const auto ask = market.book.best_ask();
   if (market.book.state() == market::BookState::Synced && bid && ask) {
@@ -34,7 +70,34 @@ MarketState::Change MarketState::apply(const Event& event) {
     market.last_ask_ticks = ask->ticks;
     market.has_mark = true;
   }
-  return {depth->instrument, market.book.state() != before};
+  return {depth.instrument, market.book.state() != before};
+}
+
+// Only trades and time change candles; other events cost a comparison.
+void MarketState::build_candles(const Event& event) {
+  const std::optional<InstrumentId> instrument = traded(event);
+  const bool is_seam = is_break(event);
+  if (!instrument.has_value() && !is_seam && event.ts_recv < next_close_) {
+    return;
+  }
+  next_close_ = kTimestampMax;
+  for (Series& series : series_) {
+    std::optional<market::Candle> closed;
+    if (series.instrument == instrument) {
+      closed = series.builder.on_trade(event.ts_event, std::get<Trade>(event.body)).closed;
+    } else if (is_seam && series.instrument == std::get<FeedReset>(event.body).instrument) {
+      series.builder.mark_gap();
+    }
+    if (!closed.has_value()) {
+      closed = series.builder.advance_to(event.ts_recv - kLateTrades);
+    }
+    if (closed.has_value()) {
+      closed_.push_back({series.instrument, series.interval, *closed});
+    }
+    if (series.builder.current().has_value()) {
+      next_close_ = std::min(next_close_, series.builder.current()->close_time + kLateTrades);
+    }
+  }
 }
 
 std::optional<Price> MarketState::mark(InstrumentId id) const {

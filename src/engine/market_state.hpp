@@ -1,25 +1,47 @@
 #pragma once
 
 #include <optional>
+#include <span>
 #include <vector>
 
+#include "market/candle_builder.hpp"
 #include "market/order_book.hpp"
 #include "model/event.hpp"
 
 namespace tw::engine {
 
+/// A candle that closed, and whose it is.
+struct ClosedCandle {
+  InstrumentId instrument;
+  Interval interval;
+  market::Candle candle;
+};
+
 /// Public state of every instrument, shared read-only by the risk groups of a thread.
-/// Cost: as OrderBook; no allocation after `list`.
+/// Candles: one builder per instrument and interval that somebody asked for, by the venue's time. A
+///          candle closes with the first trade at or after its end, or with the first market event
+///          received kLateTrades behind its end: trades may be received late, and one that comes
+///          after its candle closed could change it no more, only what was decided on it. Trades
+///          are taken as they come; who reads a feed leaves out what was sent twice.
+/// Cost:    as OrderBook and CandleBuilder, a comparison per event; no allocation after `list` and
+///          `watch`.
 class MarketState {
  public:
+  static constexpr Duration kLateTrades = std::chrono::seconds(1);
+
   /// The next instrument id (TW_ASSERT).
   void list(const Listing& listing);
+  /// Builds candles of a listed instrument (TW_ASSERT) from now on; once for each interval.
+  void watch(InstrumentId instrument, const Interval& interval);
   /// Applies one market event; says whether the validity of the instrument's book changed.
   struct Change {
     InstrumentId instrument;
     bool is_validity_changed = false;
   };
   Change apply(const Event& event);
+  /// The candles that closed with the last market event, at most one of a kind, in the order in
+  /// which they were asked for.
+  std::span<const ClosedCandle> closed_candles() const { return closed_; }
 
   const market::OrderBook& book(InstrumentId id) const { return markets_.at(id.value()).book; }
   /// Mid of the last synced book, kept while it is unsynced; nothing before the first one.
@@ -34,7 +56,19 @@ class MarketState {
     std::int64_t last_ask_ticks = 0;
     bool has_mark = false;
   };
+  struct Series {
+    InstrumentId instrument;
+    Interval interval;
+    market::CandleBuilder builder;
+  };
+
+  Change apply_depth(const DepthUpdate& depth);
+  void build_candles(const Event& event);
+
   std::vector<Market> markets_;
+  std::vector<Series> series_;
+  std::vector<ClosedCandle> closed_;
+  Timestamp next_close_ = kTimestampMax;  // no candle closes by time alone before
 };
 
 }  // namespace tw::engine

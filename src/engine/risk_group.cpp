@@ -13,20 +13,42 @@ bool ends_order(const FactChange& change) {
   return change.transition.has_value() && is_terminal(change.transition->to);
 }
 
+OrderTerms terms_of(const QuoteTarget& target, InstrumentId instrument) {
+  return {.instrument = instrument,
+          .side = target.side,
+          .type = OrderType::Limit,
+          .time_in_force = TimeInForce::Gtc,
+          .post_only = PostOnly::Yes,
+          .reduce_only = ReduceOnly::No,
+          .limit_price = target.price,
+          .quantity = target.quantity};
+}
+
 }  // namespace
 
 RiskGroup::RiskGroup(const GroupSettings& settings) : settings_(settings) {
   diff_.cancel.reserve(execution::OrderTable::kLiveMax);
   diff_.place.reserve(strategy::Outputs::kQuotesMax);
+  position_diff_.cancel.reserve(execution::OrderTable::kLiveMax);
 }
 
 void RiskGroup::attach(StrategyId id, InstrumentId instrument,
-                       std::unique_ptr<strategy::Strategy> strategy) {
+                       std::unique_ptr<strategy::Strategy> strategy,
+                       std::optional<Interval> candles) {
   TW_ASSERT(!is_started_);
   slots_.push_back({.route = {settings_.account.tenant, settings_.account.id, id},
                     .instrument = instrument,
                     .strategy = std::move(strategy),
+                    .candles = candles,
                     .due = kTimestampMax});
+}
+
+void RiskGroup::watch_candles(InstrumentId instrument, MarketState& market) const {
+  for (const Slot& slot : slots_) {
+    if (slot.instrument == instrument && slot.candles.has_value()) {
+      market.watch(instrument, *slot.candles);
+    }
+  }
 }
 
 void RiskGroup::on_fact(const Event& event, const MarketState& market, Timestamp now,
@@ -67,6 +89,15 @@ void RiskGroup::on_book_change(InstrumentId instrument, const MarketState& marke
   }
 }
 
+void RiskGroup::on_candle(const ClosedCandle& closed, const MarketState& market, Timestamp now,
+                          Decisions& out) {
+  for (Slot& slot : slots_) {
+    if (slot.instrument == closed.instrument && slot.candles == closed.interval && is_started_) {
+      decide(slot, Trigger::Candle, {market, now, &closed.candle}, out);
+    }
+  }
+}
+
 std::optional<TimerFired> RiskGroup::next_timer() const {
   const auto earliest = std::ranges::min_element(slots_, {}, &Slot::due);
   if (earliest == slots_.end() || earliest->due == kTimestampMax) {
@@ -81,41 +112,57 @@ void RiskGroup::decide(Slot& slot, Trigger trigger, const Moment& moment, Decisi
   TW_ASSERT(instrument.has_value());
   const PositionKey key{slot.route.account, slot.instrument, PositionSide::Net};
   outputs_.clear();
-  slot.strategy->on(trigger, {moment.now, *instrument, moment.market.book(slot.instrument)},
+  slot.strategy->on(trigger,
+                    {moment.now, *instrument, moment.market.book(slot.instrument), moment.candle},
                     {.position = facts_.portfolio().quantity(key)}, outputs_);
   if (const auto at = outputs_.wake_up()) {
     slot.due = *at;
   }
   if (outputs_.has_quotes()) {
-    carry_out(slot, *instrument, moment, out);
+    carry_out_quotes(slot, *instrument, moment, out);
+  } else if (outputs_.position().has_value()) {
+    carry_out_position(slot, *instrument, moment, out);
   }
 }
 
-void RiskGroup::carry_out(const Slot& slot, const Instrument& instrument, const Moment& moment,
-                          Decisions& out) {
+void RiskGroup::carry_out_quotes(const Slot& slot, const Instrument& instrument,
+                                 const Moment& moment, Decisions& out) {
   execution::diff_quotes(outputs_.quotes(), facts_.orders().live(), slot.route, slot.instrument,
                          diff_);
+  cancel(slot, diff_.cancel, moment, out);
+  for (const QuoteTarget& target : diff_.place) {
+    place(slot, instrument, terms_of(target, slot.instrument), moment, out);
+  }
+}
+
+void RiskGroup::carry_out_position(const Slot& slot, const Instrument& instrument,
+                                   const Moment& moment, Decisions& out) {
+  const PositionKey key{slot.route.account, slot.instrument, PositionSide::Net};
+  execution::diff_position(*outputs_.position(),
+                           {.instrument = instrument,
+                            .book = moment.market.book(slot.instrument),
+                            .position = facts_.portfolio().quantity(key),
+                            .live = facts_.orders().live(),
+                            .route = slot.route},
+                           position_diff_);
+  cancel(slot, position_diff_.cancel, moment, out);
+  if (position_diff_.place.has_value()) {
+    place(slot, instrument, *position_diff_.place, moment, out);
+  }
+}
+
+void RiskGroup::cancel(const Slot& slot, std::span<const ClientOrderId> orders,
+                       const Moment& moment, Decisions& out) {
   const bool is_valid = moment.market.book(slot.instrument).state() == market::BookState::Synced;
-  for (const ClientOrderId id : diff_.cancel) {
+  for (const ClientOrderId id : orders) {
     issue({moment.now, CancelOrder{id, slot.route, slot.instrument,
                                    is_valid ? CancelReason::Requoted : CancelReason::BookInvalid}},
           out);
   }
-  for (const QuoteTarget& target : diff_.place) {
-    place(slot, instrument, target, moment, out);
-  }
 }
 
-void RiskGroup::place(const Slot& slot, const Instrument& instrument, const QuoteTarget& target,
+void RiskGroup::place(const Slot& slot, const Instrument& instrument, const OrderTerms& terms,
                       const Moment& moment, Decisions& out) {
-  const OrderTerms terms{.instrument = slot.instrument,
-                         .side = target.side,
-                         .type = OrderType::Limit,
-                         .time_in_force = TimeInForce::Gtc,
-                         .post_only = PostOnly::Yes,
-                         .reduce_only = ReduceOnly::No,
-                         .limit_price = target.price,
-                         .quantity = target.quantity};
   const Verdict verdict =
       risk::check_order(view_of(slot, instrument, moment.market), settings_.limits, terms);
   if (!verdict.is_allowed) {

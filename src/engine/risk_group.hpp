@@ -6,6 +6,7 @@
 
 #include "engine/fact_state.hpp"
 #include "engine/market_state.hpp"
+#include "execution/position_diff.hpp"
 #include "execution/quote_diff.hpp"
 #include "risk/risk_gate.hpp"
 #include "strategy/strategy.hpp"
@@ -24,21 +25,27 @@ using Decisions = std::vector<RecordBody>;
 /// The unit of ownership: the accounts, strategies and limits that belong together. Its facts
 /// change only through FactState; strategies decide, execution compares with the live orders, risk
 /// judges each new order, and what passes becomes a command. Errors: none; broken invariants are
-/// TW_ASSERT. Cost:   a market event that does not change a book's validity costs nothing here. No
-/// allocation after
-///         warm-up.
+/// TW_ASSERT. Cost:   a market event that neither changes a book's validity nor closes a candle
+///         somebody waits for costs nothing here. No allocation after warm-up.
 class RiskGroup {
  public:
   explicit RiskGroup(const GroupSettings& settings);
 
-  /// Gives an instrument to a strategy; before the first input.
-  void attach(StrategyId id, InstrumentId instrument, std::unique_ptr<strategy::Strategy> strategy);
+  /// Gives an instrument to a strategy, and candles of it where it wants some; before the first
+  /// input.
+  void attach(StrategyId id, InstrumentId instrument, std::unique_ptr<strategy::Strategy> strategy,
+              std::optional<Interval> candles = std::nullopt);
+  /// Asks for the candles that its strategies want of an instrument.
+  void watch_candles(InstrumentId instrument, MarketState& market) const;
 
   /// A fact at engine time `now`: applied first, then whoever it concerns decides.
   void on_fact(const Event& event, const MarketState& market, Timestamp now, Decisions& out);
   /// The validity of an instrument's book changed.
   void on_book_change(InstrumentId instrument, const MarketState& market, Timestamp now,
                       Decisions& out);
+  /// A candle closed.
+  void on_candle(const ClosedCandle& closed, const MarketState& market, Timestamp now,
+                 Decisions& out);
 
   const FactState& facts() const { return facts_; }
   const GroupSettings& settings() const { return settings_; }
@@ -50,17 +57,23 @@ class RiskGroup {
     Route route;
     InstrumentId instrument;
     std::unique_ptr<strategy::Strategy> strategy;
+    std::optional<Interval> candles;
     Timestamp due = kTimestampMax;
   };
   struct Moment {
     const MarketState& market;
     Timestamp now;
+    const market::Candle* candle = nullptr;
   };
 
   void decide(Slot& slot, strategy::Trigger trigger, const Moment& moment, Decisions& out);
-  void carry_out(const Slot& slot, const Instrument& instrument, const Moment& moment,
-                 Decisions& out);
-  void place(const Slot& slot, const Instrument& instrument, const QuoteTarget& target,
+  void carry_out_quotes(const Slot& slot, const Instrument& instrument, const Moment& moment,
+                        Decisions& out);
+  void carry_out_position(const Slot& slot, const Instrument& instrument, const Moment& moment,
+                          Decisions& out);
+  void cancel(const Slot& slot, std::span<const ClientOrderId> orders, const Moment& moment,
+              Decisions& out);
+  void place(const Slot& slot, const Instrument& instrument, const OrderTerms& terms,
              const Moment& moment, Decisions& out);
   void issue(const Command& command, Decisions& out);
   void cancel_everything(CancelReason reason, Timestamp now, Decisions& out);
@@ -72,6 +85,7 @@ class RiskGroup {
   std::vector<Slot> slots_;
   strategy::Outputs outputs_;
   execution::QuoteDiff diff_;
+  execution::PositionDiff position_diff_;
   bool is_started_ = false;
 };
 

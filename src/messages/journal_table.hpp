@@ -9,8 +9,8 @@ namespace tw::messages {
 /// What the commands about journals print: help, labels, refusals.
 inline constexpr auto kJournalMessages = std::to_array<Message>({
     {"help.backtest_run.out",
-     "write orders.csv, fills.csv, result.json and the journal to this new directory",
-     "записать orders.csv, fills.csv, result.json и журнал в этот новый каталог"},
+     "write orders.csv, fills.csv, equity.csv, result.json and the journal to this new directory",
+     "записать orders.csv, fills.csv, equity.csv, result.json и журнал в этот новый каталог"},
     {"help.journal", "Look into the journal of a run, check it, rebuild its state",
      "Посмотреть журнал прогона, проверить его, восстановить по нему состояние"},
     {"help.journal.audit", "run the strategies again on --tape and compare every record",

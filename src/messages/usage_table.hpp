@@ -29,6 +29,21 @@ inline constexpr auto kUsageMessages = std::to_array<Message>({
      "exactly one of them.",
      "Свеча заканчивается по одному правилу: --interval, --trades, --volume или --value. Ничего не "
      "создано. Укажите ровно одно из них."},
+    {"usage.candle_instrument",
+     "The currencies of \"{value}\" cannot be told apart. Nothing was run. Write --instrument "
+     "BASE/QUOTE in capitals, such as BTC/USDT.",
+     "Не понять, какие валюты в «{value}». Ничего не запущено. Укажите --instrument BASE/QUOTE "
+     "заглавными, например BTC/USDT."},
+    {"usage.candle_interval",
+     "The strategy wants candles of {wanted}, which cannot be made of candles of {given}. Nothing "
+     "was run. Set {parameter} to a multiple, in seconds, with --set, or name a finer file.",
+     "Стратегии нужны свечи {wanted}, а из свечей {given} их не собрать. Ничего не запущено. "
+     "Задайте через --set {parameter} кратное число секунд или возьмите файл мельче."},
+    {"usage.candle_unit",
+     "{option} \"{value}\" is no step of a price or quantity. Nothing was run. Write an amount "
+     "above zero, such as 0.01.",
+     "{option} «{value}» — не шаг цены или количества. Ничего не запущено. Укажите число больше "
+     "нуля, например 0.01."},
     {"usage.capital",
      "\"{value}\" is not a capital. Nothing was started. Write an amount above zero, such as "
      "10000.",
@@ -113,6 +128,11 @@ inline constexpr auto kUsageMessages = std::to_array<Message>({
      "only.",
      "{path} — лента, а ленты читаются по одной. Ничего не создано. Укажите одну ленту или только "
      "исходные записи."},
+    {"usage.tape_or_candles",
+     "A run is on tapes or on candles, not on both. Nothing was run. Leave out --tape or "
+     "--candles.",
+     "Прогон идёт либо по лентам, либо по свечам. Ничего не запущено. Уберите --tape или "
+     "--candles."},
     {"usage.time",
      "\"{value}\" is no moment. Nothing was read. Write it in UTC like 2024-08-08T23:55:00Z; parts "
      "of a second and the Z may be left out.",

@@ -12,7 +12,15 @@ namespace tw {
 
 using ParameterName = FixedText<24>;
 
-enum class ParameterUnit : std::uint8_t { None, Ticks, Quote, Fraction, Milliseconds };
+enum class ParameterUnit : std::uint8_t {
+  None,
+  Ticks,
+  Quote,
+  Base,
+  Fraction,
+  Milliseconds,
+  Seconds,
+};
 
 /// One tunable of a strategy: feeds configuration, checks, forms and the optimiser.
 struct ParameterSpec {

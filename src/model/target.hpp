@@ -13,4 +13,13 @@ struct QuoteTarget {
   friend bool operator==(const QuoteTarget&, const QuoteTarget&) = default;
 };
 
+/// A position a strategy wants to hold and what an order towards it may cost; execution finds the
+/// order.
+struct PositionTarget {
+  Quantity quantity;                  ///< signed
+  OrderType type = OrderType::Limit;  ///< Limit: IOC, `slack_ticks` beyond the opposite touch
+  std::int64_t slack_ticks = 0;       ///< in the instrument's tick_size, >= 0
+  friend bool operator==(const PositionTarget&, const PositionTarget&) = default;
+};
+
 }  // namespace tw

@@ -3,6 +3,7 @@
 #include <array>
 
 #include "strategy/builtin/grid.hpp"
+#include "strategy/builtin/trend.hpp"
 
 namespace tw::strategy {
 
@@ -11,8 +12,19 @@ std::span<const Descriptor> built_in() {
       Descriptor{"grid",
                  "quotes on both sides of the mid price, rebuilt when the market moves away",
                  Grid::parameters(), &Grid::make},
+      Descriptor{"trend",
+                 "follows a cross of two moving averages on candles, filtered by RSI and ADX",
+                 Trend::parameters(), &Trend::make, "interval"},
   };
   return kBuiltIn;
+}
+
+std::optional<Interval> candle_interval(const Descriptor& descriptor,
+                                        const ParameterSet& parameters) {
+  if (descriptor.candle_parameter.empty()) {
+    return std::nullopt;
+  }
+  return Interval::every(std::chrono::seconds(parameters.get_integer(descriptor.candle_parameter)));
 }
 
 Checked<Descriptor> find(std::string_view name) {

@@ -1,9 +1,11 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <span>
 #include <string_view>
 
+#include "base/calendar.hpp"
 #include "strategy/strategy.hpp"
 
 namespace tw::strategy {
@@ -14,10 +16,16 @@ struct Descriptor {
   std::string_view help;
   std::span<const ParameterSpec> parameters;
   std::unique_ptr<Strategy> (*make)(const ParameterSet& parameters);
+  /// The parameter that says how long its candles are, in seconds; empty where it wants none.
+  std::string_view candle_parameter = {};
 };
 
 /// Every built-in strategy, by name.
 std::span<const Descriptor> built_in();
+
+/// The candles a strategy wants to see with these parameters; nothing where it wants none.
+std::optional<Interval> candle_interval(const Descriptor& descriptor,
+                                        const ParameterSet& parameters);
 
 /// Errors: NotFound.
 Checked<Descriptor> find(std::string_view name);

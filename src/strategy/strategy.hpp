@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "base/assert.hpp"
+#include "market/candle.hpp"
 #include "market/order_book.hpp"
 #include "model/parameter.hpp"
 #include "model/target.hpp"
@@ -19,6 +20,7 @@ struct MarketView {
   Timestamp now;
   const Instrument& instrument;
   const market::OrderBook& book;
+  const market::Candle* candle = nullptr;  ///< the one that closed, with Trigger::Candle only
 };
 
 /// What it sees of itself: what its own fills made, as of the last event.
@@ -32,6 +34,7 @@ enum class Trigger : std::uint8_t {
   Book,     ///< the book's validity changed (synced, unsynced, crossed)
   Timer,    ///< the wake-up it asked for
   Account,  ///< one of its orders filled or ended
+  Candle,   ///< a candle of the interval it asked for closed; after Book at the same input
 };
 
 /// What it wants. Asking for nothing leaves everything as it is.
@@ -45,6 +48,7 @@ class Outputs {
   /// Starts the complete set of wanted quotes of this call; without further `quote` it is empty,
   /// which cancels everything.
   void replace_quotes() {
+    TW_ASSERT(!position_.has_value());
     quotes_.clear();
     has_quotes_ = true;
   }
@@ -52,22 +56,31 @@ class Outputs {
     TW_ASSERT(has_quotes_ && quotes_.size() < kQuotesMax);
     quotes_.push_back(target);
   }
+  /// Wants this position, in the place of quotes (TW_ASSERT). It holds for this call: execution
+  /// sends at most one order towards it, and a strategy that wants more says so again.
+  void target_position(const PositionTarget& target) {
+    TW_ASSERT(!has_quotes_);
+    position_ = target;
+  }
   /// Asks for one call with Trigger::Timer at `at` or at the first input after it; replaces an
   /// earlier wish.
   void wake_at(Timestamp at) { wake_at_ = at; }
 
   bool has_quotes() const { return has_quotes_; }
   std::span<const QuoteTarget> quotes() const { return quotes_; }
+  const std::optional<PositionTarget>& position() const { return position_; }
   std::optional<Timestamp> wake_up() const { return wake_at_; }
   void clear() {
     quotes_.clear();
     has_quotes_ = false;
+    position_.reset();
     wake_at_.reset();
   }
 
  private:
   std::vector<QuoteTarget> quotes_;
   bool has_quotes_ = false;
+  std::optional<PositionTarget> position_;
   std::optional<Timestamp> wake_at_;
 };
 

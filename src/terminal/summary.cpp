@@ -24,8 +24,56 @@ std::string or_none(std::string text, const Labels& label) {
   return text.empty() ? label("view.position_flat") : text;
 }
 
+constexpr int kFigureDecimals = 4;
+
+// As many digits as a person reads; a number too large for a Decimal has none of them.
+std::string digits_of(double value) {
+  const Checked<Decimal> decimal = Decimal::from_double(value);
+  return decimal ? rounded_text(*decimal, kFigureDecimals) : fmt::format("{:.4g}", value);
+}
+std::string digits_of(Decimal value) { return rounded_text(value, kFigureDecimals); }
+
+double hundredfold(double value) { return 100 * value; }
+Decimal hundredfold(Decimal value) {
+  return multiply(value, Decimal::from_int(100), Rounding::HalfEven);
+}
+
+template <class T>
+std::string figure_text(const performance::Figure<T>& figure, control::FigureUnit unit,
+                        const std::string& currency, const Labels& label) {
+  if (!figure) {
+    const std::string reason(performance::name(figure.reason()));
+    return "-  (" + label("view.absent." + reason) + ")";
+  }
+  switch (unit) {
+    case control::FigureUnit::Percent:
+      return digits_of(hundredfold(*figure)) + " %";
+    case control::FigureUnit::Money:
+      return digits_of(*figure) + currency;
+    case control::FigureUnit::BasisPoints:
+      return digits_of(*figure) + " bp";
+    case control::FigureUnit::Number:
+      break;
+  }
+  return digits_of(*figure);
+}
+
 void add(std::string& text, const std::string& name, const std::string& value) {
   text += fmt::format("  {} {}\n", padded(name, kNameColumns), value);
+}
+
+void add_figures(std::string& text, const control::RunResult& result, const Labels& label) {
+  const std::string currency = " " + result.capital.currency.to_string();
+  for (const control::NamedFigure& figure : result.figures.figures) {
+    const std::string value = std::visit(
+        [&](const auto& content) { return figure_text(content, figure.unit, currency, label); },
+        figure.value);
+    add(text, label("view.figure." + std::string(figure.name)), value);
+  }
+  for (const control::HeldReturn& held : result.figures.buy_and_hold) {
+    add(text, label("view.figure.buy_and_hold", {{"symbol", held.symbol}}),
+        figure_text(held.total_return, control::FigureUnit::Percent, currency, label));
+  }
 }
 
 }  // namespace
@@ -49,6 +97,7 @@ std::string summary_text(const control::RunResult& result, messages::Language la
   add(text, label("view.equity"), rounded_text(result.equity.amount, 4) + currency);
   add(text, label("view.drawdown"),
       rounded_text(multiply(result.drawdown_max, Decimal::from_int(100), Rounding::Up), 4) + " %");
+  add_figures(text, result, label);
   add(text, "fills_hash", result.fills_hash.substr(0, 16));
   return text;
 }

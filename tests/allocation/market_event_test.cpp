@@ -21,15 +21,25 @@ class DiscardingLog final : public Log {
   std::uint64_t records = 0;
 };
 
+struct Setting {
+  std::string_view name;
+  std::string_view value;
+};
+
 /// Plays a recording through engine and venue as a session does, and counts what market events
 /// allocate and what the other inputs allocate.
 class CountedRun {
  public:
-  CountedRun(const InstrumentDefined& defined, const backtest::StoredHistory& history)
+  CountedRun(const InstrumentDefined& defined, const backtest::StoredHistory& history,
+             std::string_view name, const std::vector<Setting>& settings = {})
       : defined_(defined), history_(history) {
-    const auto grid = strategy::find("grid").value();
-    ParameterSet parameters(grid.parameters);
-    loop_.group().attach(StrategyId{1}, InstrumentId{0}, grid.make(parameters));
+    const auto strategy = strategy::find(name).value();
+    ParameterSet parameters(strategy.parameters);
+    for (const Setting& setting : settings) {
+      TW_ASSERT(parameters.set(setting.name, setting.value).has_value());
+    }
+    loop_.group().attach(StrategyId{1}, InstrumentId{0}, strategy.make(parameters),
+                         strategy::candle_interval(strategy, parameters));
     venue_.list(Instrument{defined.listing, defined.terms});
   }
 
@@ -94,26 +104,45 @@ class CountedRun {
   engine::Loop loop_{{.id = GroupId{1}, .account = account_, .limits = {}}, log_, venue_};
 };
 
-TEST(MarketEventAllocation, TheCounterCounts) {
+TEST(AllocationCount, Counts) {
   const std::uint64_t before = allocation_count();
   const std::vector<int> numbers(10);
   EXPECT_EQ(allocation_count() - before, 1U);
 }
 
-TEST(MarketEventAllocation, IsZeroAfterWarmUp) {
-  const auto reader =
-      journal::TapeReader::open(std::string(TW_SOURCE_DIR) + "/data/demo/btcusdt_20240808.tape",
-                                InstrumentId{0})
-          .value();
-  const InstrumentDefined btc{.listing = reader->info().header.listing,
-                              .terms = reader->info().header.terms};
-  const auto history = backtest::StoredHistory::load(*reader).value();
-  ASSERT_GT(history.size(), 50'000U);
-  CountedRun run(btc, history);
-  run.play();
-  EXPECT_EQ(run.market_allocations, 0U);
-  EXPECT_GT(run.fills, 0U) << "a run without fills proves little";
-  EXPECT_EQ(run.loop().market_events(), history.size());
+class MarketEventAllocation : public testing::Test {
+ protected:
+  MarketEventAllocation() {
+    const auto reader =
+        journal::TapeReader::open(std::string(TW_SOURCE_DIR) + "/data/demo/btcusdt_20240808.tape",
+                                  InstrumentId{0})
+            .value();
+    btc_ = {.listing = reader->info().header.listing, .terms = reader->info().header.terms};
+    history_ = backtest::StoredHistory::load(*reader).value();
+  }
+  void expect_none(std::string_view strategy, const std::vector<Setting>& settings = {}) {
+    ASSERT_GT(history_->size(), 50'000U);
+    CountedRun run(btc_, *history_, strategy, settings);
+    run.play();
+    EXPECT_EQ(run.market_allocations, 0U);
+    EXPECT_GT(run.fills, 0U) << "a run without fills proves little";
+    EXPECT_EQ(run.loop().market_events(), history_->size());
+  }
+
+  InstrumentDefined btc_;
+  std::optional<backtest::StoredHistory> history_;
+};
+
+TEST_F(MarketEventAllocation, IsZeroAfterWarmUp) { expect_none("grid"); }
+
+TEST_F(MarketEventAllocation, IsZeroForCandlesAndWhatIsDecidedOnThem) {
+  expect_none("trend", {{"interval", "5"},
+                        {"fast", "3"},
+                        {"slow", "8"},
+                        {"rsi_high", "100"},
+                        {"rsi_low", "0"},
+                        {"adx_length", "5"},
+                        {"adx_min", "0"}});
 }
 
 }  // namespace

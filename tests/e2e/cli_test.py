@@ -369,7 +369,8 @@ class TalkTest(CommandTest):
         self.assertEqual(self.result_of("version")["schema_version"], 1)
 
     def test_every_help_fits_and_names_examples(self) -> None:
-        for command in ((), ("up",), ("backtest",), ("backtest", "run"), ("version",)):
+        for command in ((), ("up",), ("backtest",), ("backtest", "run"), ("strategy",),
+                        ("strategy", "list"), ("strategy", "show"), ("version",)):
             for language in ("en", "ru"):
                 done = tradewind(*command, "--help", "--lang", language)
                 self.assertEqual(done.returncode, 0, done.stderr)
@@ -393,10 +394,10 @@ class TalkTest(CommandTest):
 
     def test_missing_words_are_named_with_the_right_help(self) -> None:
         said = self.assert_refused(2, "usage.incomplete")
-        self.assertIn("needs up, backtest, tape, candles, version.", said)
+        self.assertIn("needs up, backtest, tape, candles, strategy, version.", said)
         self.assertIn("`tradewind --help`", said)
         said = self.assert_refused(2, "usage.incomplete", "backtest", "run")
-        self.assertIn("needs --tape.", said)
+        self.assertIn("needs --tape | --candles.", said)
         self.assertIn("`tradewind backtest run --help`", said)
         self.assertIn("`tradewind backtest --help`",
                       self.assert_refused(2, "usage.incomplete", "backtest"))

@@ -27,8 +27,8 @@ class FillsTest(unittest.TestCase):
         self.out = Path(scratch.name) / "out"
 
     def run_backtest(self, *arguments: str) -> None:
-        done = subprocess.run([BINARY, "backtest", "run", *TAPES, "--out", str(self.out), *arguments], cwd=ROOT, capture_output=True,
-                              text=True, check=False)
+        done = subprocess.run([BINARY, "backtest", "run", *TAPES, "--out", str(self.out),
+                               *arguments], cwd=ROOT, capture_output=True, text=True, check=False)
         self.assertEqual(done.returncode, 0, done.stderr)
 
     def check(self) -> subprocess.CompletedProcess:

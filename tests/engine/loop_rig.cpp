@@ -46,12 +46,13 @@ void FakeGateway::submit(const Command& command) {
   sent.push_back(command);
 }
 
-LoopRig::LoopRig(std::vector<Behavior> behaviors, risk::RiskLimits limits)
+LoopRig::LoopRig(std::vector<Behavior> behaviors, risk::RiskLimits limits,
+                 std::optional<Interval> candles)
     : loop({.id = GroupId{9}, .account = account, .limits = limits}, log, gateway) {
   for (std::size_t i = 0; i < behaviors.size(); ++i) {
     const auto number = static_cast<std::uint32_t>(i);
     loop.group().attach(StrategyId{number + 1}, InstrumentId{number},
-                        std::make_unique<ScriptedStrategy>(std::move(behaviors[i])));
+                        std::make_unique<ScriptedStrategy>(std::move(behaviors[i])), candles);
   }
 }
 
@@ -109,6 +110,14 @@ Behavior quoting(const std::vector<QuoteTarget>* quotes) {
       out.quote(quote);
     }
   };
+}
+
+Behavior holding(std::string_view quantity) {
+  return
+      [wanted = support::quantity(quantity)](strategy::Trigger, const strategy::MarketView&,
+                                             const strategy::AccountView&, strategy::Outputs& out) {
+        out.target_position({.quantity = wanted, .slack_ticks = 1});
+      };
 }
 
 Behavior idle() {

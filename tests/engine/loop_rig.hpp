@@ -43,7 +43,9 @@ using Behavior = std::function<void(strategy::Trigger, const strategy::MarketVie
 
 /// A loop with scripted strategies, two instruments, one funded account, nothing started yet.
 struct LoopRig {
-  explicit LoopRig(std::vector<Behavior> behaviors, risk::RiskLimits limits = {});
+  /// `candles` is the interval that every strategy asks for.
+  explicit LoopRig(std::vector<Behavior> behaviors, risk::RiskLimits limits = {},
+                   std::optional<Interval> candles = std::nullopt);
 
   /// Defines the instruments, funds the account, starts the first writer at 0 ms.
   void start();
@@ -93,6 +95,8 @@ struct LoopRig {
 Behavior quoting(std::vector<QuoteTarget> quotes);
 /// Quotes these as long as the pointer holds them.
 Behavior quoting(const std::vector<QuoteTarget>* quotes);
+/// Wants this position whenever it is called.
+Behavior holding(std::string_view quantity);
 /// Wants nothing.
 Behavior idle();
 

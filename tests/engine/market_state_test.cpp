@@ -78,5 +78,86 @@ TEST_F(MarketStateTest, KeepsInstrumentsApart) {
   EXPECT_EQ(state_.book(InstrumentId{0}).state(), market::BookState::Unsynced);
 }
 
+// ---- candles ----
+
+class WatchedCandles : public MarketStateTest {
+ protected:
+  static constexpr InstrumentId kFirst{0};
+  WatchedCandles() { state_.watch(kFirst, Interval::every(std::chrono::seconds(10))); }
+
+  // Venue time and receive time apart.
+  std::size_t closed_by_trade(std::int64_t venue_ms, std::int64_t received_ms,
+                              std::int64_t ticks = 1000) {
+    Event trade = script_.trade(at_ms(venue_ms), ticks, 2);
+    trade.ts_recv = at_ms(received_ms);
+    state_.apply(trade);
+    return state_.closed_candles().size();
+  }
+  std::size_t closed_by_book(std::int64_t ms) {
+    state_.apply(script_.snapshot(at_ms(ms), {{1000, 1}}, {{1011, 1}}));
+    return state_.closed_candles().size();
+  }
+};
+
+TEST_F(WatchedCandles, CloseWithTheFirstTradeAtTheirEnd) {
+  EXPECT_EQ(closed_by_trade(1'000, 1'000, 1000), 0U);
+  EXPECT_EQ(closed_by_trade(9'999, 9'999, 1003), 0U);
+  ASSERT_EQ(closed_by_trade(10'000, 10'000, 1001), 1U);
+  const ClosedCandle& closed = state_.closed_candles().front();
+  EXPECT_EQ(closed.instrument, kFirst);
+  EXPECT_EQ(closed.candle.open_time, at_ms(0));
+  EXPECT_EQ(closed.candle.open, 1000);
+  EXPECT_EQ(closed.candle.close, 1003);
+  EXPECT_EQ(closed.candle.volume, 4);
+  EXPECT_EQ(closed_by_trade(10'001, 10'001), 0U) << "handed out once";
+}
+
+TEST_F(WatchedCandles, CloseASecondBehindTheirEndWithoutATrade) {
+  closed_by_trade(1'000, 1'000);
+  EXPECT_EQ(closed_by_book(10'000), 0U);
+  EXPECT_EQ(closed_by_book(10'999), 0U);
+  EXPECT_EQ(closed_by_book(11'000), 1U);
+  EXPECT_EQ(closed_by_book(30'000), 0U) << "an interval without trades has no candle";
+}
+
+TEST_F(WatchedCandles, TakeTradesThatAreReceivedLateWithinTheSecond) {
+  closed_by_trade(1'000, 1'000, 1000);
+  EXPECT_EQ(closed_by_trade(9'990, 10'900, 1007), 0U);
+  ASSERT_EQ(closed_by_book(11'000), 1U);
+  EXPECT_EQ(state_.closed_candles().front().candle.close, 1007);
+}
+
+TEST_F(WatchedCandles, CloseOneAfterTheOtherWhenTradesAreVeryLate) {
+  closed_by_trade(1'000, 1'000);
+  EXPECT_EQ(closed_by_trade(12'000, 60'000), 1U);
+  EXPECT_EQ(closed_by_book(60'001), 1U);
+}
+
+TEST_F(WatchedCandles, ComeInTheOrderInWhichTheyWereAskedFor) {
+  state_.watch(kFirst, Interval::every(std::chrono::seconds(5)));
+  state_.watch(kFirst, Interval::every(std::chrono::seconds(10)));  // asked for twice, built once
+  closed_by_trade(6'000, 6'000);
+  ASSERT_EQ(closed_by_trade(10'000, 10'000), 2U);
+  EXPECT_EQ(state_.closed_candles()[0].interval, Interval::every(std::chrono::seconds(10)));
+  EXPECT_EQ(state_.closed_candles()[1].interval, Interval::every(std::chrono::seconds(5)));
+}
+
+TEST_F(WatchedCandles, AreOfTheirInstrumentAlone) {
+  support::MarketScript other{1};
+  closed_by_trade(1'000, 1'000);
+  state_.apply(other.trade(at_ms(10'000), 500));
+  EXPECT_TRUE(state_.closed_candles().empty());
+  closed_by_trade(10'000, 10'001);
+  EXPECT_EQ(state_.closed_candles().size(), 1U);
+}
+
+TEST_F(WatchedCandles, KnowWhereTradesMayBeMissing) {
+  closed_by_trade(1'000, 1'000);
+  state_.apply(script_.reset(at_ms(1'500)));
+  closed_by_trade(2'000, 2'000);
+  ASSERT_EQ(closed_by_trade(10'000, 10'000), 1U);
+  EXPECT_FALSE(state_.closed_candles().front().candle.is_gap_free);
+}
+
 }  // namespace
 }  // namespace tw::engine

@@ -284,5 +284,64 @@ TEST(RiskGroup, NoOrderIsPlacedOnABookThatIsNotSound) {
   EXPECT_EQ(rig.commands<PlaceOrder>().size(), 1U) << "gap";
 }
 
+// ---- candles and position targets ----
+
+TEST(RiskGroup, HandsAClosedCandleToTheStrategyThatAskedForIt) {
+  std::vector<Trigger> triggers;
+  std::vector<std::int64_t> closes;
+  const Behavior note = [&](Trigger trigger, const strategy::MarketView& market,
+                            const strategy::AccountView&, strategy::Outputs&) {
+    triggers.push_back(trigger);
+    EXPECT_EQ(market.candle != nullptr, trigger == Trigger::Candle);
+    if (market.candle != nullptr) {
+      closes.push_back(market.candle->close);
+    }
+  };
+  LoopRig rig({note}, {}, Interval::every(std::chrono::seconds(1)));
+  rig.start();
+  rig.loop.accept(rig.scripts[0].trade(at_ms(500), 1003));
+  rig.loop.accept(rig.scripts[1].trade(at_ms(600), 77));
+  rig.loop.accept(rig.scripts[0].trade(at_ms(1'000), 1004));
+  rig.loop.accept(rig.scripts[0].trade(at_ms(1'500), 1009));
+  EXPECT_EQ(triggers, (std::vector{Trigger::Started, Trigger::Candle}));
+  EXPECT_EQ(closes, std::vector<std::int64_t>{1003});
+}
+
+TEST(RiskGroup, OrdersTowardsAPositionAndWaitsForTheAnswer) {
+  LoopRig rig({holding("0.5")});
+  rig.start();
+  rig.open_book();
+  rig.fire_timer(2);
+  const auto placed = rig.commands<PlaceOrder>();
+  ASSERT_EQ(placed.size(), 1U) << "once per order, however often it is said";
+  EXPECT_EQ(placed[0].terms.side, Side::Buy);
+  EXPECT_EQ(placed[0].terms.quantity, quantity("0.5"));
+  EXPECT_EQ(placed[0].terms.limit_price, support::price("101.5"));
+  EXPECT_EQ(placed[0].terms.time_in_force, TimeInForce::Ioc);
+}
+
+TEST(RiskGroup, OrdersTheRestOfAPositionAfterAPartialFill) {
+  LoopRig rig({holding("0.5")});
+  rig.start();
+  rig.open_book();
+  const ClientOrderId id = rig.commands<PlaceOrder>().at(0).order;
+  rig.answer_accepted(2, id);
+  rig.accept(3, rig.fill_of(*rig.loop.facts().orders().find(id), 1, quantity("0.2")));
+  EXPECT_EQ(rig.commands<PlaceOrder>().size(), 1U);
+  rig.accept(3, OrderExpired{id, RejectReason::NotFilled, quantity("0.2")});
+  const auto placed = rig.commands<PlaceOrder>();
+  ASSERT_EQ(placed.size(), 2U);
+  EXPECT_EQ(placed[1].terms.quantity, quantity("0.3"));
+}
+
+TEST(RiskGroup, AsksRiskBeforeAnOrderTowardsAPosition) {
+  LoopRig rig({holding("0.5")}, {.order_notional_max = dec("50")});
+  rig.start();
+  rig.open_book();
+  EXPECT_TRUE(rig.commands<PlaceOrder>().empty());
+  ASSERT_EQ(rig.recorded<Refusal>().size(), 1U);
+  EXPECT_EQ(rig.recorded<Refusal>()[0].verdict.rule, RuleId::OrderNotional);
+}
+
 }  // namespace
 }  // namespace tw::engine

@@ -8,7 +8,7 @@
 
 namespace tw::strategy {
 
-/// A small hand-made market and a grid on it. Book and orders share tick 0.1 and step 0.001.
+/// A small hand-made market for one strategy. Book and orders share tick 0.1 and step 0.001.
 class GridMarket {
  public:
   explicit GridMarket(std::string_view multiplier = "1")
@@ -34,9 +34,15 @@ class GridMarket {
                 .bids = bids,
                 .asks = asks});
   }
-  const Outputs& run(Grid& grid, Trigger trigger = Trigger::Timer, Decimal position = {}) {
+  const Outputs& run(Strategy& strategy, Trigger trigger = Trigger::Timer, Decimal position = {}) {
     out_.clear();
-    grid.on(trigger, {now, instrument, book}, {.position = Quantity{position}}, out_);
+    strategy.on(trigger, {now, instrument, book}, {.position = Quantity{position}}, out_);
+    return out_;
+  }
+  const Outputs& run(Strategy& strategy, const market::Candle& candle, Decimal position = {}) {
+    out_.clear();
+    strategy.on(Trigger::Candle, {now, instrument, book, &candle}, {.position = Quantity{position}},
+                out_);
     return out_;
   }
 

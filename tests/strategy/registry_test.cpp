@@ -19,6 +19,7 @@ TEST(Registry, FindsEachBuiltInByItsName) {
     EXPECT_FALSE(descriptor.help.empty());
   }
   EXPECT_TRUE(names.contains("grid"));
+  EXPECT_TRUE(names.contains("trend"));
 }
 
 TEST(Registry, KnowsNoOtherNames) {
@@ -31,11 +32,23 @@ TEST(Registry, MakesStrategiesThatRunOnTheirDefaults) {
   GridMarket market;
   market.set_touch(600'000, 600'001);
   for (const Descriptor& descriptor : built_in()) {
-    const auto strategy = descriptor.make(ParameterSet{descriptor.parameters});
+    const ParameterSet parameters{descriptor.parameters};
+    const auto strategy = descriptor.make(parameters);
     Outputs out;
     strategy->on(Trigger::Started, {market.now, market.instrument, market.book}, {}, out);
-    EXPECT_FALSE(out.quotes().empty()) << descriptor.name;
+    const bool is_waiting_for_candles = candle_interval(descriptor, parameters).has_value();
+    EXPECT_EQ(out.quotes().empty(), is_waiting_for_candles) << descriptor.name;
   }
+}
+
+TEST(Registry, ReadsTheIntervalOfCandlesFromTheParameterThatSaysIt) {
+  const Descriptor trend = find("trend").value();
+  ParameterSet parameters{trend.parameters};
+  EXPECT_EQ(candle_interval(trend, parameters), Interval::every(std::chrono::minutes(1)));
+  ASSERT_TRUE(parameters.set("interval", "15").has_value());
+  EXPECT_EQ(candle_interval(trend, parameters), Interval::every(std::chrono::seconds(15)));
+  const Descriptor grid = find("grid").value();
+  EXPECT_EQ(candle_interval(grid, ParameterSet{grid.parameters}), std::nullopt);
 }
 
 TEST(Registry, ListsParametersWhoseDefaultsAndEndsAreAllowed) {

@@ -1,0 +1,24 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include "base/result.hpp"
+
+namespace tw::app {
+
+/// A whole number from 0 to `high`. Errors: InvalidInput (`usage.bad_number`) naming the option.
+Result<std::uint64_t> parse_whole(const std::string& option, const std::string& text,
+                                  std::uint64_t high);
+
+/// Errors: InvalidInput (`usage.empty_value`) naming the option, where it is empty.
+Result<void> check_filled(const std::string& option, bool is_empty);
+
+/// Errors: InvalidInput (`usage.language`) for anything but en and ru.
+Result<void> check_language(const std::string& value);
+
+/// Errors: InvalidInput (`usage.empty_value`) for a word `--name=`: it takes no value with it, and
+/// the library would take the next word instead.
+Result<void> check_joined_values(int count, const char* const* arguments);
+
+}  // namespace tw::app

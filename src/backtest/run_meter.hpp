@@ -1,0 +1,86 @@
+#pragma once
+
+#include <vector>
+
+#include "engine/loop.hpp"
+#include "performance/buy_and_hold.hpp"
+#include "performance/drawdown.hpp"
+#include "performance/equity_curve.hpp"
+#include "performance/exposure.hpp"
+#include "performance/slippage.hpp"
+
+namespace tw::backtest {
+
+/// What an account is worth at a moment, in settle currency.
+struct EquitySample {
+  Timestamp at;
+  Decimal equity;   ///< balance + unrealized_gross
+  Decimal balance;  ///< wallet: capital and everything settled
+  Decimal unrealized_gross;
+  Decimal position_value;  ///< at the marks, signed: what is held less what is owed
+  Decimal exposure;        ///< sum of absolute values, >= 0
+};
+
+/// Takes samples for a file: at most one per minute of market time.
+class EquitySink {
+ public:
+  static constexpr Duration kEvery = std::chrono::minutes(1);
+  virtual ~EquitySink() = default;
+  virtual void on_equity(const EquitySample& sample) = 0;
+};
+
+/// Measures a run while it goes: equity once per second of market time, and what fills cost against
+/// the mid at their decision. Figures of a moment add that moment to what was measured, so that
+/// looking changes nothing.
+/// Input:   records as the loop's observer; samples by the session.
+/// Cost:    O(positions) per sample, O(live orders) per order or fill; no allocation after warm-up
+///          but a day's first sample.
+class RunMeter final : public engine::RecordObserver {
+ public:
+  static constexpr Duration kEvery = std::chrono::seconds(1);
+
+  /// Settings are the session's; loop and instruments must outlive it.
+  RunMeter(const engine::Loop& loop, const std::vector<InstrumentDefined>& instruments,
+           AccountId account);
+
+  void on_record(const Record& record) override;
+  /// The first sample, at the money put in.
+  void start(Timestamp at);
+  /// Takes a sample when the next one is due at the loop's time.
+  void on_step();
+  /// The sink must outlive the meter.
+  void send_to(EquitySink& sink) { sink_ = &sink; }
+
+  /// What the account is worth now.
+  EquitySample now() const;
+  const performance::Drawdown& drawdown() const { return drawdown_; }
+  const performance::EquityCurve& curve() const { return curve_; }
+  const performance::Exposure& exposure() const { return exposure_; }
+  const performance::Slippage& slippage() const { return slippage_; }
+  /// In the order of the instruments.
+  const std::vector<performance::BuyAndHold>& buy_and_hold() const { return buy_and_hold_; }
+
+ private:
+  struct Decided {
+    ClientOrderId order;
+    std::optional<Price> mid;
+  };
+
+  void take(const EquitySample& sample);
+  void on_fill(const Fill& fill);
+
+  const engine::Loop& loop_;
+  const std::vector<InstrumentDefined>& instruments_;
+  AccountId account_;
+  EquitySink* sink_ = nullptr;
+  Timestamp next_sample_{};
+  Timestamp next_row_{};
+  std::vector<Decided> decided_;  // of orders that live
+  performance::Drawdown drawdown_;
+  performance::EquityCurve curve_;
+  performance::Exposure exposure_;
+  performance::Slippage slippage_;
+  std::vector<performance::BuyAndHold> buy_and_hold_;
+};
+
+}  // namespace tw::backtest

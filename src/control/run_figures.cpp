@@ -1,0 +1,96 @@
+#include "control/run_figures.hpp"
+
+#include "performance/returns.hpp"
+
+namespace tw::control {
+namespace {
+
+using performance::Absence;
+using performance::Figure;
+
+// A sum is always there; so that it stands among the figures.
+Figure<Decimal> sum_of(Decimal value) { return value; }
+
+void add_returns(const performance::EquityCurve& curve, std::vector<NamedFigure>& out) {
+  out.push_back({"total_return", FigureUnit::Percent, performance::total_return(curve)});
+  out.push_back({"annual_return", FigureUnit::Percent, performance::annual_return(curve)});
+  out.push_back({"annual_volatility", FigureUnit::Percent, performance::annual_volatility(curve)});
+  out.push_back({"sharpe", FigureUnit::Number, performance::sharpe(curve)});
+  out.push_back({"sortino", FigureUnit::Number, performance::sortino(curve)});
+  out.push_back({"calmar", FigureUnit::Number, performance::calmar(curve)});
+}
+
+void add_trades(const performance::TradeStatistics& trades, std::vector<NamedFigure>& out) {
+  out.push_back({"win_rate", FigureUnit::Percent, trades.win_rate()});
+  out.push_back({"profit_factor", FigureUnit::Number, trades.profit_factor()});
+  out.push_back({"expectancy", FigureUnit::Money, trades.expectancy()});
+  out.push_back({"average_win", FigureUnit::Money, trades.average_win()});
+  out.push_back({"average_loss", FigureUnit::Money, trades.average_loss()});
+}
+
+Figure<double> turnover(const performance::Costs& costs, const performance::EquityCurve& curve) {
+  const Figure<Decimal> average = curve.average();
+  return average ? costs.turnover(*average) : Figure<double>(average.reason());
+}
+
+template <class T>
+json::Value to_json(const Figure<T>& figure) {
+  return figure ? json::Value::of(*figure) : json::Value();
+}
+
+}  // namespace
+
+std::optional<Absence> NamedFigure::absence() const {
+  return std::visit(
+      [](const auto& figure) {
+        return figure ? std::nullopt : std::optional<Absence>(figure.reason());
+      },
+      value);
+}
+
+RunFigures figures_of(const backtest::Session& session, const backtest::Projection& projection) {
+  const backtest::RunMeter& meter = session.meter();
+  const backtest::EquitySample now = meter.now();
+  performance::EquityCurve curve = meter.curve();
+  performance::Exposure exposure = meter.exposure();
+  curve.on(now.at, now.equity);
+  exposure.on(now.at, now.exposure, now.equity);
+  RunFigures run;
+  add_returns(curve, run.figures);
+  add_trades(projection.trades(), run.figures);
+  run.figures.push_back({"exposure_time", FigureUnit::Percent, exposure.time_share()});
+  run.figures.push_back({"exposure_average", FigureUnit::Percent, exposure.average()});
+  run.figures.push_back({"turnover", FigureUnit::Number, turnover(projection.costs(), curve)});
+  run.figures.push_back({"fee_bps", FigureUnit::BasisPoints, projection.costs().fee_bps()});
+  run.figures.push_back({"slippage_bps", FigureUnit::BasisPoints, meter.slippage().bps()});
+  run.figures.push_back({"slippage", FigureUnit::Money, sum_of(meter.slippage().cost())});
+  const auto& instruments = session.settings().instruments;
+  for (std::size_t i = 0; i < instruments.size(); ++i) {
+    run.buy_and_hold.push_back(
+        {instruments[i].listing.symbol.to_string(), meter.buy_and_hold()[i].total_return()});
+  }
+  return run;
+}
+
+json::Value to_json(const RunFigures& run) {
+  json::Value value = json::Value::object();
+  json::Value absent = json::Value::object();
+  for (const NamedFigure& figure : run.figures) {
+    value.set(figure.name,
+              std::visit([](const auto& content) { return to_json(content); }, figure.value));
+    if (const auto reason = figure.absence()) {
+      absent.set(figure.name, json::Value::of(performance::name(*reason)));
+    }
+  }
+  json::Value held = json::Value::object();
+  for (const HeldReturn& each : run.buy_and_hold) {
+    held.set(each.symbol, to_json(each.total_return));
+    if (!each.total_return) {
+      absent.set("buy_and_hold." + each.symbol,
+                 json::Value::of(performance::name(each.total_return.reason())));
+    }
+  }
+  return value.set("buy_and_hold", std::move(held)).set("absent", std::move(absent));
+}
+
+}  // namespace tw::control

@@ -1,0 +1,104 @@
+#include "backtest/run_meter.hpp"
+
+#include <gtest/gtest.h>
+
+#include "backtest/walk.hpp"
+
+namespace tw::backtest {
+namespace {
+
+using support::at_ms;
+using support::dec;
+
+/// Wants to hold one unit as soon as there is a book.
+class Holder final : public strategy::Strategy {
+ public:
+  static std::unique_ptr<Strategy> make(const ParameterSet&) { return std::make_unique<Holder>(); }
+  void on(strategy::Trigger, const strategy::MarketView&, const strategy::AccountView&,
+          strategy::Outputs& out) override {
+    out.target_position({.quantity = support::quantity("1")});
+  }
+  void save(std::vector<std::byte>&) const override {}
+  Checked<void> load(std::span<const std::byte>) override { return {}; }
+};
+
+class Samples final : public EquitySink {
+ public:
+  void on_equity(const EquitySample& sample) override { all.push_back(sample); }
+  std::vector<EquitySample> all;
+};
+
+class RunMeterTest : public testing::Test {
+ protected:
+  RunMeterTest() : settings_(grid_settings(1)) {
+    settings_.strategy = {"holder", "holds", {}, &Holder::make};
+    settings_.parameters = ParameterSet(settings_.strategy.parameters);
+  }
+
+  /// Plays books of bid and ask 1.0 apart; each entry is its time and its bid.
+  void play(const std::vector<std::pair<std::int64_t, std::int64_t>>& books) {
+    std::vector<Event> events;
+    for (const auto& [ms, bid] : books) {
+      events.push_back(script_.snapshot(at_ms(ms), {{bid, 5'000}}, {{bid + 10, 5'000}}));
+    }
+    history_.emplace(std::move(events));
+    session_.emplace(settings_, *history_, log_);
+    session_->meter().send_to(samples_);
+    ASSERT_TRUE(session_->start(1, {}).has_value());
+    while (session_->step().value() == StepOutcome::Stepped) {
+    }
+  }
+  const RunMeter& meter() const { return session_->meter(); }
+
+  SessionSettings settings_;
+  support::MarketScript script_{0};
+  KeepingLog log_;
+  Samples samples_;
+  std::optional<support::EventList> history_;
+  std::optional<Session> session_;
+};
+
+// Bought at 101 against a mid of 100.5, fee 0.0505; then the mid is 110.5.
+TEST_F(RunMeterTest, ValuesTheAccountAtTheMarks) {
+  play({{1, 1'000}, {900, 1'100}});
+  const EquitySample now = meter().now();
+  EXPECT_EQ(now.balance, dec("9999.9495"));
+  EXPECT_EQ(now.unrealized_gross, dec("9.5"));
+  EXPECT_EQ(now.equity, dec("10009.4495"));
+  EXPECT_EQ(now.position_value, dec("110.5"));
+  EXPECT_EQ(now.exposure, dec("110.5"));
+}
+
+TEST_F(RunMeterTest, MeasuresWhatFillsCostAgainstTheMidAtTheirDecision) {
+  play({{1, 1'000}, {900, 1'100}});
+  EXPECT_EQ(meter().slippage().cost(), dec("0.5"));
+  EXPECT_NEAR(*meter().slippage().bps(), 0.5 / 100.5 * 10'000, 1e-9);
+}
+
+TEST_F(RunMeterTest, TakesASampleASecond) {
+  play({{1, 1'000}, {900, 1'000}, {1'001, 900}, {1'900, 2'000}, {2'001, 1'000}});
+  // At 91 the unit bought at 101 has lost 10.5 of 10,000; nothing was looked at while it was 200.5.
+  EXPECT_EQ(meter().drawdown().max(), dec("0.00105505"));
+  ASSERT_TRUE(meter().curve().last().has_value());
+  EXPECT_EQ(meter().curve().last()->at, at_ms(2'001));
+}
+
+TEST_F(RunMeterTest, ComparesWithHoldingTheInstrument) {
+  play({{1, 1'000}, {1'001, 1'000}, {2'001, 1'201}});
+  EXPECT_NEAR(*meter().buy_and_hold().at(0).total_return(), 120.6 / 100.5 - 1, 1e-12);
+}
+
+TEST_F(RunMeterTest, HandsOutASampleAMinuteAtMost) {
+  std::vector<std::pair<std::int64_t, std::int64_t>> books;
+  for (std::int64_t second = 0; second <= 130; ++second) {
+    books.emplace_back(second * 1'000, 1'000);
+  }
+  play(books);
+  ASSERT_EQ(samples_.all.size(), 3U);
+  EXPECT_EQ(samples_.all[0].at, at_ms(0));
+  EXPECT_EQ(samples_.all[1].at, at_ms(60'000));
+  EXPECT_EQ(samples_.all[2].at, at_ms(120'000));
+}
+
+}  // namespace
+}  // namespace tw::backtest

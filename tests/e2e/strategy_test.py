@@ -1,0 +1,82 @@
+#!/usr/bin/env python3
+"""Strategies as a person meets them: their list, their parameters, runs on a file of candles."""
+
+import csv
+import json
+import unittest
+
+from cli_test import BTC, CommandTest, tradewind
+
+WALK = "tests/data/candles/walk_1m.csv"
+CANDLES = ("backtest", "run", "--candles", WALK, "--instrument", "BTCUSDT", "--tick", "0.1",
+           "--step", "0.001")
+
+
+class StrategyTest(CommandTest):
+    def test_list_names_each_strategy_in_both_languages(self) -> None:
+        for language, word in (("en", "cross"), ("ru", "пересечением")):
+            done = tradewind("strategy", "list", "--lang", language)
+            self.assertEqual(done.returncode, 0, done.stderr)
+            self.assertEqual([line.split()[0] for line in done.stdout.splitlines()],
+                             ["grid", "trend"])
+            self.assertIn(word, done.stdout)
+        listed = self.result_of("strategy", "list")["strategies"]
+        self.assertEqual([each["name"] for each in listed], ["grid", "trend"])
+
+    def test_show_prints_what_a_run_takes(self) -> None:
+        shown = self.result_of("strategy", "show", "grid")
+        levels = shown["parameters"][0]
+        self.assertEqual((levels["name"], levels["default"], levels["high"]), ("levels", "3", "20"))
+        self.assertIn("0.0002", tradewind("strategy", "show", "grid").stdout)
+        self.assertIn("длина свечи", tradewind("strategy", "show", "trend", "--lang", "ru").stdout)
+
+    def test_unknown_and_missing_names_are_refused(self) -> None:
+        said = self.assert_refused(2, "usage.unknown_strategy", "strategy", "show", "trned")
+        self.assertIn('"trend"', said)
+        self.assert_refused(2, "usage.incomplete", "strategy", "show")
+        self.assert_refused(2, "usage.incomplete", "strategy")
+        self.assert_refused(2, "usage.empty_value", "strategy", "show", "")
+
+
+class CandleRunTest(CommandTest):
+    def test_a_run_says_its_assumption_first_and_writes_equity(self) -> None:
+        out = self.work / "run"
+        result = self.result_of(*CANDLES, "--strategy", "trend", "--set", "adx_min=0",
+                                "--set", "rsi_high=100", "--set", "rsi_low=0", "--out", str(out))
+        self.assertEqual(list(result["assumptions"])[0], "candle_path")
+        self.assertGreater(result["counts"]["fills"], 0)
+        self.assertEqual(result["figures"]["absent"]["sharpe"], "too_few_days")
+        self.assertIsNone(result["figures"]["sharpe"])
+        with open(out / "equity.csv", encoding="utf-8") as file:
+            rows = list(csv.DictReader(file))
+        self.assertEqual(rows[-1]["equity"], result["equity"])
+        self.assertEqual(json.loads((out / "result.json").read_text()), result)
+
+    def test_the_summary_gives_a_reason_for_each_missing_figure(self) -> None:
+        said = tradewind(*CANDLES, "--strategy", "trend").stdout
+        self.assertRegex(said, r"Sharpe +-  \(the run has too few days\)")
+        russian = tradewind(*CANDLES, "--strategy", "trend", "--lang", "ru").stdout
+        self.assertRegex(russian, r"Шарп +-  \(в прогоне слишком мало дней\)")
+
+    def test_defects_are_refused_with_their_place(self) -> None:
+        text = (self.work / "bad.csv")
+        text.write_text("time,open,high,low,close,volume\n1704067200,1.0,1.0,1.0,1.0,1\n"
+                        "1704067260,1.0,1.25,1.0,1.0,1\n")
+        said = self.assert_refused(1, "candles.refused", "backtest", "run", "--candles", str(text),
+                                   "--instrument", "BTC/USDT", "--tick", "0.1", "--step", "1")
+        for word in ("line 3", "column high", '"1.25"', "--tick"):
+            self.assertIn(word, said)
+
+    def test_options_that_do_not_go_together_are_refused(self) -> None:
+        self.assertIn("--tick", self.assert_refused(2, "usage.incomplete", "backtest", "run",
+                                                    "--candles", WALK, "--instrument", "BTCUSDT"))
+        self.assert_refused(2, "usage.tape_or_candles", *CANDLES, "--tape", BTC)
+        self.assert_refused(2, "usage.incomplete", "backtest", "run", "--tape", BTC,
+                            "--tick", "0.1")
+        self.assert_refused(2, "usage.interval", *CANDLES, "--interval", "often")
+        self.assert_refused(5, "recording.not_found", "backtest", "run", "--candles", "none.csv",
+                            "--instrument", "BTCUSDT", "--tick", "0.1", "--step", "1")
+
+
+if __name__ == "__main__":
+    unittest.main()
