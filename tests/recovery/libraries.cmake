@@ -1,3 +1,5 @@
+# It kills sessions for half a minute.
+set(labels slow)
 set(libraries tw_control tw_venues_binance)
 set(support ${CMAKE_CURRENT_SOURCE_DIR}/support)
 target_sources(
