@@ -36,9 +36,10 @@ build: ## the development build, with tests
 release: setup-run ## what users run: build/release/tradewind
 	@$(call BUILD,release)
 
-bench: setup ## build and run every benchmark
+bench: setup ## run every benchmark beside its twins: build/bench.json, and the ratios
 	@$(call BUILD,bench)
-	@for bench in build/bench/bench/*_bench; do [ -x "$$bench" ] || continue; "$$bench" || exit 1; done
+	@tools/bench_python.sh
+	@python3 tools/bench.py
 
 proof: setup ## the long forms: both compilers, sanitizers, tests/proof/*.sh
 	@tools/proof.sh

@@ -4,243 +4,252 @@
 #include <unistd.h>
 
 #include <cstdint>
-#include <cstdio>
-#include <cstdlib>
 #include <filesystem>
 #include <memory>
+#include <span>
 #include <string>
+#include <utility>
 #include <variant>
-#include <vector>
 
 #include "data/recording.hpp"
 #include "market/order_book.hpp"
+#include "measured.hpp"
 #include "venues/binance/recording_reader.hpp"
 
 // A recorded session as a tape: writing it, reading it back, following it with the book, against
-// the JSON lines it came from. What both ways find is compared by a hash, or the program stops.
-// Items are price levels; `tape_bytes` and `json_bytes` are the sizes of the files.
+// the JSON lines it came from. `tape_bytes` and `json_bytes` are the sizes of the files.
 namespace {
 
 using tw::Event;
+using tw::bench::require;
 using tw::journal::TapeHeader;
 using tw::journal::TapeReader;
 using tw::journal::TapeWriter;
 
-const std::string& recording_path() {
-  static const std::string kPath = std::string(TW_SOURCE_DIR) + "/data/demo/btcusdt_20240808.gz";
-  return kPath;
-}
-
 TapeHeader btcusdt() {
   TapeHeader header;
-  header.listing.venue = tw::VenueName{"binance"};
-  header.listing.category = tw::CategoryName{"usdm"};
-  header.listing.symbol = tw::SymbolName{"BTCUSDT"};
-  header.listing.grid = {.price_decimals = 1, .quantity_decimals = 3};
+  header.listing = tw::bench::btcusdt();
   return header;
 }
 
 std::unique_ptr<tw::HistoryReader> recording() {
-  return tw::venues::binance::open_recording(recording_path(), btcusdt().listing).value();
+  return require(
+      tw::venues::binance::open_recording(tw::bench::recording_path(), btcusdt().listing));
 }
 
-template <class Found>
-auto require(Found&& found) {
-  if (!found.has_value()) {
-    std::fprintf(stderr, "%s\n", found.error().what.c_str());
-    std::abort();
-  }
-  return *std::forward<Found>(found);
-}
-
-// Order-dependent hash over every number of an event.
-class Digest {
+// Hash over every number of an event.
+class EventDigest {
  public:
   void add(const Event& event) {
-    mix(tw::to_nanoseconds(event.ts_event));
-    mix(tw::to_nanoseconds(event.ts_recv));
+    digest_.add(tw::to_nanoseconds(event.ts_event));
+    digest_.add(tw::to_nanoseconds(event.ts_recv));
     if (const auto* update = std::get_if<tw::DepthUpdate>(&event.body)) {
-      mix(static_cast<std::int64_t>(update->sequence));
+      digest_.add(update->sequence);
       add(update->bids);
       add(update->asks);
     } else if (const auto* trade = std::get_if<tw::Trade>(&event.body)) {
-      mix(static_cast<std::int64_t>(trade->trade_id));
-      mix(trade->ticks);
-      mix(trade->lots);
+      digest_.add(trade->trade_id);
+      digest_.add(trade->ticks);
+      digest_.add(trade->lots);
     } else if (const auto* quote = std::get_if<tw::Quote>(&event.body)) {
       add({&quote->bid, 1});
       add({&quote->ask, 1});
     }
   }
-  std::uint64_t value() const { return hash_; }
+  std::uint64_t value() const { return digest_.value(); }
 
  private:
   void add(std::span<const tw::DepthLevel> levels) {
     for (const tw::DepthLevel& level : levels) {
-      mix(level.ticks);
-      mix(level.lots);
+      digest_.add(level.ticks);
+      digest_.add(level.lots);
     }
   }
-  void mix(std::int64_t value) {
-    hash_ = (hash_ ^ static_cast<std::uint64_t>(value)) * 1'099'511'628'211U;  // FNV-1a
-  }
-  std::uint64_t hash_ = 0;
+  tw::bench::Digest digest_;
 };
 
 std::uint64_t digest_of(tw::HistoryReader& reader) {
-  Digest digest;
+  EventDigest digest;
   for (auto event = require(reader.next()); event; event = require(reader.next())) {
     digest.add(*event);
   }
   return digest.value();
 }
 
-std::string write_tape(const std::string& name) {
-  const std::string path =
-      (std::filesystem::temp_directory_path() / (name + std::to_string(::getpid()) + ".tape"))
-          .string();
-  std::filesystem::remove(path);
+// A place for a tape that nobody else uses, free at both ends.
+class TapePlace {
+ public:
+  explicit TapePlace(const std::string& name)
+      : path_((std::filesystem::temp_directory_path() /
+               (name + "_" + std::to_string(::getpid()) + ".tape"))
+                  .string()) {
+    clear();
+  }
+  ~TapePlace() { clear(); }
+  TapePlace(const TapePlace&) = delete;
+  TapePlace& operator=(const TapePlace&) = delete;
+
+  const std::string& path() const { return path_; }
+  void clear() const { std::filesystem::remove(path_); }
+  std::unique_ptr<TapeReader> open() const {
+    return require(TapeReader::open(path_, tw::InstrumentId{}));
+  }
+
+ private:
+  std::string path_;
+};
+
+void write_tape(const std::string& path, tw::HistoryReader& reader) {
   TapeWriter writer = require(TapeWriter::create(path, btcusdt()));
-  const auto reader = recording();
-  for (auto event = require(reader->next()); event; event = require(reader->next())) {
+  for (auto event = require(reader.next()); event; event = require(reader.next())) {
     if (!writer.append(*event).has_value()) {
       std::abort();
     }
   }
   require(writer.close());
-  return path;
 }
 
-// The tape of the recording, checked once against it, removed at the end.
-class Tape {
- public:
-  Tape() : path_(write_tape("tape_bench_")) {
-    const auto reader = open();
-    levels_ = static_cast<std::int64_t>(reader->info().counts.levels);
-    if (digest_of(*reader) != digest_of(*recording())) {
-      std::fputs("the tape is not the recording\n", stderr);
-      std::abort();
-    }
-  }
-  ~Tape() { std::filesystem::remove(path_); }
-  Tape(const Tape&) = delete;
-  Tape& operator=(const Tape&) = delete;
-  std::unique_ptr<TapeReader> open() const {
-    return require(TapeReader::open(path_, tw::InstrumentId{}));
-  }
-  std::int64_t levels() const { return levels_; }
-
- private:
-  std::string path_;
-  std::int64_t levels_ = 0;
-};
-
-const Tape& tape() {
-  static const Tape kTape;
+// The tape of the recording.
+const TapePlace& tape() {
+  static const TapePlace kTape("tape_bench");
+  static const bool kIsWritten = [] {
+    write_tape(kTape.path(), *recording());
+    return true;
+  }();
+  static_cast<void>(kIsWritten);
   return kTape;
 }
 
-void count(benchmark::State& state) {
-  state.SetItemsProcessed(state.iterations() * tape().levels());
+std::uint64_t level_count() { return tape().open()->info().counts.levels; }
+
+void publish_sizes(benchmark::State& state) {
+  const tw::journal::TapeInfo info = tape().open()->info();
+  state.counters["tape_bytes"] = static_cast<double>(info.bytes);
+  state.counters["json_gz_bytes"] =
+      static_cast<double>(std::filesystem::file_size(tw::bench::recording_path()));
 }
 
-void tape_decode(benchmark::State& state) {
+// Items are price levels, of the four that follow too.
+void decode(benchmark::State& state) {
+  std::uint64_t sequence = 0;
   for ([[maybe_unused]] const auto pass : state) {
     const auto reader = tape().open();
-    for (auto event = reader->next(); event->has_value(); event = reader->next()) {
+    while (true) {
+      const auto event = reader->next();
+      if (!event->has_value()) {
+        break;
+      }
       benchmark::DoNotOptimize(&**event);
+      if (const auto* update = std::get_if<tw::DepthUpdate>(&(*event)->body)) {
+        sequence = update->sequence;
+      }
     }
   }
-  count(state);
-  const tw::journal::TapeInfo& info = tape().open()->info();
-  state.counters["tape_bytes"] = static_cast<double>(info.bytes);
-  state.counters["blocks"] = static_cast<double>(info.blocks);
-  state.counters["keyframes"] = static_cast<double>(info.keyframes);
+  publish_sizes(state);
+  tw::bench::report(state, level_count(), sequence << 12U);
+}
+
+// Follows the depth updates with a book; the hash is over its best levels after each.
+std::uint64_t follow(tw::HistoryReader& reader) {
+  tw::market::OrderBook book;
+  tw::bench::Digest digest;
+  while (true) {
+    const auto event = reader.next();  // made in place: an event is large to assign
+    if (!event.has_value() || !event->has_value()) {
+      return digest.value();
+    }
+    if (const auto* update = std::get_if<tw::DepthUpdate>(&(*event)->body)) {
+      book.apply(*update);
+      digest.add(book.best_bid().value_or(tw::DepthLevel{}).ticks);
+      digest.add(book.best_ask().value_or(tw::DepthLevel{}).ticks);
+    }
+  }
 }
 
 void tape_to_book(benchmark::State& state) {
-  tw::market::OrderBook book;
+  std::uint64_t hash = 0;
   for ([[maybe_unused]] const auto pass : state) {
-    const auto reader = tape().open();
-    for (auto event = reader->next(); event->has_value(); event = reader->next()) {
-      if (const auto* update = std::get_if<tw::DepthUpdate>(&(*event)->body)) {
-        book.apply(*update);
-      }
-    }
-    benchmark::DoNotOptimize(book.best_bid());
+    hash = follow(*tape().open());
   }
-  count(state);
+  tw::bench::report(state, level_count(), hash);
 }
 
 // The obvious way: the recording itself, unpacked, parsed and joined.
 void json_to_book(benchmark::State& state) {
-  tw::market::OrderBook book;
+  std::uint64_t hash = 0;
   for ([[maybe_unused]] const auto pass : state) {
-    const auto reader = recording();
-    for (auto event = require(reader->next()); event; event = require(reader->next())) {
-      if (const auto* update = std::get_if<tw::DepthUpdate>(&event->body)) {
-        book.apply(*update);
-      }
-    }
-    benchmark::DoNotOptimize(book.best_bid());
+    hash = follow(*recording());
   }
-  count(state);
-  state.counters["json_gz_bytes"] =
-      static_cast<double>(std::filesystem::file_size(recording_path()));
-}
-
-// Bytes are those of the messages without their receive times.
-void import_recording(benchmark::State& state) {
-  std::int64_t bytes = 0;
-  auto lines = require(tw::data::Recording::open(recording_path()));
-  for (auto line = require(lines.next()); line; line = require(lines.next())) {
-    bytes += static_cast<std::int64_t>(line->text.size());
-  }
-  for ([[maybe_unused]] const auto pass : state) {
-    std::filesystem::remove(write_tape("tape_bench_import_"));
-  }
-  state.SetBytesProcessed(state.iterations() * bytes);
+  tw::bench::report(state, level_count(), hash);
 }
 
 // Writing alone: the events come from another tape.
-void tape_encode(benchmark::State& state) {
-  const std::string path = (std::filesystem::temp_directory_path() /
-                            ("tape_bench_copy_" + std::to_string(::getpid()) + ".tape"))
-                               .string();
+void encode(benchmark::State& state) {
+  const TapePlace copy("tape_bench_copy");
   for ([[maybe_unused]] const auto pass : state) {
-    const auto reader = tape().open();
-    TapeWriter writer = require(TapeWriter::create(path, btcusdt()));
-    for (auto event = reader->next(); event->has_value(); event = reader->next()) {
-      benchmark::DoNotOptimize(writer.append(**event).has_value());
-    }
-    require(writer.close());
-    std::filesystem::remove(path);
+    write_tape(copy.path(), *tape().open());
   }
-  count(state);
+  tw::bench::report(state, level_count(), digest_of(*copy.open()));
 }
 
-void tape_seek(benchmark::State& state) {
+// From the recording's file to the tape's. Items are bytes of the messages, without their times.
+void import_recording(benchmark::State& state) {
+  std::uint64_t bytes = 0;
+  auto lines = require(tw::data::Recording::open(tw::bench::recording_path()));
+  for (auto line = require(lines.next()); line; line = require(lines.next())) {
+    bytes += line->text.size();
+  }
+  const TapePlace place("tape_bench_import");
+  for ([[maybe_unused]] const auto pass : state) {
+    write_tape(place.path(), *recording());
+  }
+  tw::bench::report(state, bytes, digest_of(*place.open()));
+}
+
+// The least that an import takes: unpacking the recording and finding its lines.
+void read_lines(benchmark::State& state) {
+  std::uint64_t bytes = 0;
+  for ([[maybe_unused]] const auto pass : state) {
+    bytes = 0;
+    auto lines = require(tw::data::Recording::open(tw::bench::recording_path()));
+    for (auto line = require(lines.next()); line; line = require(lines.next())) {
+      bytes += line->text.size();
+    }
+  }
+  tw::bench::report(state, bytes, bytes << 12U);
+}
+
+// Items are places in the tape, a hundred of them.
+void seek(benchmark::State& state) {
   const auto reader = tape().open();
   const auto first = tw::to_nanoseconds(reader->info().first_time);
   const auto last = tw::to_nanoseconds(reader->info().last_time);
-  std::int64_t step = 0;
+  constexpr std::int64_t kPlaces = 100;
+  tw::bench::Digest digest;
   for ([[maybe_unused]] const auto pass : state) {
-    step = (step + 37) % 100;
-    const tw::Timestamp at = tw::from_nanoseconds(first + (last - first) / 100 * step);
-    benchmark::DoNotOptimize(reader->seek(at).has_value());
-    for (auto event = reader->next(); event->has_value(); event = reader->next()) {
-      if ((*event)->ts_recv >= at) {
-        break;
+    for (std::int64_t i = 0; i < kPlaces; ++i) {
+      const tw::Timestamp at =
+          tw::from_nanoseconds(first + (last - first) / kPlaces * (i * 37 % kPlaces));
+      require(reader->seek(at));
+      auto event = reader->next();
+      while (event->has_value() && (*event)->ts_recv < at) {
+        event = reader->next();
       }
+      digest.add(tw::to_nanoseconds((*event)->ts_recv));
     }
   }
+  tw::bench::report(state, kPlaces, digest.value());
 }
 
-BENCHMARK(tape_decode)->Unit(benchmark::kMillisecond);
-BENCHMARK(tape_to_book)->Unit(benchmark::kMillisecond);
-BENCHMARK(json_to_book)->Unit(benchmark::kMillisecond);
-BENCHMARK(import_recording)->Unit(benchmark::kMillisecond);
-BENCHMARK(tape_encode)->Unit(benchmark::kMillisecond);
-BENCHMARK(tape_seek)->Unit(benchmark::kMicrosecond);
+const bool kAdded = [] {
+  tw::bench::add("journal/decode/ours", decode);
+  tw::bench::add("journal/tape_to_book/ours", tape_to_book);
+  tw::bench::add("journal/tape_to_book/naive_recording", json_to_book);
+  tw::bench::add("journal/encode/ours", encode);
+  tw::bench::add("journal/import/ours", import_recording);
+  tw::bench::add("journal/read_lines/ours", read_lines);
+  tw::bench::add("journal/seek/ours", seek);
+  return true;
+}();
 
 }  // namespace

@@ -1,8 +1,6 @@
 #include <benchmark/benchmark.h>
 
 #include <cstdint>
-#include <cstdio>
-#include <cstdlib>
 #include <map>
 #include <span>
 #include <string>
@@ -10,10 +8,11 @@
 #include <vector>
 
 #include "market/order_book.hpp"
+#include "measured.hpp"
 #include "venues/binance/recording_reader.hpp"
 
 // Depth updates of a recorded session into our book and into the obvious one. Both report a hash
-// over the best levels after every update; the program stops when they differ.
+// over the best levels after every update.
 namespace {
 
 using tw::DepthKind;
@@ -25,17 +24,9 @@ struct Recorded {
   std::vector<DepthLevel> levels;
 };
 
-tw::Listing btcusdt() {
-  tw::Listing listing;
-  listing.category = tw::CategoryName{"usdm"};
-  listing.symbol = tw::SymbolName{"BTCUSDT"};
-  listing.grid = {.price_decimals = 1, .quantity_decimals = 3};
-  return listing;
-}
-
 Recorded load() {
-  const std::string path = std::string(TW_SOURCE_DIR) + "/data/demo/btcusdt_20240808.gz";
-  const auto reader = tw::venues::binance::open_recording(path, btcusdt()).value();
+  const auto reader = tw::bench::require(
+      tw::venues::binance::open_recording(tw::bench::recording_path(), tw::bench::btcusdt()));
   Recorded recorded;
   for (auto event = reader->next().value(); event; event = reader->next().value()) {
     if (const auto* depth = std::get_if<DepthUpdate>(&event->body)) {
@@ -100,47 +91,30 @@ class FlatBook {
   tw::market::OrderBook book_;
 };
 
-std::uint64_t mixed(std::uint64_t hash, std::int64_t value) {
-  constexpr std::uint64_t kPrime = 1'099'511'628'211;  // FNV-1a
-  return (hash ^ static_cast<std::uint64_t>(value)) * kPrime;
-}
-
+// Items are price levels, already parsed.
 template <class Book>
-std::uint64_t replay(Book& book) {
+void apply_level(benchmark::State& state) {
+  const Recorded& updates = recorded();
   std::uint64_t hash = 0;
-  for (const DepthUpdate& update : recorded().updates) {
-    book.apply(update);
-    const DepthLevel bid = book.best_bid();
-    const DepthLevel ask = book.best_ask();
-    hash = mixed(mixed(mixed(mixed(hash, bid.ticks), bid.lots), ask.ticks), ask.lots);
-  }
-  return hash;
-}
-
-void require_equal_results() {
-  static const bool kIsEqual = [] {
-    FlatBook ours;
-    MapBook twin;
-    return replay(ours) == replay(twin);
-  }();
-  if (!kIsEqual) {
-    std::fputs("the books disagree\n", stderr);
-    std::abort();
-  }
-}
-
-// Items are price levels.
-template <class Book>
-void book_apply(benchmark::State& state) {
-  require_equal_results();
-  Book book;
   for ([[maybe_unused]] const auto pass : state) {
-    benchmark::DoNotOptimize(replay(book));
+    Book book;
+    tw::bench::Digest digest;
+    for (const DepthUpdate& update : updates.updates) {
+      book.apply(update);
+      for (const DepthLevel& best : {book.best_bid(), book.best_ask()}) {
+        digest.add(best.ticks);
+        digest.add(best.lots);
+      }
+    }
+    hash = digest.value();
   }
-  state.SetItemsProcessed(state.iterations() * static_cast<std::int64_t>(recorded().levels.size()));
+  tw::bench::report(state, updates.levels.size(), hash);
 }
 
-BENCHMARK(book_apply<FlatBook>)->Unit(benchmark::kMillisecond);
-BENCHMARK(book_apply<MapBook>)->Unit(benchmark::kMillisecond);
+const bool kAdded = [] {
+  tw::bench::add("market/apply_level/ours", apply_level<FlatBook>);
+  tw::bench::add("market/apply_level/naive", apply_level<MapBook>);
+  return true;
+}();
 
 }  // namespace

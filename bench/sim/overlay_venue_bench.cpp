@@ -9,7 +9,7 @@
 
 #include "sim/naive_venue.hpp"
 #include "sim/overlay_venue.hpp"
-#include "venues/binance/recording_reader.hpp"
+#include "journal/tape.hpp"
 
 // A recorded session with quotes on both sides that are renewed every second, at our venue and at
 // the naive twin of the tests. Both report a hash of their fills; the program stops when they
@@ -41,8 +41,8 @@ tw::Instrument btcusdt() {
 }
 
 std::vector<NaiveMarket> load() {
-  const std::string path = std::string(TW_SOURCE_DIR) + "/data/demo/btcusdt_20240808.gz";
-  const auto reader = tw::venues::binance::open_recording(path, btcusdt().listing()).value();
+  const std::string path = std::string(TW_SOURCE_DIR) + "/data/demo/btcusdt_20240808.tape";
+  const auto reader = tw::journal::TapeReader::open(path, btcusdt().listing().id).value();
   std::vector<NaiveMarket> market;
   for (auto event = reader->next().value(); event; event = reader->next().value()) {
     NaiveMarket naive;

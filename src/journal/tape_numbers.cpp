@@ -40,6 +40,29 @@ class BitWriter {
   unsigned held_count_ = 0;
 };
 
+struct BitsOfEight {
+  std::size_t count;
+  bool are_known;
+};
+
+// The bits of eight symbols at once: symbol 128 + s stands for 6 + s / 2 of them, those below 128
+// for none.
+BitsOfEight bits_of_eight(const std::byte* symbols) {
+  constexpr std::uint64_t kOnes = 0x0101010101010101;
+  constexpr std::uint64_t kTops = 0x80 * kOnes;
+  constexpr std::uint64_t kPairs = 0x00ff00ff00ff00ff;
+  constexpr std::uint64_t kUnknown = 256 - kNumberSymbols;  // added to s it reaches the top bit
+  std::uint64_t word = 0;
+  std::memcpy(&word, symbols, sizeof word);
+  const std::uint64_t tops = word & kTops;
+  const std::uint64_t large = (tops >> 7U) * 0xff;
+  const std::uint64_t low = word & ~kTops;
+  const std::uint64_t bits = ((low >> 1U & 0x3f * kOnes) + 6 * kOnes) & large;
+  const std::uint64_t pairs = (bits & kPairs) + (bits >> 8U & kPairs);
+  return {.count = pairs * 0x0001000100010001 >> 48U,
+          .are_known = ((low + kUnknown * kOnes) & tops) == 0};
+}
+
 }  // namespace
 
 void encode_numbers(std::span<const std::uint64_t> numbers, std::vector<std::byte>& symbols,
@@ -61,6 +84,12 @@ void encode_numbers(std::span<const std::uint64_t> numbers, std::vector<std::byt
 std::optional<std::size_t> number_bit_bytes(std::span<const std::byte> symbols) {
   std::size_t count = 0;
   bool is_known = true;
+  for (; symbols.size() >= sizeof(std::uint64_t);
+       symbols = symbols.subspan(sizeof(std::uint64_t))) {
+    const BitsOfEight eight = bits_of_eight(symbols.data());
+    count += eight.count;
+    is_known = is_known && eight.are_known;
+  }
   for (const std::byte symbol : symbols) {
     const auto index = std::to_integer<std::size_t>(symbol);
     count += kNumberSymbol[index].bits;

@@ -313,9 +313,11 @@ Result<std::unique_ptr<TapeReader>> TapeReader::open(std::unique_ptr<Storage> st
 
 const TapeInfo& TapeReader::info() const { return impl_->file->info(); }
 
-// One object from here to the caller: a second return would be a copy of each event.
+// One object from here to the caller: a second return would be a copy of each event, and `Event{}`
+// would clear all of it.
 Result<std::optional<Event>> TapeReader::next() {
-  Result<std::optional<Event>> result(std::in_place, std::in_place);
+  Result<std::optional<Event>> result(std::in_place, std::in_place, Timestamp{}, Timestamp{},
+                                      FeedReset{});
   Result<ReadStep> step = impl_->read(**result);
   if (!step.has_value()) {
     impl_->failure = step.error();

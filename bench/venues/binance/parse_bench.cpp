@@ -14,51 +14,22 @@
 #include <vector>
 
 #include "base/decimal.hpp"
-#include "data/recording.hpp"
-#include "market/order_book.hpp"
-#include "venues/binance/depth_join.hpp"
+#include "measured.hpp"
+#include "messages.hpp"
 
 // The messages of a recorded session turned into ticks and lots: by our parser, by simdjson with
-// Decimal, and by nlohmann with Decimal. All must find the same numbers, or the program stops.
+// Decimal, and by nlohmann with Decimal. All must find the same numbers.
 namespace {
 
 namespace binance = tw::venues::binance;
 
-tw::Listing btcusdt() {
-  tw::Listing listing;
-  listing.category = tw::CategoryName{"usdm"};
-  listing.symbol = tw::SymbolName{"BTCUSDT"};
-  listing.grid = {.price_decimals = 1, .quantity_decimals = 3};
-  return listing;
-}
+using tw::bench::Digest;
 
-const std::vector<std::string>& messages() {
-  static const std::vector<std::string> kMessages = [] {
-    const std::string path = std::string(TW_SOURCE_DIR) + "/data/demo/btcusdt_20240808.gz";
-    auto recording = tw::data::Recording::open(path).value();
-    std::vector<std::string> texts;
-    for (auto line = recording.next().value(); line; line = recording.next().value()) {
-      texts.emplace_back(line->text);
-    }
-    return texts;
-  }();
-  return kMessages;
-}
-
-// Order-dependent hash over everything that was read.
-class Digest {
- public:
-  void add(std::uint64_t value) { hash_ = (hash_ ^ value) * 1'099'511'628'211U; }  // FNV-1a
-  void add(std::int64_t value) { add(static_cast<std::uint64_t>(value)); }
-  std::uint64_t value() const { return hash_; }
-
- private:
-  std::uint64_t hash_ = 0;
-};
-
+template <class Parser>
 class Ours {
  public:
-  void read(const std::string& text, Digest& digest) {
+  explicit Ours(Parser parser) : parser_(std::move(parser)) {}
+  void read(std::string_view text, Digest& digest) {
     const auto message = parser_.parse(text);
     if (const auto* diff = std::get_if<binance::DepthDiff>(&message->body)) {
       add_levels(diff->sequence, diff->bids, diff->asks, digest);
@@ -88,7 +59,7 @@ class Ours {
       }
     }
   }
-  binance::Parser parser_{btcusdt()};
+  Parser parser_;
 };
 
 std::int64_t units(std::string_view text, int decimals) {
@@ -109,7 +80,7 @@ void add_pair(std::string_view price, std::string_view quantity, Digest& digest)
 template <class Document>
 class ByName {
  public:
-  void read(const std::string& text, Digest& digest) {
+  void read(std::string_view text, Digest& digest) {
     document_.open(text);
     if (document_.has("lastUpdateId")) {
       digest.add(document_.number("lastUpdateId"));
@@ -139,7 +110,9 @@ class ByName {
 
 class SimdjsonDocument {
  public:
-  void open(const std::string& text) { root_ = parser_.parse(text).value(); }
+  void open(std::string_view text) {
+    root_ = parser_.parse(text.data(), text.size(), false).value();
+  }
   bool has(const char* key) const { return root_[key].error() == simdjson::SUCCESS; }
   void enter(const char* key) { root_ = root_[key].value(); }
   std::uint64_t number(const char* key) const { return root_[key].get_uint64().value(); }
@@ -158,7 +131,7 @@ class SimdjsonDocument {
 
 class NlohmannDocument {
  public:
-  void open(const std::string& text) { root_ = nlohmann::json::parse(text); }
+  void open(std::string_view text) { root_ = nlohmann::json::parse(text); }
   bool has(const char* key) const { return root_.contains(key); }
   void enter(const char* key) { root_ = nlohmann::json(root_[key]); }
   std::uint64_t number(const char* key) const { return root_[key].get<std::uint64_t>(); }
@@ -174,74 +147,41 @@ class NlohmannDocument {
   nlohmann::json root_;
 };
 
-template <class Reader>
-std::uint64_t read_all(Reader& reader) {
-  Digest digest;
-  for (const std::string& text : messages()) {
-    reader.read(text, digest);
-  }
-  return digest.value();
-}
-
-void require_equal_results() {
-  static const bool kIsEqual = [] {
-    Ours ours;
-    ByName<SimdjsonDocument> simdjson;
-    ByName<NlohmannDocument> nlohmann;
-    const std::uint64_t expected = read_all(ours);
-    return read_all(simdjson) == expected && read_all(nlohmann) == expected;
-  }();
-  if (!kIsEqual) {
-    std::fputs("the parsers disagree\n", stderr);
-    std::abort();
-  }
-}
-
-void count(benchmark::State& state) {
-  std::int64_t bytes = 0;
-  for (const std::string& text : messages()) {
-    bytes += static_cast<std::int64_t>(text.size());
-  }
-  state.SetItemsProcessed(state.iterations() * static_cast<std::int64_t>(messages().size()));
-  state.SetBytesProcessed(state.iterations() * bytes);
-}
-
 // Items are messages.
 template <class Reader>
 void parse(benchmark::State& state) {
-  require_equal_results();
+  const tw::bench::Messages& messages = tw::bench::messages();
   Reader reader;
+  std::uint64_t hash = 0;
   for ([[maybe_unused]] const auto pass : state) {
-    benchmark::DoNotOptimize(read_all(reader));
-  }
-  count(state);
-}
-
-// From bytes to a book that follows every diff.
-void parse_join_and_book(benchmark::State& state) {
-  for ([[maybe_unused]] const auto pass : state) {
-    binance::Parser parser{btcusdt()};
-    binance::DepthJoin join{tw::InstrumentId{}, binance::Market::Usdm};
-    tw::market::OrderBook book;
-    for (const std::string& text : messages()) {
-      const auto message = parser.parse(text);
-      if (const auto* diff = std::get_if<binance::DepthDiff>(&message->body)) {
-        join.on_diff(*diff, {}, {});
-      } else if (const auto* snapshot = std::get_if<binance::DepthSnapshot>(&message->body)) {
-        join.on_snapshot(*snapshot, {}, {});
-      }
-      for (auto event = join.next(); event; event = join.next()) {
-        book.apply(std::get<tw::DepthUpdate>(event->body));
-      }
+    Digest digest;
+    for (const std::string_view text : messages.texts) {
+      reader.read(text, digest);
     }
-    benchmark::DoNotOptimize(book.sequence());
+    hash = digest.value();
   }
-  count(state);
+  tw::bench::report(state, messages.texts.size(), hash);
 }
 
-BENCHMARK(parse<Ours>)->Unit(benchmark::kMillisecond);
-BENCHMARK(parse<ByName<SimdjsonDocument>>)->Unit(benchmark::kMillisecond);
-BENCHMARK(parse<ByName<NlohmannDocument>>)->Unit(benchmark::kMillisecond);
-BENCHMARK(parse_join_and_book)->Unit(benchmark::kMillisecond);
+// What Parser does with a message that looks unusual, for all of them.
+class OursWithoutTheFastReader : public Ours<binance::JsonParser> {
+ public:
+  OursWithoutTheFastReader()
+      : Ours(binance::JsonParser(tw::bench::btcusdt(), binance::Market::Usdm,
+                                 binance::OtherSymbols::Refuse)) {}
+};
+
+class OursAsUsed : public Ours<binance::Parser> {
+ public:
+  OursAsUsed() : Ours(binance::Parser(tw::bench::btcusdt())) {}
+};
+
+const bool kAdded = [] {
+  tw::bench::add("venues/binance_parse/ours", parse<OursAsUsed>);
+  tw::bench::add("venues/binance_parse/ours_any_form", parse<OursWithoutTheFastReader>);
+  tw::bench::add("venues/binance_parse/naive_simdjson", parse<ByName<SimdjsonDocument>>);
+  tw::bench::add("venues/binance_parse/naive_nlohmann", parse<ByName<NlohmannDocument>>);
+  return true;
+}();
 
 }  // namespace
