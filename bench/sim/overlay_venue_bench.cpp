@@ -7,9 +7,9 @@
 #include <variant>
 #include <vector>
 
+#include "journal/tape.hpp"
 #include "sim/naive_venue.hpp"
 #include "sim/overlay_venue.hpp"
-#include "journal/tape.hpp"
 
 // A recorded session with quotes on both sides that are renewed every second, at our venue and at
 // the naive twin of the tests. Both report a hash of their fills; the program stops when they
