@@ -78,6 +78,8 @@ Reason reason_of(Contradiction contradiction) {
       return {"an order id that is not the next one", "@reason.fact_order"};
     case Contradiction::Cancel:
       return {"a cancel of no live order", "@reason.fact_cancel"};
+    case Contradiction::Amend:
+      return {"an amend of no live order", "@reason.fact_amend"};
     case Contradiction::Amount:
       return {"an amount that is not admitted", "@reason.fact_amount"};
   }

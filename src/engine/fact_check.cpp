@@ -101,6 +101,31 @@ Found check(const FactState& state, const CancelOrder& cancel) {
   return require(is_free, Contradiction::Cancel);
 }
 
+Found check(const FactState& state, const AmendOrder& amend) {
+  const auto live = state.orders().live();
+  const auto order = std::ranges::find(live, amend.order, &Order::id);
+  const bool is_free =
+      order != live.end() && !(order->has_amend && order->amend.status == RequestStatus::Sent);
+  return first_of(require(is_free, Contradiction::Amend),
+                  require(amend.quantity.sign() > 0 && is_admitted(amend.quantity.decimal()),
+                          Contradiction::Amount));
+}
+
+Found check(const FactState& /*state*/, const OrderAmended& amended) {
+  return require(amended.quantity.sign() > 0 && is_admitted(amended.quantity.decimal()),
+                 Contradiction::Amount);
+}
+
+Found check(const FactState& state, const FundingPaid& paid) {
+  if (paid.instrument.value() >= state.instruments().size()) {
+    return Contradiction::Instrument;
+  }
+  const Account* owner = find_account(state, paid.account);
+  return first_of(
+      require(owner != nullptr && paid.amount.currency == owner->settle, Contradiction::Account),
+      require(is_admitted(paid.amount.amount), Contradiction::Amount));
+}
+
 // What may come in any state.
 template <class Other>
 Found check(const FactState& /*state*/, const Other& /*message*/) {

@@ -14,6 +14,7 @@ enum class Contradiction : std::uint8_t {
   Account,     ///< one that is opened twice in two ways, that nobody opened, or another currency
   OrderId,     ///< not the next one
   Cancel,      ///< of no live order, or while another cancel is under way
+  Amend,       ///< of no live order, or while another amend is under way
   Amount,      ///< zero, negative or beyond what is admitted
 };
 

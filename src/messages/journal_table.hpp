@@ -39,6 +39,7 @@ inline constexpr auto kJournalMessages = std::to_array<Message>({
      "например var/engine/session-0001, или тот, что создан через `backtest run --out`."},
     {"reason.fact_account", "an account that cannot be so", "такого счёта быть не может"},
     {"reason.fact_amount", "an amount that is not admitted", "недопустимая величина"},
+    {"reason.fact_amend", "an amend of no live order", "изменение ордера, которого нет"},
     {"reason.fact_cancel", "a cancel of no live order", "снятие ордера, которого нет"},
     {"reason.fact_epoch", "a start that is not later than the one before it",
      "запуск не позже предыдущего"},

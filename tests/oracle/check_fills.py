@@ -319,7 +319,8 @@ def check(directory: Path, instruments: str, recordings: list[str]) -> str:
     rules = json.loads((directory / "result.json").read_text(encoding="utf-8"))["assumptions"]
     latency = duration(rules["latency"])
     listed = {entry["symbol"]: entry
-              for entry in json.loads(Path(instruments).read_text(encoding="utf-8"))}
+              for entry in json.loads(Path(instruments).read_text(encoding="utf-8"))
+              if entry["category"] == "usdm"}
     orders, fills = rows_of(directory / "orders.csv"), rows_of(directory / "fills.csv")
     markets: dict[str, Market] = {}
     for path in recordings:
