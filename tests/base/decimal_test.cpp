@@ -238,5 +238,15 @@ TEST(Decimal, OrdersByValue) {
   EXPECT_GT(dec("2"), dec("-3"));
 }
 
+TEST(UnitsText, WritesUnitsOfAnySizeWithoutZerosAtTheEnd) {
+  EXPECT_EQ(units_text(0, 0), "0");
+  EXPECT_EQ(units_text(0, 8), "0");
+  EXPECT_EQ(units_text(618'000, 1), "61800");
+  EXPECT_EQ(units_text(618'003, 1), "61800.3");
+  EXPECT_EQ(units_text(5, 3), "0.005");
+  EXPECT_EQ(units_text(-1'250, 3), "-1.25");
+  EXPECT_EQ(units_text(Int128{1} << 100U, 20), "12676506002.28229401496703205376");
+}
+
 }  // namespace
 }  // namespace tw

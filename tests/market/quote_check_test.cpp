@@ -31,6 +31,25 @@ TEST(QuoteCheck, WaitsForAQuoteThatArrivesAfterItsUpdate) {
   EXPECT_EQ(check.equal(), 1U);
 }
 
+TEST(QuoteCheck, KeepsAQuoteThatTheBookHasNotReachedYet) {
+  QuoteCheck check;
+  check.on_quote(quote(8, kBid, kAsk));
+  check.on_quote(quote(12, {90, 1}, {91, 1}));  // ahead of the book, which comes on its own stream
+  check.on_book(9, kBid, kAsk);
+  check.on_book(12, {90, 1}, {91, 1});
+  check.finish();
+  EXPECT_EQ(check.total(), 2U);
+  EXPECT_EQ(check.equal(), 2U);
+}
+
+TEST(QuoteCheck, LeavesAsideQuotesThatAreNotNumberedAsTheBook) {
+  QuoteCheck check;
+  check.on_quote(quote(0, {90, 1}, {91, 1}));
+  check.on_book(9, kBid, kAsk);
+  check.finish();
+  EXPECT_EQ(check.total(), 0U);
+}
+
 TEST(QuoteCheck, CountsADifferenceInQuantityAsUnequal) {
   QuoteCheck check;
   check.on_quote(quote(8, {100, 6}, kAsk));

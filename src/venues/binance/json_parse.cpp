@@ -537,26 +537,4 @@ Result<Message> JsonParser::parse(std::string_view text) {
 
 std::uint64_t JsonParser::skipped_count() const { return impl_->skipped_count; }
 
-Result<std::optional<SymbolName>> symbol_of(std::string_view text) {
-  JsonReader json;
-  TW_TRY(const dom::element root, json.read(text));
-  TW_TRY(Fields fields, fields_of(root, "message"));
-  if (fields.has(Key::Data)) {
-    TW_TRY(const dom::element data, fields.value(Key::Data));
-    dom::object object;
-    if (data.get(object) != simdjson::SUCCESS) {
-      return std::nullopt;  // a list of all symbols names none in particular
-    }
-    TW_TRY(fields, Fields::of(object));
-  }
-  if (!fields.has(Key::Symbol)) {
-    return std::nullopt;
-  }
-  TW_TRY(const std::string_view symbol, fields.text(Key::Symbol));
-  if (symbol.empty() || !SymbolName::fits(symbol)) {
-    return refuse("field 's': " + shown(symbol) + " is not a symbol");
-  }
-  return SymbolName{symbol};
-}
-
 }  // namespace tw::venues::binance

@@ -30,8 +30,4 @@ class JsonParser {
   std::unique_ptr<Impl> impl_;
 };
 
-/// The symbol a message speaks of, nothing where it names none (a snapshot).
-/// Errors: InvalidInput for broken JSON or a symbol that cannot be one.
-Result<std::optional<SymbolName>> symbol_of(std::string_view text);
-
 }  // namespace tw::venues::binance

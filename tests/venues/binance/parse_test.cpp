@@ -470,23 +470,5 @@ INSTANTIATE_TEST_SUITE_P(
         RubbishCase{"VenueError", R"({"code":-1121,"msg":"Invalid symbol."})", "neither"}),
     [](const testing::TestParamInfo<RubbishCase>& row) { return std::string{row.param.name}; });
 
-TEST(SymbolOf, NamesTheSymbolOfAnyEvent) {
-  EXPECT_EQ(symbol_of(kTrade).value(), SymbolName{"BTCUSDT"});
-  EXPECT_EQ(symbol_of(enveloped("ethusdt@kline_1m", R"({"s":"ETHUSDT"})")).value(),
-            SymbolName{"ETHUSDT"});
-}
-
-TEST(SymbolOf, IsSilentWhereNoneIsNamed) {
-  EXPECT_EQ(symbol_of(kSnapshot).value(), std::nullopt);
-  EXPECT_EQ(symbol_of(R"({"stream":"!markPrice@arr","data":[]})").value(), std::nullopt);
-}
-
-TEST(SymbolOf, RefusesRubbish) {
-  EXPECT_FALSE(symbol_of("x").has_value());
-  EXPECT_FALSE(symbol_of(R"({"s":1})").has_value());
-  EXPECT_FALSE(symbol_of(R"({"s":""})").has_value());
-  EXPECT_FALSE(symbol_of(R"({"s":"ABCDEFGHIJKLMNOPQRSTUVWXYZ"})").has_value());
-}
-
 }  // namespace
 }  // namespace tw::venues::binance
