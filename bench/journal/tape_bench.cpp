@@ -150,8 +150,8 @@ void decode(benchmark::State& state) {
 }
 
 // Follows the depth updates with a book; the hash is over its best levels after each.
-std::uint64_t follow(tw::HistoryReader& reader) {
-  tw::market::OrderBook book;
+std::uint64_t follow(tw::HistoryReader& reader, tw::market::OrderBook& book) {
+  book.reset();
   tw::bench::Digest digest;
   while (true) {
     const auto event = reader.next();  // made in place: an event is large to assign
@@ -167,18 +167,20 @@ std::uint64_t follow(tw::HistoryReader& reader) {
 }
 
 void tape_to_book(benchmark::State& state) {
+  tw::market::OrderBook book;
   std::uint64_t hash = 0;
   for ([[maybe_unused]] const auto pass : state) {
-    hash = follow(*tape().open());
+    hash = follow(*tape().open(), book);
   }
   tw::bench::report(state, level_count(), hash);
 }
 
 // The obvious way: the recording itself, unpacked, parsed and joined.
 void json_to_book(benchmark::State& state) {
+  tw::market::OrderBook book;
   std::uint64_t hash = 0;
   for ([[maybe_unused]] const auto pass : state) {
-    hash = follow(*recording());
+    hash = follow(*recording(), book);
   }
   tw::bench::report(state, level_count(), hash);
 }

@@ -198,7 +198,7 @@ bool BlockDecoder::read_ordered(Side side, LevelOrder order, std::span<DepthLeve
   for (std::size_t i = 0;;) {
     const std::uint64_t value =
         ticks == quote ? context_.quote_lots[index] + unzigzag(take(TapeColumn::TouchLots))
-                       : lots.next();
+                       : lots.next_of_any_size();
     *level = {.ticks = value_of(ticks), .lots = value_of(value)};
     seen |= level->ticks | level->lots;
     if (++i == levels.size()) {

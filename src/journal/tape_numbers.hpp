@@ -72,18 +72,31 @@ class NumberReader {
     const auto symbol = std::to_integer<std::uint8_t>(*symbol_++);
     return symbol < 128 ? symbol : large(symbol);
   }
+  /// The same without a branch on how large the number is, for columns where that varies.
+  std::uint64_t next_of_any_size() {
+    if (symbol_ == end_) [[unlikely]] {
+      is_short_ = true;
+      return 0;
+    }
+    const NumberSymbol shape = kNumberSymbol[std::to_integer<std::uint8_t>(*symbol_++)];
+    if (shape.bits > kAtOnce) [[unlikely]] {
+      return long_number(shape);
+    }
+    return shape.base + take(shape.bits);
+  }
   std::size_t remaining() const { return static_cast<std::size_t>(end_ - symbol_); }
   bool is_short() const { return is_short_; }
   /// Whether every number was read, and none too many.
   bool is_used_up() const { return symbol_ == end_ && !is_short_; }
 
  private:
+  static constexpr unsigned kAtOnce = 56;  // of 64 loaded bits up to 7 lie before the place
+
   std::uint64_t large(std::uint8_t symbol) {
     const NumberSymbol shape = kNumberSymbol[symbol];
-    constexpr unsigned kAtOnce = 56;  // of 64 loaded bits up to 7 lie before the place
-    if (shape.bits <= kAtOnce) {
-      return shape.base + take(shape.bits);
-    }
+    return shape.bits <= kAtOnce ? shape.base + take(shape.bits) : long_number(shape);
+  }
+  std::uint64_t long_number(NumberSymbol shape) {
     const std::uint64_t low = take(kAtOnce);
     return shape.base + (low | take(shape.bits - kAtOnce) << kAtOnce);
   }

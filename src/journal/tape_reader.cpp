@@ -312,11 +312,12 @@ Result<std::unique_ptr<TapeReader>> TapeReader::open(std::unique_ptr<Storage> st
 
 const TapeInfo& TapeReader::info() const { return impl_->file->info(); }
 
-// One object from here to the caller: a second return would be a copy of each event, and `Event{}`
-// would clear all of it.
+// One object from here to the caller: a second return would be a copy of each event. A body known
+// to the compiler would let it clear the whole event first.
 Result<std::optional<Event>> TapeReader::next() {
+  const FeedReset blank{.instrument = impl_->file->info().header.listing.id};
   Result<std::optional<Event>> result(std::in_place, std::in_place, Timestamp{}, Timestamp{},
-                                      FeedReset{});
+                                      blank);
   Result<ReadStep> step = impl_->read(**result);
   if (!step.has_value()) {
     impl_->failure = step.error();

@@ -29,12 +29,10 @@ Parser::Parser(const Listing& listing, OtherSymbols others)
       json_(listing, known_market(listing.category), others) {}
 
 Result<Message> Parser::parse(std::string_view text) {
-  // Made of its parts: `Message{}` would be cleared whole.
-  Result<Message> result(std::in_place, std::nullopt, Skipped{});
-  if (!fast_.parse(text, *result)) {
-    result = json_.parse(text);
+  if (fast_.parse(text, message_)) {
+    return message_;
   }
-  return result;
+  return json_.parse(text);
 }
 
 }  // namespace tw::venues::binance
