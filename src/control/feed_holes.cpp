@@ -11,13 +11,14 @@ class FeedCount {
   explicit FeedCount(HistoryReader& history) : history_(history) {}
 
   Result<void> advance_to(Timestamp at) {
-    while (!is_read_ || (next_.has_value() && *next_ <= at)) {
+    while (!is_ended_ && (!is_read_ || next_ <= at)) {
       if (is_read_) {
         ++until_;
-        before_ = *next_ < at ? until_ : before_;
+        before_ = next_ < at ? until_ : before_;
       }
       TW_TRY(const std::optional<Event> event, history_.next());
-      next_ = event.has_value() ? std::optional(event->ts_recv) : std::nullopt;
+      is_ended_ = !event.has_value();
+      next_ = is_ended_ ? next_ : event->ts_recv;
       is_read_ = true;
     }
     return {};
@@ -28,10 +29,11 @@ class FeedCount {
 
  private:
   HistoryReader& history_;
-  std::optional<Timestamp> next_;
+  Timestamp next_{};  // of the event that was read last and is not counted yet
   std::uint64_t before_ = 0;
   std::uint64_t until_ = 0;
   bool is_read_ = false;
+  bool is_ended_ = false;
 };
 
 }  // namespace
