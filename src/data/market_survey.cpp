@@ -61,6 +61,25 @@ void MarketSurvey::see_levels(Sighting& sighting, json::Node levels) const {
   }
 }
 
+void MarketSurvey::see_sides(Sighting& sighting, json::Node object,
+                             std::initializer_list<std::string_view> sides) const {
+  for (const std::string_view side : sides) {
+    if (const auto levels = json::find(object, side)) {
+      see_levels(sighting, *levels);
+    }
+  }
+}
+
+void MarketSurvey::see(Sighting& sighting, json::Node object, std::string_view price,
+                       std::string_view quantity) const {
+  if (const auto digits = json::find(object, price)) {
+    see_price(sighting, digits->text());
+  }
+  if (const auto digits = json::find(object, quantity)) {
+    see_quantity(sighting, digits->text());
+  }
+}
+
 void MarketSurvey::take_list(Result<InstrumentList> list) {
   if (list.has_value()) {
     listed_.insert(listed_.end(), list->instruments.begin(), list->instruments.end());

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <initializer_list>
 #include <span>
 #include <string_view>
 #include <vector>
@@ -49,13 +50,18 @@ class MarketSurvey {
 
   /// The sighting of an instrument, counted once more; null for names that do not fit.
   Sighting* sight(std::string_view category, std::string_view symbol);
-  void see_price(Sighting& sighting, std::string_view digits) const;
-  void see_quantity(Sighting& sighting, std::string_view digits) const;
-  /// Lists of levels: price and quantity stand first in each.
-  void see_levels(Sighting& sighting, json::Node levels) const;
+  /// Price and quantity among the members of an object, as far as they are there.
+  void see(Sighting& sighting, json::Node object, std::string_view price,
+           std::string_view quantity) const;
+  /// Members of an object that are lists of levels: price and quantity stand first in each level.
+  void see_sides(Sighting& sighting, json::Node object,
+                 std::initializer_list<std::string_view> sides) const;
   void take_list(Result<InstrumentList> list);
 
  private:
+  void see_price(Sighting& sighting, std::string_view digits) const;
+  void see_quantity(Sighting& sighting, std::string_view digits) const;
+  void see_levels(Sighting& sighting, json::Node levels) const;
   std::uint8_t decimals_in(std::string_view digits) const;
 
   Zeros zeros_;

@@ -21,6 +21,17 @@ struct InstrumentGuess {
   Rate taker_fee;
 };
 
+/// A linear guess of a symbol that ends with one of these quote assets: `BTCUSDT`.
+/// Errors: NotFound where it does not, or base and quote are no currencies.
+Result<InstrumentGuess> guess_by_quote(SymbolName symbol, std::span<const std::string_view> quotes,
+                                       const ListContext& fees);
+
+/// The same of a symbol that has a mark between base and quote: `BTC-USDT`, `BTC/USD`.
+Result<InstrumentGuess> guess_by_mark(SymbolName symbol, char mark, const ListContext& fees);
+
+/// The refusal of a guess.
+std::unexpected<Error> no_guess(SymbolName symbol);
+
 /// How the recorded messages of one venue are read. Each venue has one factory for it.
 class VenueRecordings {
  public:

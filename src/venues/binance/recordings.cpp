@@ -115,11 +115,7 @@ class Survey final : public data::MarketSurvey {
     if (sighting == nullptr) {
       return;
     }
-    for (const std::string_view side : {"bids", "asks"}) {
-      if (const auto levels = json::find(root, side)) {
-        see_levels(*sighting, *levels);
-      }
-    }
+    see_sides(*sighting, root, {"bids", "asks"});
   }
 
   data::Origin observe_stream(json::Node root) {
@@ -147,23 +143,11 @@ class Survey final : public data::MarketSurvey {
       return;
     }
     if (kind == "depthUpdate") {
-      for (const std::string_view side : {"b", "a"}) {
-        if (const auto levels = json::find(event, side)) {
-          see_levels(*sighting, *levels);
-        }
-      }
-      return;
+      return see_sides(*sighting, event, {"b", "a"});
     }
-    for (const std::string_view price : {"b", "a", "p"}) {
-      if (const auto digits = json::find(event, price)) {
-        see_price(*sighting, digits->text());
-      }
-    }
-    for (const std::string_view quantity : {"B", "A", "q"}) {
-      if (const auto digits = json::find(event, quantity)) {
-        see_quantity(*sighting, digits->text());
-      }
-    }
+    see(*sighting, event, "b", "B");
+    see(*sighting, event, "a", "A");
+    see(*sighting, event, "p", "q");
   }
 
   static Market market_of_event(json::Node event, std::string_view kind) {
@@ -193,25 +177,11 @@ class Recordings final : public data::VenueRecordings {
   VenueName venue() const override { return VenueName{"binance"}; }
   std::unique_ptr<data::MarketSurvey> survey() const override { return std::make_unique<Survey>(); }
 
+  // How many quote units a COIN-M contract is, no name tells.
   Result<data::InstrumentGuess> guess(CategoryName category, SymbolName symbol) const override {
-    const data::ListContext fees = context_of(market_of(category).value_or(Market::Spot), {});
-    // How many quote units a COIN-M contract is, no name tells.
-    const std::string_view name = symbol.view();
-    if (category.view() != "coinm") {
-      for (const std::string_view quote : kQuotes) {
-        const std::string_view base =
-            name.substr(0, name.size() - std::min(name.size(), quote.size()));
-        if (name.ends_with(quote) && !base.empty() && Currency::fits(base)) {
-          return data::InstrumentGuess{.base = Currency{base},
-                                       .quote = Currency{quote},
-                                       .settle = Currency{quote},
-                                       .maker_fee = fees.maker_fee,
-                                       .taker_fee = fees.taker_fee};
-        }
-      }
-    }
-    return fail(ErrorCode::NotFound,
-                "the name " + symbol.to_string() + " does not tell its assets");
+    const Market market = market_of(category).value_or(Market::Spot);
+    return market == Market::Coinm ? data::no_guess(symbol)
+                                   : data::guess_by_quote(symbol, kQuotes, context_of(market, {}));
   }
 
   Result<data::InstrumentList> read_list(std::string_view text, Timestamp as_of) const override {

@@ -78,23 +78,9 @@ class Survey final : public data::MarketSurvey {
       }
       return;
     }
-    for (const std::string_view side : {"b", "a"}) {
-      if (const auto levels = json::find(data, side)) {
-        see_levels(*sighting, *levels);
-      }
-    }
+    see_sides(*sighting, data, {"b", "a"});
     see(*sighting, data, "bid1Price", "bid1Size");
     see(*sighting, data, "ask1Price", "ask1Size");
-  }
-
-  void see(data::Sighting& sighting, json::Node object, std::string_view price_name,
-           std::string_view quantity_name) const {
-    if (const auto price = json::find(object, price_name)) {
-      see_price(sighting, price->text());
-    }
-    if (const auto quantity = json::find(object, quantity_name)) {
-      see_quantity(sighting, quantity->text());
-    }
   }
 
   json::Document document_;
@@ -109,22 +95,8 @@ class Recordings final : public data::VenueRecordings {
   std::unique_ptr<data::MarketSurvey> survey() const override { return std::make_unique<Survey>(); }
 
   Result<data::InstrumentGuess> guess(CategoryName category, SymbolName symbol) const override {
-    const std::string_view name = symbol.view();
-    const data::ListContext fees = context_of({});
-    for (const std::string_view quote : kQuotes) {
-      const std::string_view base =
-          name.substr(0, name.size() - std::min(name.size(), quote.size()));
-      if (category.view() != "inverse" && name.ends_with(quote) && !base.empty() &&
-          Currency::fits(base)) {
-        return data::InstrumentGuess{.base = Currency{base},
-                                     .quote = Currency{quote},
-                                     .settle = Currency{quote},
-                                     .maker_fee = fees.maker_fee,
-                                     .taker_fee = fees.taker_fee};
-      }
-    }
-    return fail(ErrorCode::NotFound,
-                "the name " + symbol.to_string() + " does not tell its assets");
+    return category.view() == "inverse" ? data::no_guess(symbol)
+                                        : data::guess_by_quote(symbol, kQuotes, context_of({}));
   }
 
   Result<data::InstrumentList> read_list(std::string_view text, Timestamp as_of) const override {

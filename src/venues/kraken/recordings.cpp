@@ -65,11 +65,7 @@ class Survey final : public data::MarketSurvey {
     }
     data::Sighting* sighting = sight(kCategory, modern_pair(parts.back().text()));
     for (std::size_t i = 1; sighting != nullptr && i + 2 < parts.size(); ++i) {
-      for (const std::string_view side : {"bs", "as", "b", "a"}) {
-        if (const auto levels = json::find(parts[i], side)) {
-          see_levels(*sighting, *levels);
-        }
-      }
+      see_sides(*sighting, parts[i], {"bs", "as", "b", "a"});
     }
     return data::Origin::Ours;
   }
@@ -98,24 +94,15 @@ class Survey final : public data::MarketSurvey {
     if (sighting == nullptr) {
       return;
     }
-    see_pair(*sighting, entry);
+    see(*sighting, entry, "price", "qty");
     for (const std::string_view side : {"bids", "asks"}) {
       const auto levels = json::find(entry, side);
       if (!levels.has_value() || levels->kind() != json::Kind::List) {
         continue;
       }
       for (const json::Node level : *levels) {
-        see_pair(*sighting, level);
+        see(*sighting, level, "price", "qty");
       }
-    }
-  }
-
-  void see_pair(data::Sighting& sighting, json::Node object) const {
-    if (const auto price = json::find(object, "price")) {
-      see_price(sighting, price->text());
-    }
-    if (const auto quantity = json::find(object, "qty")) {
-      see_quantity(sighting, quantity->text());
     }
   }
 
@@ -127,21 +114,8 @@ class Recordings final : public data::VenueRecordings {
   VenueName venue() const override { return VenueName{"kraken"}; }
   std::unique_ptr<data::MarketSurvey> survey() const override { return std::make_unique<Survey>(); }
 
-  Result<data::InstrumentGuess> guess(CategoryName category, SymbolName symbol) const override {
-    const std::string_view name = symbol.view();
-    const data::ListContext fees = context_of({});
-    const std::size_t slash = name.find('/');
-    if (category.view() == kCategory && slash != std::string_view::npos &&
-        Currency::fits(name.substr(0, slash)) && Currency::fits(name.substr(slash + 1))) {
-      const Currency quote{name.substr(slash + 1)};
-      return data::InstrumentGuess{.base = Currency{name.substr(0, slash)},
-                                   .quote = quote,
-                                   .settle = quote,
-                                   .maker_fee = fees.maker_fee,
-                                   .taker_fee = fees.taker_fee};
-    }
-    return fail(ErrorCode::NotFound,
-                "the name " + symbol.to_string() + " does not tell its assets");
+  Result<data::InstrumentGuess> guess(CategoryName, SymbolName symbol) const override {
+    return data::guess_by_mark(symbol, '/', context_of({}));
   }
 
   Result<data::InstrumentList> read_list(std::string_view text, Timestamp as_of) const override {

@@ -77,17 +77,8 @@ class Survey final : public data::MarketSurvey {
       return;
     }
     for (const json::Node entry : data) {
-      for (const std::string_view side : {"bids", "asks"}) {
-        if (const auto levels = json::find(entry, side)) {
-          see_levels(*sighting, *levels);
-        }
-      }
-      if (const auto price = json::find(entry, "px")) {
-        see_price(*sighting, price->text());
-      }
-      if (const auto quantity = json::find(entry, "sz")) {
-        see_quantity(*sighting, quantity->text());
-      }
+      see_sides(*sighting, entry, {"bids", "asks"});
+      see(*sighting, entry, "px", "sz");
     }
   }
 
@@ -99,20 +90,10 @@ class Recordings final : public data::VenueRecordings {
   VenueName venue() const override { return VenueName{"okx"}; }
   std::unique_ptr<data::MarketSurvey> survey() const override { return std::make_unique<Survey>(); }
 
+  // What a contract is worth, no name tells.
   Result<data::InstrumentGuess> guess(CategoryName category, SymbolName symbol) const override {
-    const std::string_view name = symbol.view();
-    const data::ListContext fees = context_of({});
-    const std::size_t dash = name.find('-');
-    if (category.view() == "spot" && dash != std::string_view::npos &&
-        Currency::fits(name.substr(0, dash)) && Currency::fits(name.substr(dash + 1))) {
-      const Currency quote{name.substr(dash + 1)};
-      return data::InstrumentGuess{.base = Currency{name.substr(0, dash)},
-                                   .quote = quote,
-                                   .settle = quote,
-                                   .maker_fee = fees.maker_fee,
-                                   .taker_fee = fees.taker_fee};
-    }
-    return fail(ErrorCode::NotFound, "the name " + symbol.to_string() + " does not tell its terms");
+    return category.view() == "spot" ? data::guess_by_mark(symbol, '-', context_of({}))
+                                     : data::no_guess(symbol);
   }
 
   Result<data::InstrumentList> read_list(std::string_view text, Timestamp as_of) const override {
