@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "app/option_values.hpp"
+#include "journal/tape_clock.hpp"
 #include "messages/nearest.hpp"
 #include "strategy/registry.hpp"
 
@@ -314,7 +315,7 @@ class Parser {
     if (clock == Clock::Corrected) {
       command
           .add_option("--latency-floor", market.latency_floor,
-                      help("help.tape.latency_floor", market.latency_floor))
+                      help("help.tape.latency_floor", to_text(journal::kLatencyFloor)))
           ->type_name("DURATION");
     }
   }

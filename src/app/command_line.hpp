@@ -55,7 +55,7 @@ struct MarketOptions {
   std::string venue;
   std::string instrument;
   std::string instruments_file;
-  std::string latency_floor = "1ms";
+  std::optional<std::string> latency_floor;
 };
 
 struct TapeImportOptions {

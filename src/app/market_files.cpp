@@ -4,7 +4,10 @@ namespace tw::app {
 
 Result<control::MarketFiles> to_files(const MarketOptions& options,
                                       control::MarketFiles::Terms terms) {
-  TW_TRY(const Duration floor, parse_duration(options.latency_floor));
+  std::optional<Duration> floor;
+  if (options.latency_floor.has_value()) {
+    TW_TRY(floor, parse_duration(*options.latency_floor));
+  }
   return control::MarketFiles{.paths = options.files,
                               .venue = options.venue,
                               .instrument = options.instrument,

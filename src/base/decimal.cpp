@@ -289,6 +289,15 @@ bool is_multiple(Decimal value, Decimal step) {
   return value.raw() % step.raw() == 0;
 }
 
+Int128 common_divisor(Int128 a, Int128 b) {
+  while (b != 0) {
+    const Int128 rest = a % b;
+    a = b;
+    b = rest;
+  }
+  return a;
+}
+
 std::string units_text(Int128 units, int decimals) {
   TW_ASSERT(decimals >= 0 && decimals <= 36);
   const bool is_negative = units < 0;

@@ -97,6 +97,10 @@ Decimal round_to_step(Decimal value, Decimal step, Rounding rounding);
 /// Whether `value` is a whole multiple of `step` (> 0).
 bool is_multiple(Decimal value, Decimal step);
 
+/// The greatest common divisor of two numbers >= 0, the other one where one of them is zero.
+/// Source:  Euclid, Elements VII, 2.
+Int128 common_divisor(Int128 a, Int128 b);
+
 /// `units` of 10^-decimals as text, without zeros at the end: what sums of ticks times lots are
 /// shown as, which may have more digits than a Decimal.
 /// Input:   `decimals` in 0..36.

@@ -239,7 +239,7 @@ struct MarketLibrary::Search {
                       .form = MarketForm::Raw,
                       .instrument = {},
                       .origin = TermsOrigin::Listed,
-                      .latency_floor = files.latency_floor};
+                      .latency_floor = files.latency_floor.value_or(journal::kLatencyFloor)};
     if (const auto defined = find_definition(sighting)) {
       found.instrument = *defined;
       BookGrid& grid = found.instrument.listing.grid;  // books hold what was allowed once
@@ -332,6 +332,12 @@ Result<std::vector<InstrumentDefined>> MarketLibrary::read_definitions(
 }
 
 Result<FoundMarket> MarketLibrary::find_tape(const MarketFiles& files) const {
+  if (!files.instruments_file.empty() || files.latency_floor.has_value()) {
+    const std::string option =
+        files.latency_floor.has_value() ? "--latency-floor" : "--instruments";
+    return fail(ErrorCode::InvalidInput, option + " cannot change the tape " + files.paths.front(),
+                "usage.tape_is_fixed", {{"path", files.paths.front()}, {"option", option}});
+  }
   TW_TRY(const journal::TapeInfo info, journal::read_tape_info(files.paths.front()));
   const Listing& listing = info.header.listing;
   const bool is_other_venue = !files.venue.empty() && listing.venue.view() != files.venue;

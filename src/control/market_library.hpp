@@ -13,10 +13,10 @@ namespace tw::control {
 /// What a person named as one recorded market: a tape, or all raw files of one session.
 struct MarketFiles {
   std::vector<std::string> paths;
-  std::string venue;             ///< empty: as the files tell
-  std::string instrument;        ///< `SYMBOL` or `category/SYMBOL`; empty: all there are
-  std::string instruments_file;  ///< definitions that go before all others; may be empty
-  Duration latency_floor = journal::kLatencyFloor;
+  std::string venue;                      ///< empty: as the files tell
+  std::string instrument;                 ///< `SYMBOL` or `category/SYMBOL`; empty: all there are
+  std::string instruments_file;           ///< definitions that go before all others; may be empty
+  std::optional<Duration> latency_floor;  ///< journal::kLatencyFloor where it is not said
   enum class Terms : std::uint8_t {
     Needed,  ///< what a contract is must be known
     Unused,  ///< only its book and its trades are looked at
@@ -54,7 +54,8 @@ class MarketLibrary {
   MarketLibrary(std::vector<std::unique_ptr<data::VenueRecordings>> venues, std::string bundled);
 
   /// The instruments in the files, in the order in which they are first spoken of.
-  /// Errors: NotFound for a missing file, for files that speak of no instrument
+  /// Errors: InvalidInput (`usage.tape_is_fixed`) for definitions or a latency floor beside a tape,
+  ///         which has its own; NotFound for a missing file, for files that speak of no instrument
   ///         (`recording.empty`), not of the wanted one (`recording.no_such_instrument`) or of one
   ///         that nobody defines (`recording.unknown_instrument`); InvalidInput for files of no
   ///         known venue (`recording.unknown_venue`), and as data::open_messages and TapeReader.

@@ -42,15 +42,6 @@ Found check(const FactState& state, const AccountFunded& funded) {
       require(is_admitted(funded.amount.amount), Contradiction::Amount));
 }
 
-Int128 common_divisor(Int128 a, Int128 b) {
-  while (b != 0) {
-    const Int128 rest = a % b;
-    a = b;
-    b = rest;
-  }
-  return a;
-}
-
 // A fill that closes a part takes entry_cost * closed / held out of the position.
 bool can_close(const FactState& state, const Fill& fill) {
   const auto positions = state.portfolio().positions();

@@ -133,6 +133,11 @@ inline constexpr auto kUsageMessages = std::to_array<Message>({
      "--candles.",
      "Прогон идёт либо по лентам, либо по свечам. Ничего не запущено. Уберите --tape или "
      "--candles."},
+    {"usage.tape_is_fixed",
+     "{path} is a tape: its clock and its instrument are its own, {option} cannot change them. "
+     "Nothing was made. Leave the option out, or import the raw recording again with it.",
+     "{path} — лента: часы и инструмент у неё свои, {option} их не изменит. Ничего не создано. "
+     "Уберите параметр или импортируйте с ним исходную запись заново."},
     {"usage.time",
      "\"{value}\" is no moment. Nothing was read. Write it in UTC like 2024-08-08T23:55:00Z; parts "
      "of a second and the Z may be left out.",

@@ -238,6 +238,15 @@ TEST(Decimal, OrdersByValue) {
   EXPECT_GT(dec("2"), dec("-3"));
 }
 
+TEST(CommonDivisor, IsTheGreatestOne) {
+  EXPECT_EQ(common_divisor(12, 18), 6);
+  EXPECT_EQ(common_divisor(18, 12), 6);
+  EXPECT_EQ(common_divisor(7, 13), 1);
+  EXPECT_EQ(common_divisor(0, 5), 5);
+  EXPECT_EQ(common_divisor(5, 0), 5);
+  EXPECT_EQ(common_divisor(Int128{1} << 100U, Int128{3} << 80U), Int128{1} << 80U);
+}
+
 TEST(UnitsText, WritesUnitsOfAnySizeWithoutZerosAtTheEnd) {
   EXPECT_EQ(units_text(0, 0), "0");
   EXPECT_EQ(units_text(0, 8), "0");

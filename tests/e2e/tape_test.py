@@ -352,6 +352,9 @@ class TapeCommandTest(TapeCase):
         self.refused(5, "recording.no_such_instrument", "tape", "verify", BTC_TAPE, "--instrument",
                      "ETHUSDT")
         self.refused(2, "usage.tape_among_files", "tape", "verify", BTC_TAPE, BTC_TAPE)
+        for option in (("--latency-floor", "5ms"), ("--instruments", rubbish)):
+            self.assertIn(option[0], self.refused(2, "usage.tape_is_fixed", "tape", "verify",
+                                                  BTC_TAPE, *option))
         self.refused(2, "usage.time", "tape", "show", BTC_TAPE, "--at", "noon")
         self.refused(2, "usage.choice", "tape", "export", BTC_TAPE, "--kind", "candles")
         self.refused(2, "usage.csv_kind", "tape", "export", BTC_TAPE, "--format", "csv")

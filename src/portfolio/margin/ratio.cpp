@@ -12,15 +12,6 @@ constexpr Int128 kCutLimit = Int128{1} << 60U;
 
 Int128 magnitude(Int128 value) { return value < 0 ? -value : value; }
 
-Int128 common_divisor(Int128 a, Int128 b) {
-  while (b != 0) {
-    const Int128 rest = a % b;
-    a = b;
-    b = rest;
-  }
-  return a;
-}
-
 bool multiply_fits(Int128 a, Int128 b, Int128& product) {
   return !__builtin_mul_overflow(a, b, &product) && magnitude(product) < kLimit;
 }
