@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <fstream>
 #include <iterator>
+#include <limits>
 #include <utility>
 
 #include "data/instrument_file.hpp"
@@ -130,13 +131,15 @@ struct MarketLibrary::Search {
   const data::VenueRecordings* venue = nullptr;
   std::unique_ptr<data::MarketSurvey> survey;
 
-  Result<void> look() {
+  /// Looks at the first messages, or at all of them.
+  Result<void> look(std::uint64_t messages_max) {
+    survey.reset();
     std::vector<std::unique_ptr<data::MarketSurvey>> surveys;
     for (const auto& each : library.venues_) {
       surveys.push_back(each->survey());
     }
     TW_TRY(const auto source, data::open_messages(files.paths));
-    while (true) {
+    for (std::uint64_t i = 0; i < messages_max; ++i) {
       Result<std::optional<data::RecordedMessage>> message = source->next();
       if (!message.has_value() && !is_anything_seen()) {
         return std::unexpected(std::move(message).error());
@@ -145,7 +148,7 @@ struct MarketLibrary::Search {
         break;  // whoever reads the market meets the damage again
       }
       if (survey != nullptr) {
-        observe(**message);
+        static_cast<void>(survey->observe(**message));
       } else {
         ask(surveys, **message);
       }
@@ -173,20 +176,23 @@ struct MarketLibrary::Search {
     }
   }
 
-  // Most recordings are of one bundled instrument, whose grid is known to be fine enough: a message
-  // that names it tells nothing new.
-  void observe(const data::RecordedMessage& message) {
-    if (survey->sightings().size() == 1) {
-      const data::Sighting& only = survey->sightings().front();
-      if (marker_.empty() && given.empty() && survey->listed().empty() &&
-          find_definition(only).has_value()) {
-        marker_ = "\"" + only.symbol.to_string() + "\"";
-      }
-      if (!marker_.empty() && message.text.find(marker_) != std::string_view::npos) {
-        return;
-      }
+  // Most recordings are of one bundled instrument, whose grid is known to be fine enough. The first
+  // messages tell which, and the pass that finds its clock tells whether all others are of it too.
+  Result<std::optional<FoundMarket>> find_at_first_look() {
+    constexpr std::uint64_t kFirstLook = 4'096;
+    if (!given.empty() || !look(kFirstLook).has_value()) {
+      return std::nullopt;
     }
-    static_cast<void>(survey->observe(message));
+    const auto sightings = survey->sightings();
+    if (sightings.size() != 1 || !survey->listed().empty() ||
+        !is_wanted(sightings.front(), files.instrument) ||
+        !find_definition(sightings.front()).has_value()) {
+      return std::nullopt;
+    }
+    TW_TRY(FoundMarket market, make(sightings.front()));
+    TW_TRY(const auto reader, venue->open(market.paths, market.instrument.listing));
+    market.clock = survey_clock(*reader, market.latency_floor);
+    return reader->counts().skipped == 0 ? std::optional(std::move(market)) : std::nullopt;
   }
 
   std::optional<InstrumentDefined> find_definition(const data::Sighting& sighting) const {
@@ -239,7 +245,8 @@ struct MarketLibrary::Search {
                       .form = MarketForm::Raw,
                       .instrument = {},
                       .origin = TermsOrigin::Listed,
-                      .latency_floor = files.latency_floor.value_or(journal::kLatencyFloor)};
+                      .latency_floor = files.latency_floor.value_or(journal::kLatencyFloor),
+                      .clock = {}};
     if (const auto defined = find_definition(sighting)) {
       found.instrument = *defined;
       BookGrid& grid = found.instrument.listing.grid;  // books hold what was allowed once
@@ -282,9 +289,6 @@ struct MarketLibrary::Search {
     }
     return found;
   }
-
- private:
-  std::string marker_;
 };
 
 MarketLibrary::MarketLibrary(std::vector<std::unique_ptr<data::VenueRecordings>> venues,
@@ -354,7 +358,8 @@ Result<FoundMarket> MarketLibrary::find_tape(const MarketFiles& files) const {
                      .form = MarketForm::Tape,
                      .instrument = {.listing = listing, .terms = info.header.terms},
                      .origin = info.header.origin,
-                     .latency_floor = info.header.clock.latency_floor};
+                     .latency_floor = info.header.clock.latency_floor,
+                     .clock = {}};
 }
 
 Result<std::vector<FoundMarket>> MarketLibrary::find(const MarketFiles& files) const {
@@ -385,7 +390,11 @@ Result<std::vector<FoundMarket>> MarketLibrary::find(const MarketFiles& files) c
   if (!bundled_.empty()) {
     TW_TRY(search.bundled, data::read_instruments(bundled_));
   }
-  TW_CHECK(search.look());
+  TW_TRY(const std::optional<FoundMarket> only, search.find_at_first_look());
+  if (only.has_value()) {
+    return std::vector{*only};
+  }
+  TW_CHECK(search.look(std::numeric_limits<std::uint64_t>::max()));
   return search.markets();
 }
 
@@ -412,10 +421,13 @@ Result<std::unique_ptr<RecordedMarket>> MarketLibrary::open(const FoundMarket& m
   Listing listing = market.instrument.listing;
   listing.id = id;
   const data::VenueRecordings& venue = *find_venue(listing.venue.view());
-  TW_TRY(const auto first, venue.open(market.paths, listing));
-  const ClockCorrection clock = survey_clock(*first, market.latency_floor);
+  std::optional<ClockCorrection> clock = market.clock;
+  if (!clock.has_value()) {
+    TW_TRY(const auto first, venue.open(market.paths, listing));
+    clock = survey_clock(*first, market.latency_floor);
+  }
   TW_TRY(auto reader, venue.open(market.paths, listing));
-  return std::make_unique<RawMarket>(std::move(reader), clock);
+  return std::make_unique<RawMarket>(std::move(reader), *clock);
 }
 
 market::TradeIds MarketLibrary::trade_ids(const Listing& listing) const {

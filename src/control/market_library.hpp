@@ -31,7 +31,8 @@ struct FoundMarket {
   MarketForm form = MarketForm::Raw;
   InstrumentDefined instrument;  ///< its id is left zero
   journal::TermsOrigin origin = journal::TermsOrigin::Listed;
-  Duration latency_floor{};  ///< Raw: what the clock is corrected to
+  Duration latency_floor{};                       ///< Raw: what the clock is corrected to
+  std::optional<journal::ClockCorrection> clock;  ///< Raw: where it was found by the way
 };
 
 /// The events of a recorded market, their receive times corrected.
@@ -59,14 +60,16 @@ class MarketLibrary {
   ///         (`recording.empty`), not of the wanted one (`recording.no_such_instrument`) or of one
   ///         that nobody defines (`recording.unknown_instrument`); InvalidInput for files of no
   ///         known venue (`recording.unknown_venue`), and as data::open_messages and TapeReader.
-  /// Cost:   raw files are read once.
+  /// Cost:   raw files are read once; twice where they speak of an instrument that is not bundled,
+  /// or
+  ///         of several.
   Result<std::vector<FoundMarket>> find(const MarketFiles& files) const;
   /// The only instrument. Errors: as `find`; InvalidInput (`usage.several_instruments`).
   Result<FoundMarket> find_one(const MarketFiles& files) const;
 
   /// Opens a market as the instrument of that id.
   /// Errors: as data::VenueRecordings::open and TapeReader.
-  /// Cost:   raw files are read once before, to find what corrects their clock.
+  /// Cost:   raw files are read once before, where `find` did not find what corrects their clock.
   Result<std::unique_ptr<RecordedMarket>> open(const FoundMarket& market, InstrumentId id) const;
 
   /// What the trade ids of an instrument promise; nothing, where its venue is not known.

@@ -7,31 +7,32 @@
 #include <utility>
 #include <vector>
 
+#include "base/byte_archive.hpp"
 #include "base/result.hpp"
 
 namespace tw::indicators {
 
-/// Writes state: a version byte, then every number as 64 bits, lowest byte first, doubles as their
-/// IEEE bits. `StateReader` has the same face, so one function names the state for both.
+/// Writes state: a version byte, then every number as 64 bits (base/byte_archive.hpp), doubles as
+/// their IEEE bits. `StateReader` has the same face, so one function names the state for both.
 class StateWriter {
  public:
   explicit StateWriter(std::vector<std::byte>& out) : out_(out) {}
 
-  void version(std::uint8_t value) { out_.push_back(std::byte{value}); }
-  void same(std::uint64_t parameter);
+  void version(std::uint8_t value) { out_.whole(value); }
+  void same(std::uint64_t parameter) { out_.whole(parameter); }
   void same(double parameter) { same(std::bit_cast<std::uint64_t>(parameter)); }
   void count(const std::size_t& value, std::size_t) { same(std::uint64_t{value}); }
   void number(const double& value, double, double) { same(value); }
 
  private:
-  std::vector<std::byte>& out_;
+  ByteWriter out_;
 };
 
 /// Reads what StateWriter wrote. The first thing that does not fit makes it fail for good; numbers
 /// read after that are left as they were.
 class StateReader {
  public:
-  explicit StateReader(std::span<const std::byte> bytes) : bytes_(bytes) {}
+  explicit StateReader(std::span<const std::byte> bytes) : in_(bytes) {}
 
   void version(std::uint8_t expected);
   /// A parameter of the indicator: state of another one does not fit.
@@ -43,13 +44,10 @@ class StateReader {
   void number(double& value, double low, double high);
 
   /// Whether everything fitted and nothing is left over.
-  bool is_whole() const { return is_good_ && bytes_.empty(); }
+  bool is_whole() const { return !in_.has_failed() && in_.rest().empty(); }
 
  private:
-  std::uint64_t take();
-
-  std::span<const std::byte> bytes_;
-  bool is_good_ = true;
+  ByteReader in_;
 };
 
 /// Base of the indicators: save and load made of `Derived::kStateVersion` and of

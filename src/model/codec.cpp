@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "base/assert.hpp"
+#include "base/byte_archive.hpp"
 #include "model/codec_fields.hpp"
 
 namespace tw {
@@ -43,12 +44,7 @@ class Writer {
  private:
   template <Whole T>
   void item(T value) {
-    std::array<std::byte, sizeof(T)> bytes;
-    for (std::byte& byte : bytes) {
-      byte = static_cast<std::byte>(value & 0xFFU);
-      value = static_cast<T>(value >> 7U >> 1U);  // in two steps: T may be 8 bits wide
-    }
-    out_.insert(out_.end(), bytes.begin(), bytes.end());
+    out_.whole(value);
   }
   void item(std::int64_t value) { item(static_cast<std::uint64_t>(value)); }
   void item(bool value) { item(static_cast<std::uint8_t>(value)); }
@@ -62,21 +58,14 @@ class Writer {
     item(value.value());
   }
   void item(Timestamp value) { item(to_nanoseconds(value)); }
-  void item(Decimal value) {
-    const auto raw = static_cast<Uint128>(value.raw());
-    item(static_cast<std::uint64_t>(raw));
-    item(static_cast<std::uint64_t>(raw >> 64U));
-  }
+  void item(Decimal value) { out_.decimal(value); }
   template <class Tag>
   void item(Amount<Tag> value) {
     item(value.decimal());
   }
   template <std::size_t N>
   void item(const FixedText<N>& value) {
-    const std::string_view text = value.view();
-    for (std::size_t i = 0; i < N; ++i) {
-      item(static_cast<std::uint8_t>(i < text.size() ? text[i] : '\0'));
-    }
+    out_.text(value);
   }
   template <std::size_t N>
   void item(const std::array<std::uint8_t, N>& value) {
@@ -95,7 +84,7 @@ class Writer {
     codec::fields(*this, value);
   }
 
-  std::vector<std::byte>& out_;
+  ByteWriter out_;
 };
 
 // After the first failure every value reads as zero and `has_failed` stays.
@@ -105,19 +94,19 @@ class Reader {
 
   // Without a place for levels a depth update is refused.
   Reader(std::span<const std::byte> bytes, std::vector<DepthLevel>* levels)
-      : rest_(bytes), levels_(levels) {}
+      : in_(bytes), levels_(levels) {}
 
   template <class... Ts>
   void operator()(Ts&... values) {
     (item(values), ...);
   }
-  void require(bool is_valid) { has_failed_ = has_failed_ || !is_valid; }
+  void require(bool is_valid) { in_.require(is_valid); }
   void levels(std::span<const DepthLevel>& bids, std::span<const DepthLevel>& asks) {
     const std::size_t bid_count = take<std::uint32_t>();
     const std::size_t ask_count = take<std::uint32_t>();
     const std::size_t count = bid_count + ask_count;
-    require(levels_ != nullptr && count <= rest_.size() / (2 * sizeof(std::int64_t)));
-    if (has_failed_) {
+    require(levels_ != nullptr && count <= rest().size() / (2 * sizeof(std::int64_t)));
+    if (has_failed()) {
       return;
     }
     levels_->resize(count);
@@ -129,22 +118,13 @@ class Reader {
     asks = all.subspan(bid_count);
   }
 
-  bool has_failed() const { return has_failed_; }
-  std::span<const std::byte> rest() const { return rest_; }
+  bool has_failed() const { return in_.has_failed(); }
+  std::span<const std::byte> rest() const { return in_.rest(); }
 
  private:
   template <Whole T>
   T take() {
-    require(rest_.size() >= sizeof(T));
-    if (has_failed_) {
-      return 0;
-    }
-    T value = 0;
-    for (std::size_t i = 0; i < sizeof(T); ++i) {
-      value = static_cast<T>(value | static_cast<T>(std::to_integer<T>(rest_[i]) << (8 * i)));
-    }
-    rest_ = rest_.subspan(sizeof(T));
-    return value;
+    return in_.whole<T>();
   }
   template <Whole T>
   void item(T& value) {
@@ -160,7 +140,7 @@ class Reader {
   void item(T& value) {
     const auto number = take<std::underlying_type_t<T>>();
     require(number <= std::to_underlying(codec::kLast<T>));
-    value = has_failed_ ? T{} : static_cast<T>(number);
+    value = has_failed() ? T{} : static_cast<T>(number);
   }
   template <class Tag, class Rep>
   void item(Id<Tag, Rep>& value) {
@@ -171,13 +151,7 @@ class Reader {
     item(nanoseconds);
     value = from_nanoseconds(nanoseconds);
   }
-  void item(Decimal& value) {
-    const Uint128 low = take<std::uint64_t>();
-    const Uint128 high = take<std::uint64_t>();
-    const auto raw = static_cast<Int128>(high << 64U | low);
-    require(Decimal::is_representable(raw));
-    value = has_failed_ ? Decimal{} : Decimal::from_raw(raw);
-  }
+  void item(Decimal& value) { value = in_.decimal(); }
   template <class Tag>
   void item(Amount<Tag>& value) {
     Decimal decimal;
@@ -186,14 +160,7 @@ class Reader {
   }
   template <std::size_t N>
   void item(FixedText<N>& value) {
-    std::array<char, N> bytes{};
-    std::size_t length = 0;
-    for (std::size_t i = 0; i < N; ++i) {
-      bytes[i] = static_cast<char>(take<std::uint8_t>());
-      require(bytes[i] == '\0' || length == i);  // nothing follows the first NUL
-      length += bytes[i] == '\0' ? 0U : 1U;
-    }
-    value = FixedText<N>{has_failed_ ? std::string_view{} : std::string_view{bytes.data(), length}};
+    value = in_.text<N>();
   }
   template <std::size_t N>
   void item(std::array<std::uint8_t, N>& value) {
@@ -205,7 +172,7 @@ class Reader {
   void item(std::variant<Ts...>& value) {
     const auto tag = take<std::uint8_t>();
     require(tag < sizeof...(Ts));
-    if (!has_failed_) {
+    if (!has_failed()) {
       alternative(value, tag, std::index_sequence_for<Ts...>{});
     }
   }
@@ -218,9 +185,8 @@ class Reader {
     codec::fields(*this, value);
   }
 
-  std::span<const std::byte> rest_;
+  ByteReader in_;
   std::vector<DepthLevel>* levels_;
-  bool has_failed_ = false;
 };
 
 template <class T>

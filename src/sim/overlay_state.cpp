@@ -3,12 +3,12 @@
 #include <limits>
 #include <utility>
 
-#include "base/assert.hpp"
+#include "base/byte_archive.hpp"
 #include "model/codec.hpp"
 #include "sim/overlay_venue.hpp"
 
-// The saved state of an overlay venue. Layout: whole numbers as 8 bytes little-endian, commands and
-// answers by the model's codec, lists behind their length.
+// The saved state of an overlay venue. Layout: whole numbers of 8 bytes (base/byte_archive.hpp),
+// commands and answers by the model's codec, lists behind their length.
 namespace tw::sim {
 namespace {
 
@@ -17,21 +17,13 @@ constexpr std::uint64_t kListMax = 1'000'000;  // longer ones are not ours
 
 class Writer {
  public:
-  explicit Writer(std::vector<std::byte>& out) : out_(out) {}
+  explicit Writer(std::vector<std::byte>& out) : out_(out), plain_(out) {}
 
-  void number(std::uint64_t value) {
-    for (unsigned shift = 0; shift < 64; shift += 8) {
-      out_.push_back(static_cast<std::byte>(value >> shift & 0xFFU));
-    }
-  }
+  void number(std::uint64_t value) { plain_.whole(value); }
   void number(std::int64_t value) { number(static_cast<std::uint64_t>(value)); }
   void number(double value) { number(std::bit_cast<std::uint64_t>(value)); }
   void number(Timestamp value) { number(to_nanoseconds(value)); }
-  void number(Quantity value) {
-    const auto raw = static_cast<Uint128>(value.decimal().raw());
-    number(static_cast<std::uint64_t>(raw));
-    number(static_cast<std::uint64_t>(raw >> 64U));
-  }
+  void number(Quantity value) { plain_.decimal(value.decimal()); }
   void number(std::optional<std::int64_t> value) {
     number(std::uint64_t{value.has_value() ? 1U : 0U});
     number(value.value_or(0));
@@ -41,39 +33,24 @@ class Writer {
 
  private:
   std::vector<std::byte>& out_;
+  ByteWriter plain_;
 };
 
 // After the first failure every number reads as zero and `is_sound` stays false.
 class Reader {
  public:
-  explicit Reader(std::span<const std::byte> bytes) : rest_(bytes) {}
+  explicit Reader(std::span<const std::byte> bytes) : in_(bytes) {}
 
-  std::uint64_t number() {
-    require(rest_.size() >= 8);
-    if (!is_sound_) {
-      return 0;
-    }
-    std::uint64_t value = 0;
-    for (unsigned i = 0; i < 8; ++i) {
-      value |= std::to_integer<std::uint64_t>(rest_[i]) << (8 * i);
-    }
-    rest_ = rest_.subspan(8);
-    return value;
-  }
+  std::uint64_t number() { return in_.whole<std::uint64_t>(); }
   std::int64_t whole() { return static_cast<std::int64_t>(number()); }
   std::uint64_t count(std::uint64_t most) {
     const std::uint64_t value = number();
     require(value <= most);
-    return is_sound_ ? value : 0;
+    return is_sound() ? value : 0;
   }
   double real() { return std::bit_cast<double>(number()); }
   Timestamp time() { return from_nanoseconds(whole()); }
-  Quantity quantity() {
-    const Uint128 low = number();
-    const auto raw = static_cast<Int128>(Uint128{number()} << 64U | low);
-    require(Decimal::is_representable(raw));
-    return is_sound_ ? Quantity{Decimal::from_raw(raw)} : Quantity{};
-  }
+  Quantity quantity() { return Quantity{in_.decimal()}; }
   std::optional<std::int64_t> optional() {
     const bool has_value = count(1) == 1;
     const std::int64_t value = whole();
@@ -81,25 +58,24 @@ class Reader {
     return has_value ? std::optional(value) : std::nullopt;
   }
   Command command() {
-    const auto read = decode_command(rest_);
+    const auto read = decode_command(in_.rest());
     require(read.has_value());
-    return is_sound_ ? *read : Command{};
+    return is_sound() ? *read : Command{};
   }
   // Answers carry no levels; market data are none.
   Event answer() {
     std::vector<DepthLevel> levels;
-    const auto read = decode_event(rest_, levels);
+    const auto read = decode_event(in_.rest(), levels);
     require(read.has_value() && !is_market(read->body));
-    return is_sound_ ? *read : Event{};
+    return is_sound() ? *read : Event{};
   }
 
-  void require(bool is_valid) { is_sound_ = is_sound_ && is_valid; }
-  bool is_sound() const { return is_sound_; }
-  std::span<const std::byte> rest() const { return rest_; }
+  void require(bool is_valid) { in_.require(is_valid); }
+  bool is_sound() const { return !in_.has_failed(); }
+  std::span<const std::byte> rest() const { return in_.rest(); }
 
  private:
-  std::span<const std::byte> rest_;
-  bool is_sound_ = true;
+  ByteReader in_;
 };
 
 void write(Writer& out, const OwnOrder& order) {

@@ -2,15 +2,15 @@
 
 #include <algorithm>
 #include <array>
-#include <cstring>
 
 #include "base/assert.hpp"
+#include "base/byte_archive.hpp"
 
 namespace tw::strategy {
 namespace {
 
 constexpr Decimal kOne = Decimal::from_int(1);
-constexpr std::byte kStateVersion{1};
+constexpr std::uint8_t kStateVersion = 1;
 
 // `hundredths` of a basis point as a fraction.
 constexpr Decimal bp(std::int64_t hundredths) {
@@ -144,25 +144,22 @@ Price Grid::price_of(Side side, std::int64_t level, const Instrument& instrument
   return std::max(instrument.round_price(wanted, Rounding::Up), innermost);
 }
 
-// Layout: version, then the anchor's 128 bits as they are in memory (little-endian).
+// Layout: version, then the anchor.
 void Grid::save(std::vector<std::byte>& out) const {
-  const Int128 raw = anchor_.raw();
-  out.push_back(kStateVersion);
-  const std::size_t start = out.size();
-  out.resize(start + sizeof raw);
-  std::memcpy(out.data() + start, &raw, sizeof raw);
+  ByteWriter writer{out};
+  writer.whole(kStateVersion);
+  writer.decimal(anchor_);
 }
 
 Checked<void> Grid::load(std::span<const std::byte> bytes) {
-  Int128 raw = 0;
-  if (bytes.size() != 1 + sizeof raw || bytes.front() != kStateVersion) {
+  ByteReader reader{bytes};
+  reader.require(reader.whole<std::uint8_t>() == kStateVersion);
+  const Decimal anchor = reader.decimal();
+  reader.require(anchor.sign() >= 0 && reader.rest().empty());
+  if (reader.has_failed()) {
     return fault(ErrorCode::InvalidInput, Field::Record);
   }
-  std::memcpy(&raw, bytes.data() + 1, sizeof raw);
-  if (raw < 0) {
-    return fault(ErrorCode::InvalidInput, Field::Record);
-  }
-  anchor_ = Decimal::from_raw(raw);
+  anchor_ = anchor;
   return {};
 }
 
