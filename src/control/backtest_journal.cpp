@@ -59,6 +59,7 @@ Result<BacktestJournal> BacktestJournal::open(const std::string& directory,
 }
 
 void BacktestJournal::append(const Record& record) {
+  ++appended_;
   if (impl_ != nullptr) {
     impl_->journal->append(record);
   }

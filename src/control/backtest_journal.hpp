@@ -26,6 +26,7 @@ class BacktestJournal final : public Log {
 
   void append(const Record& record) override;
   Result<void> commit() override;
+  std::uint64_t durable() const override { return appended_; }
   /// Makes everything durable and gives the journal its name.
   Result<void> close();
 
@@ -33,6 +34,7 @@ class BacktestJournal final : public Log {
   struct Impl;
   explicit BacktestJournal(std::unique_ptr<Impl> impl);
   std::unique_ptr<Impl> impl_;  // null: nothing is kept
+  std::uint64_t appended_ = 0;
 };
 
 }  // namespace tw::control

@@ -40,6 +40,10 @@ struct KindOf {
   std::string_view operator()(const OrderTriggered&) const { return "order_triggered"; }
   std::string_view operator()(const Fill&) const { return "fill"; }
   std::string_view operator()(const FundingPaid&) const { return "funding_paid"; }
+  std::string_view operator()(const MarginModeSet&) const { return "margin_mode_set"; }
+  std::string_view operator()(const LeverageSet&) const { return "leverage_set"; }
+  std::string_view operator()(const GateChanged&) const { return "gate_changed"; }
+  std::string_view operator()(const DayStarted&) const { return "day_started"; }
   std::string_view operator()(const TimerFired&) const { return "timer"; }
   std::string_view operator()(const UserCommand&) const { return "user_command"; }
   std::string_view operator()(const WriterStarted&) const { return "writer_started"; }

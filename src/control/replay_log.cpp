@@ -32,12 +32,27 @@ void ReplayLog::append(const Record& record) {
 }
 
 Result<void> ReplayLog::commit() {
+  TW_CHECK(check());
+  return is_replaying() ? Result<void>() : journal_->commit();
+}
+
+Result<void> ReplayLog::start_commit() {
+  TW_CHECK(check());
+  return is_replaying() ? Result<void>() : journal_->start_commit();
+}
+
+// What was recorded is durable.
+std::uint64_t ReplayLog::durable() const {
+  return position_ + (is_replaying() || journal_ == nullptr ? 0 : journal_->durable());
+}
+
+Result<void> ReplayLog::check() const {
   if (is_broken()) {
     return fail(ErrorCode::Internal,
                 "record " + std::to_string(*first_difference_) + " cannot be reproduced",
                 "journal.not_reproducible", {{"record", std::to_string(*first_difference_)}});
   }
-  return is_replaying() ? Result<void>() : journal_->commit();
+  return {};
 }
 
 const WriterStarted* ReplayLog::next_writer() const {

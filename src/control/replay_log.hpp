@@ -23,6 +23,8 @@ class ReplayLog final : public Log {
 
   void append(const Record& record) override;
   Result<void> commit() override;
+  Result<void> start_commit() override;
+  std::uint64_t durable() const override;
 
   bool is_replaying() const { return position_ < expected_.size(); }
   std::uint64_t recorded() const { return expected_.size(); }
@@ -40,6 +42,7 @@ class ReplayLog final : public Log {
     std::size_t position;
     WriterStarted writer;
   };
+  Result<void> check() const;
   std::uint64_t fingerprint(const Record& record);
 
   Log* journal_ = nullptr;

@@ -117,6 +117,26 @@ Found check(const FactState& state, const FundingPaid& paid) {
       require(is_admitted(paid.amount.amount), Contradiction::Amount));
 }
 
+Found check(const FactState& state, const MarginModeSet& set) {
+  return require(find_account(state, set.account) != nullptr, Contradiction::Account);
+}
+
+Found check(const FactState& state, const LeverageSet& set) {
+  return first_of(
+      require(find_account(state, set.account) != nullptr, Contradiction::Account),
+      first_of(
+          require(set.instrument.value() < state.instruments().size(), Contradiction::Instrument),
+          require(set.leverage >= Decimal::from_int(1) && is_admitted(set.leverage),
+                  Contradiction::Amount)));
+}
+
+Found check(const FactState& state, const DayStarted& day) {
+  const Account* owner = find_account(state, day.account);
+  return first_of(
+      require(owner != nullptr && day.equity.currency == owner->settle, Contradiction::Account),
+      require(is_admitted(day.equity.amount), Contradiction::Amount));
+}
+
 // What may come in any state.
 template <class Other>
 Found check(const FactState& /*state*/, const Other& /*message*/) {

@@ -61,6 +61,23 @@ FactChange FactState::apply(const Event& event) {
             portfolio_.fund(funded.account.id, funded.amount);
             return FactChange{};
           },
+          [&](const MarginModeSet& set) {
+            portfolio_.margin_settings().set_mode(set.account, set.mode);
+            return FactChange{};
+          },
+          [&](const LeverageSet& set) {
+            portfolio_.margin_settings().set_leverage(
+                {set.account, set.instrument, PositionSide::Net}, set.leverage);
+            return FactChange{};
+          },
+          [&](const GateChanged& gate) {
+            gates_.at(std::to_underlying(gate.reason)) = gate.state;
+            return FactChange{};
+          },
+          [&](const DayStarted& day) {
+            apply_day(day);
+            return FactChange{};
+          },
           [&](const auto&) { return FactChange{}; },
       },
       event.body);
@@ -127,6 +144,26 @@ FactChange FactState::apply_funding(const FundingPaid& paid) {
   return {};
 }
 
+// A new day forgives the loss of the one before.
+void FactState::apply_day(const DayStarted& day) {
+  const auto known = std::ranges::find(days_, day.account, &DayStarted::account);
+  if (known == days_.end()) {
+    days_.push_back(day);
+  } else {
+    *known = day;
+  }
+  gates_.at(std::to_underlying(GateReason::DailyLoss)) = GateState::Open;
+}
+
+bool FactState::is_gate_open() const {
+  return std::ranges::all_of(gates_, [](GateState gate) { return gate == GateState::Open; });
+}
+
+const DayStarted* FactState::day(AccountId account) const {
+  const auto known = std::ranges::find(days_, account, &DayStarted::account);
+  return known == days_.end() ? nullptr : &*known;
+}
+
 void FactState::apply_user(UserAction action) {
   switch (action) {
     case UserAction::PauseEntries:
@@ -146,7 +183,8 @@ void FactState::apply_user(UserAction action) {
 
 bool operator==(const FactState& a, const FactState& b) {
   return a.orders_ == b.orders_ && a.portfolio_ == b.portfolio_ && a.kill_ == b.kill_ &&
-         a.pause_ == b.pause_ && a.orders_placed_ == b.orders_placed_;
+         a.pause_ == b.pause_ && a.gates_ == b.gates_ && a.days_ == b.days_ &&
+         a.orders_placed_ == b.orders_placed_;
 }
 
 }  // namespace tw::engine

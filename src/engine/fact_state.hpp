@@ -1,6 +1,8 @@
 #pragma once
 
+#include <array>
 #include <optional>
+#include <utility>
 #include <vector>
 
 #include "execution/order_table.hpp"
@@ -36,6 +38,11 @@ class FactState {
   const portfolio::Portfolio& portfolio() const { return portfolio_; }
   risk::Latch kill() const { return kill_; }
   risk::Latch pause() const { return pause_; }
+  /// Closed: for this reason nothing that increases risk may leave.
+  GateState gate(GateReason reason) const { return gates_.at(std::to_underlying(reason)); }
+  bool is_gate_open() const;
+  /// The day that the daily loss of an account is measured over; nothing before its first.
+  const DayStarted* day(AccountId account) const;
   std::uint32_t epoch() const { return epoch_; }
   /// The id of the next order: never given out before, in this epoch or another.
   ClientOrderId next_order_id() const { return {epoch_, sequence_ + 1}; }
@@ -49,12 +56,15 @@ class FactState {
   void release_ended(const FactChange& change);
   FactChange apply_funding(const FundingPaid& paid);
   void apply_user(UserAction action);
+  void apply_day(const DayStarted& day);
 
   InstrumentRegistry instruments_;
   execution::OrderTable orders_;
   portfolio::Portfolio portfolio_;
   risk::Latch kill_ = risk::Latch::Open;
   risk::Latch pause_ = risk::Latch::Open;
+  std::array<GateState, std::to_underlying(GateReason::Invariant) + 1> gates_{};
+  std::vector<DayStarted> days_;  // one per account
   std::uint32_t epoch_ = 0;
   std::uint64_t sequence_ = 0;
   std::uint64_t orders_placed_ = 0;

@@ -132,7 +132,8 @@ struct Journal::Impl {
   JournalConfig config;
   JournalRecovery recovery;
   BlockStage stage;
-  std::uint64_t lost = 0;  // records that came after the death
+  std::uint64_t durable = 0;  // of those appended
+  std::uint64_t lost = 0;     // records that came after the death
   std::optional<Error> death;
   // Where the next block goes:
   std::optional<OpenFile> file;
@@ -177,9 +178,12 @@ Result<void> Journal::commit() {
     impl_->death = written.error();
     return written;
   }
+  impl_->durable += impl_->stage.records();
   impl_->stage.clear();
   return {};
 }
+
+std::uint64_t Journal::durable() const { return impl_->durable; }
 
 const JournalRecovery& Journal::recovery() const { return impl_->recovery; }
 

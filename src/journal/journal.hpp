@@ -52,6 +52,7 @@ class Journal final : public Log {
 
   void append(const Record& record) override;
   Result<void> commit() override;
+  std::uint64_t durable() const override;
 
   const JournalRecovery& recovery() const;
   /// Records staged and not durable yet.

@@ -9,15 +9,23 @@ namespace tw::messages {
 /// Labels and lines of a running session and of its summary. PAPER is the mode word in every
 /// language.
 inline constexpr auto kViewMessages = std::to_array<Message>({
+    {"rule.account_exposure", "value of all positions and orders of the account",
+     "сумма всех позиций и ордеров счёта"},
+    {"rule.book_age", "nothing was heard of the book for too long",
+     "о стакане слишком давно ничего не слышно"},
     {"rule.book_state", "the book is not in step with the market",
      "стакан не синхронизирован с рынком"},
+    {"rule.daily_loss", "loss of the day", "убыток за день"},
     {"rule.entries_paused", "entries are paused", "входы приостановлены"},
+    {"rule.gate", "only exits are let through now", "сейчас пропускаются только выходы"},
     {"rule.instrument_rules", "the venue's rules for price and quantity",
      "правила биржи для цены и количества"},
     {"rule.kill_latch", "trading was stopped by the kill switch",
      "торговля остановлена стоп-краном"},
+    {"rule.margin", "margin that is free", "свободная маржа"},
     {"rule.open_orders", "number of open orders", "число открытых ордеров"},
     {"rule.order_notional", "value of one order", "сумма одного ордера"},
+    {"rule.order_rate", "orders within a second", "ордеров за секунду"},
     {"rule.position_notional", "value of the position", "сумма позиции"},
     {"view.absent.equity_not_positive", "no equity was left", "капитала не осталось"},
     {"view.absent.no_drawdown", "equity never fell", "капитал не падал"},

@@ -38,8 +38,14 @@ inline constexpr AmendCause kLast<AmendCause> = AmendCause::Position;
 template <>
 inline constexpr UserAction kLast<UserAction> = UserAction::Rearm;
 template <>
-inline constexpr CancelReason kLast<CancelReason> = CancelReason::Killed;
+inline constexpr CancelReason kLast<CancelReason> = CancelReason::Halted;
 template <>
-inline constexpr RuleId kLast<RuleId> = RuleId::OpenOrders;
+inline constexpr RuleId kLast<RuleId> = RuleId::Margin;
+template <>
+inline constexpr MarginMode kLast<MarginMode> = kMarginModeLast;
+template <>
+inline constexpr GateReason kLast<GateReason> = GateReason::Invariant;
+template <>
+inline constexpr GateState kLast<GateState> = GateState::Closed;
 
 }  // namespace tw::codec

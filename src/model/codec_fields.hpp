@@ -203,6 +203,30 @@ void fields(Archive& archive, Of<Archive, AccountFunded>& value) {
 }
 
 template <class Archive>
+void fields(Archive& archive, Of<Archive, MarginModeSet>& value) {
+  auto& [account, mode] = value;
+  archive(account, mode);
+}
+
+template <class Archive>
+void fields(Archive& archive, Of<Archive, LeverageSet>& value) {
+  auto& [account, instrument, leverage] = value;
+  archive(account, instrument, leverage);
+}
+
+template <class Archive>
+void fields(Archive& archive, Of<Archive, GateChanged>& value) {
+  auto& [reason, state] = value;
+  archive(reason, state);
+}
+
+template <class Archive>
+void fields(Archive& archive, Of<Archive, DayStarted>& value) {
+  auto& [account, day, equity] = value;
+  archive(account, day, equity);
+}
+
+template <class Archive>
 void fields(Archive& archive, Of<Archive, Event>& value) {
   auto& [ts_event, ts_recv, body] = value;
   archive(ts_event, ts_recv, body);

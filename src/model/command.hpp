@@ -14,7 +14,7 @@ struct PlaceOrder {
   friend bool operator==(const PlaceOrder&, const PlaceOrder&) = default;
 };
 
-enum class CancelReason : std::uint8_t { Requoted, BookInvalid, EntriesPaused, Killed };
+enum class CancelReason : std::uint8_t { Requoted, BookInvalid, EntriesPaused, Killed, Halted };
 
 struct CancelOrder {
   ClientOrderId order;

@@ -178,10 +178,48 @@ struct AccountFunded {
   friend bool operator==(const AccountFunded&, const AccountFunded&) = default;
 };
 
-using EventBody = std::variant<DepthUpdate, Trade, Quote, FeedReset, OrderAccepted, OrderRejected,
-                               OrderCanceled, OrderExpired, CancelRejected, Fill, TimerFired,
-                               UserCommand, WriterStarted, InstrumentDefined, AccountFunded,
-                               OrderAmended, AmendRejected, OrderTriggered, FundingPaid>;
+/// How an account stands in for its positions from now on; before its first order.
+struct MarginModeSet {
+  AccountId account;
+  MarginMode mode = MarginMode::Cash;
+  friend bool operator==(const MarginModeSet&, const MarginModeSet&) = default;
+};
+/// The leverage of an account in one instrument from now on.
+struct LeverageSet {
+  AccountId account;
+  InstrumentId instrument;
+  Decimal leverage;  ///< >= 1
+  friend bool operator==(const LeverageSet&, const LeverageSet&) = default;
+};
+
+// ---- what the engine says to itself, so that recovery needs no market data
+// ---------------------------------------------------------
+
+/// Why nothing that increases risk may leave. Each reason stands until it is taken back.
+enum class GateReason : std::uint8_t {
+  JournalStalled,  ///< the disk does not answer
+  DailyLoss,       ///< more was lost today than is allowed
+  Invariant,       ///< a fact contradicts what is known: nobody may trust the group's state
+};
+enum class GateState : std::uint8_t { Open, Closed };
+struct GateChanged {
+  GateReason reason = GateReason::JournalStalled;
+  GateState state = GateState::Closed;
+  friend bool operator==(const GateChanged&, const GateChanged&) = default;
+};
+/// The first equity of a UTC day: what the loss of the day is measured from.
+struct DayStarted {
+  AccountId account;
+  Timestamp day;
+  Money equity;
+  friend bool operator==(const DayStarted&, const DayStarted&) = default;
+};
+
+using EventBody =
+    std::variant<DepthUpdate, Trade, Quote, FeedReset, OrderAccepted, OrderRejected, OrderCanceled,
+                 OrderExpired, CancelRejected, Fill, TimerFired, UserCommand, WriterStarted,
+                 InstrumentDefined, AccountFunded, OrderAmended, AmendRejected, OrderTriggered,
+                 FundingPaid, MarginModeSet, LeverageSet, GateChanged, DayStarted>;
 
 /// The one kind of input of the engine: an immutable value.
 struct Event {

@@ -169,6 +169,8 @@ std::string_view name_of(CancelReason reason) {
       return "entries_paused";
     case CancelReason::Killed:
       return "killed";
+    case CancelReason::Halted:
+      return "halted";
   }
   return no_such_enumerator();
 }
@@ -189,6 +191,18 @@ std::string_view name_of(RuleId rule) {
       return "position_notional";
     case RuleId::OpenOrders:
       return "open_orders";
+    case RuleId::Gate:
+      return "gate";
+    case RuleId::BookAge:
+      return "book_age";
+    case RuleId::OrderRate:
+      return "order_rate";
+    case RuleId::DailyLoss:
+      return "daily_loss";
+    case RuleId::AccountExposure:
+      return "account_exposure";
+    case RuleId::Margin:
+      return "margin";
   }
   return no_such_enumerator();
 }
@@ -203,6 +217,30 @@ std::string_view name_of(UserAction action) {
       return "kill";
     case UserAction::Rearm:
       return "rearm";
+  }
+  return no_such_enumerator();
+}
+
+std::string_view name_of(GateReason reason) {
+  switch (reason) {
+    case GateReason::JournalStalled:
+      return "journal_stalled";
+    case GateReason::DailyLoss:
+      return "daily_loss";
+    case GateReason::Invariant:
+      return "invariant";
+  }
+  return no_such_enumerator();
+}
+
+std::string_view name_of(MarginMode mode) {
+  switch (mode) {
+    case MarginMode::Cash:
+      return "cash";
+    case MarginMode::Isolated:
+      return "isolated";
+    case MarginMode::Cross:
+      return "cross";
   }
   return no_such_enumerator();
 }

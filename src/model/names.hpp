@@ -21,6 +21,8 @@ std::string_view name_of(RejectReason reason);
 std::string_view name_of(CancelReason reason);
 std::string_view name_of(RuleId rule);
 std::string_view name_of(UserAction action);
+std::string_view name_of(GateReason reason);
+std::string_view name_of(MarginMode mode);
 std::string_view name_of(FeedResetReason reason);
 std::string_view name_of(ContractKind kind);
 

@@ -59,6 +59,11 @@ class Log {
   /// Makes everything staged durable before it returns.
   /// Errors: Unavailable; nothing that increases risk may leave any more.
   virtual Result<void> commit() = 0;
+  /// Begins to make durable what is staged and does not wait for it; what is staged while that is
+  /// under way goes with a later call. A log that cannot do this waits. Errors: as `commit`.
+  virtual Result<void> start_commit() { return commit(); }
+  /// How many of the records appended to this log are durable by now.
+  virtual std::uint64_t durable() const = 0;
 };
 
 }  // namespace tw

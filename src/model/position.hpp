@@ -11,6 +11,14 @@ namespace tw {
 /// Net: one signed position; Long and Short: the two legs of a hedged one.
 enum class PositionSide : std::uint8_t { Net, Long, Short };
 
+/// How an account stands in for its positions.
+enum class MarginMode : std::uint8_t {
+  Cash,      ///< everything is paid in full, nothing is lent
+  Isolated,  ///< each position has margin of its own, the wallet does not stand in for it
+  Cross,     ///< one margin for the whole account, over all assets
+};
+inline constexpr MarginMode kMarginModeLast = MarginMode::Cross;
+
 struct PositionKey {
   AccountId account;
   InstrumentId instrument;

@@ -17,6 +17,12 @@ enum class RuleId : std::uint8_t {
   OrderNotional,
   PositionNotional,
   OpenOrders,
+  Gate,             ///< closed for one of the GateReasons
+  BookAge,          ///< nothing was heard of the book for too long
+  OrderRate,        ///< orders and amends within a second
+  DailyLoss,        ///< since the first equity of the UTC day
+  AccountExposure,  ///< all positions and open orders of the account together
+  Margin,           ///< what the order would reserve, against what is free
 };
 
 /// What a rule said of an intent.

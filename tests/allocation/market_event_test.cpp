@@ -18,6 +18,7 @@ class DiscardingLog final : public Log {
  public:
   void append(const Record&) override { ++records; }
   Result<void> commit() override { return {}; }
+  std::uint64_t durable() const override { return records; }
   std::uint64_t records = 0;
 };
 

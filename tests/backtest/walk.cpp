@@ -75,6 +75,7 @@ void KeepingLog::append(const Record& record) {
 }
 
 Result<void> KeepingLog::commit() {
+  durable_records = commits < commits_max ? records.size() : durable_records;
   return ++commits > commits_max
              ? Result<void>(fail(ErrorCode::Unavailable, "the disk is gone", "journal.io"))
              : Result<void>();

@@ -28,9 +28,11 @@ class KeepingLog final : public Log {
  public:
   void append(const Record& record) override;
   Result<void> commit() override;
+  std::uint64_t durable() const override { return durable_records; }
 
   std::vector<Record> records;
   std::vector<std::byte> bytes;
+  std::uint64_t durable_records = 0;
   std::uint64_t commits = 0;
   std::uint64_t commits_max = UINT64_MAX;  ///< further ones fail
 };

@@ -12,6 +12,7 @@ class Kept final : public Log {
     ++commits;
     return {};
   }
+  std::uint64_t durable() const override { return sequences.size(); }
   std::vector<std::uint64_t> sequences;
   int commits = 0;
 };

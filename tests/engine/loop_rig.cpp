@@ -35,8 +35,9 @@ void FakeLog::append(const Record& record) {
 Result<void> FakeLog::commit() {
   calls_.push_back("commit");
   if (disk != nullptr) {
-    return disk->commit();
+    TW_CHECK(disk->commit());
   }
+  durable_records = is_failing ? durable_records : records.size();
   return is_failing ? Result<void>(fail(ErrorCode::Unavailable, "the disk is gone"))
                     : Result<void>();
 }

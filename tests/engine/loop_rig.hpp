@@ -16,8 +16,10 @@ class FakeLog final : public Log {
   explicit FakeLog(std::vector<std::string>& calls) : calls_(calls) {}
   void append(const Record& record) override;
   Result<void> commit() override;
+  std::uint64_t durable() const override { return durable_records; }
 
   std::vector<Record> records;
+  std::uint64_t durable_records = 0;
   bool is_failing = false;
   Log* disk = nullptr;  ///< also gets everything, where there is one
 

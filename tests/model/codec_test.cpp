@@ -156,7 +156,8 @@ TEST(Codec, LeavesTheBytesWhereItRefuses) {
 
 TEST(Codec, RefusesUnknownTags) {
   EXPECT_FALSE(decoded(with_byte("feed_index", kBodyAt - 1, 5)).has_value());
-  EXPECT_FALSE(decoded(with_byte("user_command", kEventBodyAt - 1, 19)).has_value());
+  EXPECT_FALSE(decoded(with_byte("user_command", kEventBodyAt - 1, std::variant_size_v<EventBody>))
+                   .has_value());
   EXPECT_FALSE(decoded(with_byte("place_order", kBodyAt + 8, 3)).has_value());
 }
 
@@ -245,7 +246,7 @@ TEST(Codec, TakesNoLevelsOfATruncatedUpdate) {
 TEST(Codec, NeverWritesAnEnumeratorOutsideItsEnum) {
   Command command;
   command.body = CancelOrder{
-      .order = {}, .route = {}, .instrument = {}, .reason = static_cast<CancelReason>(4)};
+      .order = {}, .route = {}, .instrument = {}, .reason = static_cast<CancelReason>(5)};
   Bytes bytes;
   EXPECT_DEATH(encode(command, bytes), "kLast");
 }

@@ -111,7 +111,7 @@ AccountFunded account_funded() {
 }
 
 EventBody fact_body() {
-  switch (*rc::gen::inRange(0, 15)) {
+  switch (*rc::gen::inRange(0, 19)) {
     case 0:
       return OrderAccepted{order_id(), id<VenueOrderId>(), price()};
     case 1:
@@ -141,6 +141,14 @@ EventBody fact_body() {
     case 13:
       return FundingPaid{id<AccountId>(), id<InstrumentId>(), time(), Rate{decimal()}, price(),
                          money()};
+    case 14:
+      return MarginModeSet{id<AccountId>(), one_up_to(kMarginModeLast)};
+    case 15:
+      return LeverageSet{id<AccountId>(), id<InstrumentId>(), decimal()};
+    case 16:
+      return GateChanged{one_up_to(GateReason::Invariant), one_up_to(GateState::Closed)};
+    case 17:
+      return DayStarted{id<AccountId>(), time(), money()};
     default:
       return account_funded();
   }
@@ -188,7 +196,7 @@ RecordBody record_body() {
       return draw_command();
     case 3:
       return Refusal{route(), order_terms(),
-                     Verdict{one_up_to(RuleId::OpenOrders), number<bool>(), decimal(), decimal(),
+                     Verdict{one_up_to(RuleId::Margin), number<bool>(), decimal(), decimal(),
                              number<std::uint32_t>()}};
     default:
       return OrderTransition{order_id(), one_up_to(OrderStatus::Expired),
@@ -212,7 +220,7 @@ Command draw_command() {
       break;
   }
   return Command{time(), CancelOrder{order_id(), route(), id<InstrumentId>(),
-                                     one_up_to(CancelReason::Killed)}};
+                                     one_up_to(CancelReason::Halted)}};
 }
 
 Record draw_record() {

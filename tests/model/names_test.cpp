@@ -42,16 +42,20 @@ TEST(Names, Reasons) {
             (Names{"none", "would_take", "not_filled", "instrument_rule", "unknown_order",
                    "duplicate_order_id", "no_market", "withdrawn", "nothing_to_reduce",
                    "trigger_passed", "no_trigger_price", "below_filled"}));
-  EXPECT_EQ(names_up_to(CancelReason::Killed),
-            (Names{"requoted", "book_invalid", "entries_paused", "killed"}));
+  EXPECT_EQ(names_up_to(CancelReason::Halted),
+            (Names{"requoted", "book_invalid", "entries_paused", "killed", "halted"}));
+  EXPECT_EQ(names_up_to(GateReason::Invariant),
+            (Names{"journal_stalled", "daily_loss", "invariant"}));
+  EXPECT_EQ(names_up_to(kMarginModeLast), (Names{"cash", "isolated", "cross"}));
   EXPECT_EQ(names_up_to(FeedResetReason::ChecksumMismatch),
             (Names{"sequence_gap", "reconnect", "replay_seam", "checksum_mismatch"}));
 }
 
 TEST(Names, RulesAndActions) {
-  EXPECT_EQ(names_up_to(RuleId::OpenOrders),
+  EXPECT_EQ(names_up_to(RuleId::Margin),
             (Names{"kill_latch", "entries_paused", "book_state", "instrument_rules",
-                   "order_notional", "position_notional", "open_orders"}));
+                   "order_notional", "position_notional", "open_orders", "gate", "book_age",
+                   "order_rate", "daily_loss", "account_exposure", "margin"}));
   EXPECT_EQ(names_up_to(UserAction::Rearm),
             (Names{"pause_entries", "resume_entries", "kill", "rearm"}));
 }

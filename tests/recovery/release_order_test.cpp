@@ -32,6 +32,7 @@ class NotedJournal final : public Log {
     note();
     return committed;
   }
+  std::uint64_t durable() const override { return journal_->durable(); }
 
  private:
   void note() {

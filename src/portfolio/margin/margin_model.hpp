@@ -7,13 +7,6 @@
 
 namespace tw::portfolio {
 
-enum class MarginMode : std::uint8_t {
-  Cash,      ///< everything is paid in full, nothing is lent
-  Isolated,  ///< each position has margin of its own, the wallet does not stand in for it
-  Cross,     ///< one margin for the whole account, over all assets
-};
-inline constexpr MarginMode kMarginModeLast = MarginMode::Cross;
-
 /// Margin of an account, in the valuation currency. reserved + free = total, exactly.
 struct MarginState {
   Decimal total;        ///< what counts as margin
