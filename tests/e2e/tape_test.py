@@ -386,7 +386,7 @@ class TapeCommandTest(TapeCase):
 
 
 class SameEverywhereTest(TapeCase):
-    """Equal for every compiler, level and processor; tests/proof/books_agree.sh runs many."""
+    """Equal for every compiler, level and processor; tests/proof/compilers_agree.sh runs many."""
 
     KNOWN = {
         "btcusdt": ("38f88a1751f856a195b07e64c6142b5e1cf16e625bf8b1961c554148c4c0d593",

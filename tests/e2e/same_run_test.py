@@ -1,0 +1,77 @@
+#!/usr/bin/env python3
+"""The same input gives the same run: on every build and processor, from a tape and from the recording
+it was made of, on paper and in a backtest; another input gives another run."""
+
+import itertools
+import os
+import sys
+import unittest
+import unittest.mock
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+from cli_test import BTC, ENGLISH, ETH, ROOT, CommandTest, tradewind  # noqa: E402
+
+SHARED = Path(os.environ.get("TW_SHARED") or ROOT / ".." / "shared")
+RECORDED = SHARED / "data/binance-usdm-ws-2024-08-08"
+MASKS = ("", "glibc.cpu.hwcaps=-AVX2_Usable,-AVX2,-FMA_Usable,-FMA,-FMA4")
+HASHES = ("fills_hash", "state_hash")
+
+
+class SameEverywhereTest(CommandTest):
+    """tests/proof/compilers_agree.sh runs this for compilers and levels of optimisation."""
+
+    KNOWN = {
+        ("grid",): ("c8f4291d3c8f123c65aa15da1c45da8226577a4fce5a7ef8844d7298588b1156",
+                    "ca0e8bb609295e522f27f7f676e0a916046dad6ff449679ea664ebac8f34791a"),
+        ("trend", "--set", "interval=1"): (
+            "7c2eb726c757c15b8682f715e4004df263102f32c65611a12998147799e5e35c",
+            "90e3332cac745b55aa8271f29d643b91433f50eafafcf3fc0ba9d5cff8c30620"),
+    }
+
+    def test_runs_have_the_known_hashes(self) -> None:
+        for strategy, mask in itertools.product(self.KNOWN, MASKS):
+            with self.subTest(strategy=strategy, mask=mask), \
+                    unittest.mock.patch.dict(ENGLISH, {"GLIBC_TUNABLES": mask}):
+                result = self.result_of("backtest", "run", "--tape", BTC, "--tape", ETH,
+                                        "--strategy", *strategy)
+                self.assertEqual(tuple(result[name] for name in HASHES), self.KNOWN[strategy])
+
+
+class SameInputTest(CommandTest):
+    def hashes_of(self, *arguments: str) -> tuple:
+        result = self.result_of("backtest", "run", "--strategy", "grid", *arguments)
+        self.assertGreater(result["counts"]["fills"], 20)
+        return tuple(result[name] for name in HASHES)
+
+    def test_a_tape_and_its_recording_give_one_run(self) -> None:
+        recording = RECORDED / "btcusdt_20240808.gz"
+        if not recording.is_file():
+            if os.environ.get("CI") == "true":
+                self.fail(f"missing: {recording}; set TW_SHARED")
+            self.skipTest(f"missing: {recording}; set TW_SHARED")
+        self.assertEqual(self.hashes_of("--tape", BTC), self.hashes_of("--tape", str(recording)))
+
+    def test_whatever_decides_a_run_changes_it(self) -> None:
+        latencies = self.work / "latencies"
+        latencies.write_text("3ms\n5ms\n9ms\n40ms\n")
+        drawn = ("--tape", BTC, "--latency", str(latencies))
+        runs = {
+            "plain": ("--tape", BTC),
+            "seed 1": (*drawn, "--seed", "1"),
+            "seed 2": (*drawn, "--seed", "2"),
+            "latency": ("--tape", BTC, "--latency", "50ms"),
+            "parameter": ("--tape", BTC, "--set", "levels=2"),
+            "queue": ("--tape", BTC, "--queue", "power:3"),
+            "another power": ("--tape", BTC, "--queue", "power:1"),
+            "fill": ("--tape", BTC, "--queue", "risk_adverse", "--fill", "whole"),
+            "fees": ("--tape", BTC, "--fees", "0,0.001"),
+        }
+        found = {name: self.hashes_of(*arguments) for name, arguments in runs.items()}
+        for column, name in enumerate(HASHES):
+            values = {key: hashes[column] for key, hashes in found.items()}
+            self.assertEqual(len(set(values.values())), len(values), f"{name}: {values}")
+
+
+if __name__ == "__main__":
+    sys.exit(unittest.main())
