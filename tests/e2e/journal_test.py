@@ -4,12 +4,15 @@
 import hashlib
 import json
 import os
+import shutil
 import struct
 import subprocess
 import sys
 import tempfile
 import unittest
 from pathlib import Path
+
+from small_disk import mount, needs_mounts
 
 ROOT = Path(__file__).resolve().parents[2]
 BINARY = os.environ.get("TW_BINARY", str(ROOT / "build/release/tradewind"))
@@ -203,6 +206,30 @@ class JournalTest(unittest.TestCase):
         self.backtest()
         self.refused(8, "out.exists", "backtest", "run", "--tape", BTC, "--out",
                      self.run_directory)
+
+    @needs_mounts
+    def test_a_session_on_a_full_disk_ends_in_order_and_goes_on_elsewhere(self) -> None:
+        place = mount(self, self.work, "size=20m")
+        ballast = place / "ballast"
+        ballast.write_bytes(bytes(3 << 20))
+        session = ("up", "--speed", "max", "--data-dir", str(place / "var"))
+        self.refused(6, "journal.io", *session, "--loops", "40")
+        ballast.unlink()
+        recorded = json.loads(self.done("journal", "verify", str(place / "var/engine/session-0001"),
+                                        "--json"))
+        self.assertGreater(recorded["records"], 100)
+        shutil.copytree(place / "var", self.work / "var")
+        said = self.done("up", "--speed", "max", "--data-dir", str(self.work / "var"), "--loops",
+                         "41", "--json")
+        self.assertGreater(json.loads(said)["recovery"]["records"], 100)
+
+    @needs_mounts
+    def test_a_backtest_on_a_full_disk_leaves_no_journal(self) -> None:
+        place = mount(self, self.work, "size=512k")
+        self.refused(6, "journal.io", "backtest", "run", "--tape", BTC, "--out",
+                     str(place / "run"))
+        self.assertFalse((place / "run/journal").exists())
+        self.assertFalse((place / "run/result.json").exists())
 
 
 if __name__ == "__main__":

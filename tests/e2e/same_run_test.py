@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""The same input gives the same run: on every build and processor, from a tape and from the recording
-it was made of, on paper and in a backtest; another input gives another run."""
+"""The same input gives the same run: on every build and processor, from a tape and from the
+recording it was made of; another input gives another run."""
 
 import itertools
 import os
@@ -9,8 +9,7 @@ import unittest
 import unittest.mock
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).resolve().parent))
-from cli_test import BTC, ENGLISH, ETH, ROOT, CommandTest, tradewind  # noqa: E402
+from cli_test import BTC, ENGLISH, ETH, ROOT, CommandTest
 
 SHARED = Path(os.environ.get("TW_SHARED") or ROOT / ".." / "shared")
 RECORDED = SHARED / "data/binance-usdm-ws-2024-08-08"

@@ -8,11 +8,12 @@ import io
 import json
 import os
 import pathlib
-import shutil
 import subprocess
 import tempfile
 import unittest
 import unittest.mock
+
+from small_disk import mount, needs_mounts
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 BINARY = os.environ.get("TW_BINARY", str(ROOT / "build/dev/tradewind"))
@@ -416,29 +417,19 @@ class SameEverywhereTest(TapeCase):
                          self.KNOWN["btcusdt"][0])
 
 
-@unittest.skipUnless(os.geteuid() == 0 and shutil.which("mount"), "mounts need root")
+@needs_mounts
 class DiskTest(TapeCase):
     """A disk that is full or cannot be written: an error, and nothing damaged."""
 
-    def mount(self, *options: str) -> pathlib.Path:
-        place = self.work / "disk"
-        place.mkdir()
-        made = subprocess.run(["mount", "-t", "tmpfs", *options, "tmpfs", place], check=False,
-                              capture_output=True, text=True)
-        if made.returncode != 0:
-            self.skipTest(f"no mount: {made.stderr.strip()}")
-        self.addCleanup(subprocess.run, ["umount", place], check=False)
-        return place
-
     def test_a_full_disk_leaves_no_tape(self) -> None:
-        place = self.mount("-o", "size=512k")
+        place = mount(self, self.work, "size=512k")
         said = self.refused(6, "tape.unwritable", "tape", "import", BTC_TAPE, "-o",
                             place / "a.tape")
         self.assertIn("no space left", said)
         self.assertEqual(os.listdir(place), [])
 
     def test_a_read_only_disk_is_named(self) -> None:
-        place = self.mount("-o", "ro")
+        place = mount(self, self.work, "ro")
         said = self.refused(6, "tape.unwritable", "tape", "import", BTC_TAPE, "-o",
                             place / "a.tape")
         self.assertIn("read-only", said)
