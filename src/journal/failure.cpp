@@ -56,6 +56,18 @@ Reason damage_reason(Damage damage) {
   std::unreachable();
 }
 
+Reason snapshot_reason(SnapshotFault fault) {
+  switch (fault) {
+    case SnapshotFault::Bytes:
+      return {"it is not as it was written", "@reason.snapshot_bytes"};
+    case SnapshotFault::Ahead:
+      return {"the journal ends before it", "@reason.snapshot_ahead"};
+    case SnapshotFault::Chain:
+      return {"it belongs to another journal", "@reason.snapshot_chain"};
+  }
+  std::unreachable();
+}
+
 }  // namespace
 
 Reason io_reason(int error_number) {
@@ -85,6 +97,12 @@ std::unexpected<Error> damaged(const DamagePlace& place, Damage damage) {
        {"segment", segment},
        {"block", block},
        {"reason", std::move(reason.message)}});
+}
+
+std::unexpected<Error> snapshot_refused(const std::string& path, SnapshotFault fault) {
+  Reason reason = snapshot_reason(fault);
+  return fail(ErrorCode::InvalidInput, "snapshot " + path + ": " + reason.log, "journal.snapshot",
+              {{"path", path}, {"reason", std::move(reason.message)}});
 }
 
 std::unexpected<Error> version_differs(const std::string& path, const std::string& found,

@@ -28,6 +28,13 @@ struct DamagePlace {
   std::uint64_t block = 0;  ///< the damaged one, or the first that the segment should hold
 };
 
+/// Why a snapshot cannot be used.
+enum class SnapshotFault : std::uint8_t {
+  Bytes,  ///< they are not as they were written
+  Ahead,  ///< the journal ends before its place
+  Chain,  ///< its place is not in this journal
+};
+
 /// A reason as log text and as message value (`@reason.*` where the catalogue knows it).
 struct Reason {
   std::string log;
@@ -42,6 +49,9 @@ std::unexpected<Error> io_failed(const std::string& path, int error_number);
 
 /// InvalidInput, `journal.damaged`.
 std::unexpected<Error> damaged(const DamagePlace& place, Damage damage);
+
+/// InvalidInput, `journal.snapshot`.
+std::unexpected<Error> snapshot_refused(const std::string& path, SnapshotFault fault);
 
 /// InvalidInput, `journal.version`: versions are written `format.codec`.
 std::unexpected<Error> version_differs(const std::string& path, const std::string& found,

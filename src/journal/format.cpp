@@ -180,6 +180,12 @@ void BlockStage::append_encoded(std::span<const std::byte> record) {
   end_record(prefix);
 }
 
+void BlockStage::append_all(const BlockStage& other) {
+  const std::span<const std::byte> payload = std::span(other.bytes_).subspan(kBlockHeaderBytes);
+  bytes_.insert(bytes_.end(), payload.begin(), payload.end());
+  records_ += other.records_;
+}
+
 std::span<const std::byte> BlockStage::finish(ChainState& before) {
   const std::size_t length = bytes_.size() - kBlockHeaderBytes;
   TW_ASSERT(block_bytes() <= kSegmentBytesMax);

@@ -100,6 +100,8 @@ class BlockStage {
   void append(const Record& record);
   /// Bytes that go in as they are, with the prefix of a record.
   void append_encoded(std::span<const std::byte> record);
+  /// All records of another stage, which has not finished its block.
+  void append_all(const BlockStage& other);
   std::uint32_t records() const { return records_; }
   /// Size of the block when finished now.
   std::size_t block_bytes() const { return bytes_.size() + kBlockMarkBytes; }

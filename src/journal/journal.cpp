@@ -6,10 +6,12 @@
 #include <optional>
 #include <utility>
 
+#include "base/assert.hpp"
 #include "journal/failure.hpp"
 #include "journal/format.hpp"
 #include "journal/journal_walk.hpp"
 #include "journal/posix_storage.hpp"
+#include "journal/snapshot.hpp"
 #include "model/codec.hpp"
 
 namespace tw::journal {
@@ -30,11 +32,37 @@ Result<void> write_zeros(Storage& storage, FileId file, std::uint64_t from, std:
   return {};
 }
 
-// A durable and empty segment, from its first byte to its name in the directory.
-Result<OpenFile> make_segment(Storage& storage, const SegmentHeader& header) {
+// An old segment loses its name before its bytes, so that no segment is ever found half erased.
+Result<std::optional<OpenFile>> take_apart(Storage& storage, std::uint64_t segment,
+                                           std::uint64_t bytes) {
+  TW_CHECK(storage.rename(segment_name(segment), kUnfinishedName));
+  TW_CHECK(storage.sync_directory());
+  TW_TRY(const FileId id, storage.open(kUnfinishedName, FileAccess::ReadWrite));
+  OpenFile file(storage, id);
+  TW_TRY(const std::uint64_t size, storage.size(id));
+  return size == bytes ? std::optional(std::move(file)) : std::nullopt;
+}
+
+Result<OpenFile> make_file(Storage& storage, std::uint64_t bytes) {
   TW_TRY(const FileId id, storage.create(kUnfinishedName));
   OpenFile file(storage, id);
-  TW_CHECK(storage.allocate(id, header.segment_bytes));
+  TW_CHECK(storage.allocate(id, bytes));
+  return file;
+}
+
+// A durable and empty segment, from its first byte to its name in the directory. It takes the file
+// of an old segment where there is one of the same size.
+Result<OpenFile> make_segment(Storage& storage, const SegmentHeader& header,
+                              std::optional<std::uint64_t> old) {
+  std::optional<OpenFile> taken;
+  if (old.has_value()) {
+    TW_TRY(taken, take_apart(storage, *old, header.segment_bytes));
+  }
+  if (!taken.has_value()) {
+    TW_TRY(taken, make_file(storage, header.segment_bytes));
+  }
+  OpenFile file = *std::move(taken);
+  const FileId id = file.id();
   TW_CHECK(write_zeros(storage, id, 0, header.segment_bytes));
   TW_CHECK(storage.write_at(id, 0, encode_header(header)));
   TW_CHECK(storage.sync(id));
@@ -63,7 +91,7 @@ Result<OpenFile> resume_segment(Storage& storage, const JournalWalk& walk) {
   TW_CHECK(write_zeros(storage, id, walk.last.end_offset, walk.last.cut_end_offset));
   TW_CHECK(storage.write_at(id, walk.last.last_block_offset, walk.last_block));
   TW_CHECK(storage.sync(id));
-  if (walk.last.blocks == 0 && walk.segment > 1) {
+  if (walk.last.blocks == 0 && walk.segment > walk.first_segment) {
     TW_CHECK(seal_closed(storage, walk.segment - 1));
   }
   return file;
@@ -81,12 +109,22 @@ struct Journal::Impl {
     return std::min(kSegmentBytesMax, (bytes + kSectorBytes - 1) / kSectorBytes * kSectorBytes);
   }
 
+  // The oldest segment when the one numbered `next` may take its file.
+  std::optional<std::uint64_t> recyclable(std::uint64_t next) const {
+    const bool is_kept = next - first_segment <= config.keep_segments;
+    if (is_kept || !older.has_value() || first_segment >= older->segment) {
+      return std::nullopt;
+    }
+    return first_segment;
+  }
+
   Result<void> start_segment(std::uint64_t next, std::uint64_t block_bytes) {
     const std::uint64_t bytes = size_for(block_bytes);
-    TW_TRY(OpenFile made,
-           make_segment(
-               *storage,
-               {.codec = kCodecVersion, .segment = next, .segment_bytes = bytes, .start = end}));
+    const std::optional<std::uint64_t> old = recyclable(next);
+    const SegmentHeader header{
+        .codec = kCodecVersion, .segment = next, .segment_bytes = bytes, .start = end};
+    TW_TRY(OpenFile made, make_segment(*storage, header, old));
+    first_segment = old.has_value() ? *old + 1 : first_segment;
     if (file) {
       TW_CHECK(seal(*storage, file->id(), next));
     }
@@ -100,8 +138,9 @@ struct Journal::Impl {
   Result<void> start(const RecordSink& sink) {
     TW_CHECK(storage->prepare());
     TW_CHECK(storage->sync_directory());
-    TW_TRY(const JournalWalk walk, walk_journal(*storage, sink));
+    TW_TRY(const JournalWalk walk, walk_journal(*storage, newest, sink));
     recovery = walk.found;
+    first_segment = std::max<std::uint64_t>(walk.first_segment, 1);
     if (walk.segment == 0) {
       return start_segment(1, 0);
     }
@@ -114,18 +153,29 @@ struct Journal::Impl {
     return {};
   }
 
-  Result<void> write_block() {
-    if (stage.block_bytes() > kSegmentBytesMax - kBlocksOffset) {
+  Result<void> write_block(BlockStage& staged) {
+    if (staged.block_bytes() > kSegmentBytesMax - kBlocksOffset) {
       return io_failed(storage->path(segment_name(segment)), EFBIG);
     }
-    if (stage.block_bytes() > segment_bytes - offset) {
-      TW_CHECK(start_segment(segment + 1, stage.block_bytes()));
+    if (staged.block_bytes() > segment_bytes - offset) {
+      TW_CHECK(start_segment(segment + 1, staged.block_bytes()));
     }
-    const std::span<const std::byte> block = stage.finish(end);
+    const std::span<const std::byte> block = staged.finish(end);
     TW_CHECK(storage->write_at(file->id(), offset, block));
     TW_CHECK(storage->sync(file->id()));
     offset += block.size();
     return {};
+  }
+
+  std::uint64_t records() const { return recovery.skipped + recovery.records + durable; }
+
+  Result<void> write_snapshot(std::span<const std::byte> state) {
+    const SnapshotPlace place{.records = records(), .segment = segment, .next = end};
+    TW_CHECK(store_snapshot(*storage, place, state));
+    if (newest != place) {
+      older = std::exchange(newest, place);
+    }
+    return older.has_value() ? drop_snapshots_before(*storage, older->records) : Result<void>();
   }
 
   std::unique_ptr<Storage> storage;
@@ -135,8 +185,12 @@ struct Journal::Impl {
   std::uint64_t durable = 0;  // of those appended
   std::uint64_t lost = 0;     // records that came after the death
   std::optional<Error> death;
+  // The snapshots that are known to be whole and durable:
+  std::optional<SnapshotPlace> newest;
+  std::optional<SnapshotPlace> older;
   // Where the next block goes:
   std::optional<OpenFile> file;
+  std::uint64_t first_segment = 1;  // the oldest one that is there
   std::uint64_t segment = 0;
   std::uint64_t segment_bytes = 0;
   std::uint64_t offset = 0;
@@ -159,6 +213,20 @@ Result<std::unique_ptr<Journal>> Journal::open(std::unique_ptr<Storage> storage,
   return std::unique_ptr<Journal>(new Journal(std::move(impl)));
 }
 
+Result<std::unique_ptr<Journal>> Journal::open(const JournalConfig& config,
+                                               const SnapshotPlace& from, const RecordSink& sink) {
+  return open(std::make_unique<PosixStorage>(config.directory), config, from, sink);
+}
+
+Result<std::unique_ptr<Journal>> Journal::open(std::unique_ptr<Storage> storage,
+                                               const JournalConfig& config,
+                                               const SnapshotPlace& from, const RecordSink& sink) {
+  auto impl = std::make_unique<Impl>(std::move(storage), config);
+  impl->newest = from;
+  TW_CHECK(impl->start(sink));
+  return std::unique_ptr<Journal>(new Journal(std::move(impl)));
+}
+
 void Journal::append(const Record& record) {
   if (impl_->death) {
     ++impl_->lost;
@@ -167,23 +235,33 @@ void Journal::append(const Record& record) {
   impl_->stage.append(record);
 }
 
-Result<void> Journal::commit() {
+Result<void> Journal::commit() { return commit(impl_->stage); }
+
+Result<void> Journal::commit(BlockStage& staged) {
   if (impl_->death) {
     return std::unexpected(*impl_->death);
   }
-  if (impl_->stage.records() == 0) {
+  if (staged.records() == 0) {
     return {};
   }
-  if (auto written = impl_->write_block(); !written) {
+  if (auto written = impl_->write_block(staged); !written) {
     impl_->death = written.error();
     return written;
   }
-  impl_->durable += impl_->stage.records();
-  impl_->stage.clear();
+  impl_->durable += staged.records();
+  staged.clear();
   return {};
 }
 
 std::uint64_t Journal::durable() const { return impl_->durable; }
+
+Result<void> Journal::write_snapshot(std::uint64_t records, std::span<const std::byte> state) {
+  TW_ASSERT(records == impl_->records());
+  if (impl_->death) {
+    return std::unexpected(*impl_->death);
+  }
+  return impl_->write_snapshot(state);
+}
 
 const JournalRecovery& Journal::recovery() const { return impl_->recovery; }
 
@@ -193,6 +271,13 @@ Result<JournalRecovery> read_journal(const std::string& directory,
                                      const Journal::RecordSink& sink) {
   PosixStorage storage(directory);
   return read_journal(storage, sink);
+}
+
+Result<JournalRecovery> read_journal(const std::string& directory, const SnapshotPlace& from,
+                                     const Journal::RecordSink& sink) {
+  PosixStorage storage(directory);
+  TW_TRY(const JournalWalk walk, walk_journal(storage, from, sink));
+  return walk.found;
 }
 
 }  // namespace tw::journal

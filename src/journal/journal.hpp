@@ -2,25 +2,35 @@
 
 #include <cstdint>
 #include <functional>
+#include <limits>
 #include <memory>
+#include <span>
 #include <string>
 
 #include "model/ports.hpp"
 
 namespace tw::journal {
 
+class BlockStage;
 class Storage;
+struct SnapshotPlace;
 
-/// Where a journal lies and how large its files are made.
+inline constexpr std::uint64_t kKeepAllSegments = std::numeric_limits<std::uint64_t>::max();
+
+/// Where a journal lies, how large its files are made and how many of them are kept.
 struct JournalConfig {
   std::string directory;                     ///< made when missing
   std::uint64_t segment_bytes = 16U << 20U;  ///< preallocated, zero-filled
+  /// Full segments that stay readable in any case. One that is older is used again instead of
+  /// making a new one, as soon as both snapshots that are kept cover it.
+  std::uint64_t keep_segments = kKeepAllSegments;
 };
 
 /// What opening found.
 struct JournalRecovery {
-  std::uint64_t blocks = 0;
-  std::uint64_t records = 0;
+  std::uint64_t skipped = 0;  ///< records before the snapshot at which reading began
+  std::uint64_t records = 0;  ///< behind those, handed to the sink
+  std::uint64_t blocks = 0;   ///< verified
   std::uint64_t segments = 0;
   std::uint64_t bytes_cut = 0;  ///< of an unfinished last block
 };
@@ -31,8 +41,11 @@ struct JournalRecovery {
 /// Opening: verifies every block. What a crash left of an unfinished last block is cut. Whatever
 ///          else differs from what was written is refused by segment and block: bytes changed
 ///          later, also in the last block, a missing or resized segment, another version.
-/// Errors:  open: InvalidInput for damage (`journal.damaged`) or versions (`journal.version`),
-///          Unavailable for I/O (`journal.io`). commit: Unavailable for I/O; the journal is dead
+///          From a snapshot on: segments before its own are not read and may be gone, records
+///          before it are not handed out, and the chain must go through its place.
+/// Errors:  open: InvalidInput for damage (`journal.damaged`), versions (`journal.version`) or a
+///          snapshot that is ahead or of another journal (`journal.snapshot`), Unavailable for I/O
+///          (`journal.io`). commit: Unavailable for I/O; the journal is dead
 ///          from then on and says so at each further commit. What it had staged may or may not
 ///          be found at the next opening.
 /// Cost:    append encodes in place; commit is one write and one fdatasync; neither allocates
@@ -48,11 +61,25 @@ class Journal final : public Log {
   /// The same over another disk; `config.directory` is not used.
   static Result<std::unique_ptr<Journal>> open(std::unique_ptr<Storage> storage,
                                                const JournalConfig& config, const RecordSink& sink);
+  /// Opens a journal from a snapshot on, see find_snapshot.
+  static Result<std::unique_ptr<Journal>> open(const JournalConfig& config,
+                                               const SnapshotPlace& from, const RecordSink& sink);
+  static Result<std::unique_ptr<Journal>> open(std::unique_ptr<Storage> storage,
+                                               const JournalConfig& config,
+                                               const SnapshotPlace& from, const RecordSink& sink);
   ~Journal() override;
 
   void append(const Record& record) override;
   Result<void> commit() override;
   std::uint64_t durable() const override;
+  /// Writes and syncs what was staged elsewhere as one block and empties that stage; its records
+  /// count as appended here. Errors: as `commit`; the stage is worth nothing then.
+  Result<void> commit(BlockStage& staged);
+
+  /// Stores the state of the group after its first `records` records, which must be all the durable
+  /// ones (TW_ASSERT), and drops all snapshots but the newest two. Waits for the disk.
+  /// Errors:  Unavailable; the journal itself is as good as before.
+  Result<void> write_snapshot(std::uint64_t records, std::span<const std::byte> state);
 
   const JournalRecovery& recovery() const;
   /// Records staged and not durable yet.
@@ -67,6 +94,9 @@ class Journal final : public Log {
 /// Reads a journal without changing it, for reports and tests; `bytes_cut` is what opening would
 /// cut. Errors:  as Journal::open; a missing directory is Unavailable.
 Result<JournalRecovery> read_journal(const std::string& directory, const Journal::RecordSink& sink);
+/// The same from a snapshot on.
+Result<JournalRecovery> read_journal(const std::string& directory, const SnapshotPlace& from,
+                                     const Journal::RecordSink& sink);
 /// The same over another disk.
 Result<JournalRecovery> read_journal(Storage& storage, const Journal::RecordSink& sink);
 

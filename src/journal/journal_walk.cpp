@@ -10,17 +10,21 @@ namespace {
 
 class Walk {
  public:
-  Walk(Storage& storage, const Journal::RecordSink& sink) : storage_(storage), sink_(sink) {}
+  Walk(Storage& storage, const std::optional<SnapshotPlace>& from, const Journal::RecordSink& sink)
+      : storage_(storage), from_(from), sink_(sink) {}
 
   Result<JournalWalk> run() {
-    TW_TRY(const std::uint64_t count, count_segments());
-    for (std::uint64_t segment = 1; segment <= count; ++segment) {
+    TW_TRY(const std::uint64_t last, list_segments());
+    const std::uint64_t begin = from_.has_value() ? from_->segment : 1;
+    for (std::uint64_t segment = begin; segment <= last; ++segment) {
       TW_CHECK(read(segment));
-      TW_CHECK(take(segment, segment == count ? SegmentRole::Last : SegmentRole::Older));
+      TW_CHECK(take(segment, segment == last ? SegmentRole::Last : SegmentRole::Older));
     }
-    if (count > 0 && walk_.last.state == SegmentState::Sealed) {
-      return missing(count + 1);
+    if (last > 0 && walk_.last.state == SegmentState::Sealed) {
+      return missing(last + 1);
     }
+    TW_CHECK(check_place());
+    walk_.found.skipped = from_.has_value() ? from_->records : 0;
     if (walk_.last.blocks > 0) {
       const auto block = std::span(image_).subspan(
           walk_.last.last_block_offset, walk_.last.end_offset - walk_.last.last_block_offset);
@@ -37,8 +41,13 @@ class Walk {
     return refuse(segment, walk_.last.end.block, Damage::SegmentMissing);
   }
 
-  // How many segments there are; they count from 1 without a hole.
-  Result<std::uint64_t> count_segments() {
+  std::unexpected<Error> refuse_snapshot(SnapshotFault fault) const {
+    return snapshot_refused(storage_.path(snapshot_name(from_->records)), fault);
+  }
+
+  // The last segment there is. They have no hole and begin with the first, or where a snapshot
+  // makes those before its own superfluous, with any up to that.
+  Result<std::uint64_t> list_segments() {
     TW_TRY(const std::vector<std::string> names, storage_.list());
     std::vector<std::uint64_t> segments;
     for (const std::string& name : names) {
@@ -47,12 +56,43 @@ class Walk {
       }
     }
     std::ranges::sort(segments);
+    if (segments.empty() || (from_.has_value() && segments.back() < from_->segment)) {
+      return from_.has_value() ? refuse_snapshot(SnapshotFault::Ahead)
+                               : Result<std::uint64_t>(std::uint64_t{0});
+    }
+    const std::uint64_t first_max = from_.has_value() ? from_->segment : 1;
+    walk_.first_segment = std::min(segments.front(), first_max);
     for (std::uint64_t i = 0; i < segments.size(); ++i) {
-      if (segments[i] != i + 1) {
-        return refuse(i + 1, 0, Damage::SegmentMissing);
+      if (segments[i] != walk_.first_segment + i) {
+        return refuse(walk_.first_segment + i, 0, Damage::SegmentMissing);
       }
     }
-    return segments.size();
+    return segments.back();
+  }
+
+  // Whether the chain of the journal goes through the place.
+  Result<void> check_place() const {
+    if (!from_.has_value()) {
+      return {};
+    }
+    if (!chain_at_place_.has_value() && walk_.last.end.block < from_->next.block) {
+      return refuse_snapshot(SnapshotFault::Ahead);
+    }
+    if (chain_at_place_ != from_->next.chain) {
+      return refuse_snapshot(SnapshotFault::Chain);
+    }
+    return {};
+  }
+
+  // Where the segment just read has to go on: behind the one before. Of the first one that is read
+  // the header says it; the chain up to the place proves that.
+  ChainState start_of(std::uint64_t segment) const {
+    const bool is_first_read = walk_.segment == 0;
+    if (!is_first_read || segment == 1) {
+      return walk_.last.end;
+    }
+    const auto header = parse_header(image_);
+    return header.has_value() ? header->start : from_->next;
   }
 
   Result<void> read(std::uint64_t segment) {
@@ -68,20 +108,26 @@ class Walk {
 
   Result<void> take(std::uint64_t segment, SegmentRole role) {
     const SegmentContents before = walk_.last;
+    const bool has_read_before = walk_.segment > 0;
     const SegmentImage image{.bytes = image_,
                              .path = storage_.path(segment_name(segment)),
                              .segment = segment,
-                             .start = before.end,
-                             .role = role};
+                             .start = start_of(segment),
+                             .role = role,
+                             .first_block = from_.has_value() ? from_->next.block : 0};
     TW_TRY(walk_.last, scan_segment(image, sink_));
     // A segment is sealed before the first block of the next one.
-    const bool needs_seal = segment > 1 && (role == SegmentRole::Older || walk_.last.blocks > 0);
+    const bool needs_seal =
+        has_read_before && (role == SegmentRole::Older || walk_.last.blocks > 0);
     if (needs_seal && before.state == SegmentState::Open) {
       return refuse(segment - 1, before.end.block, Damage::SegmentHeader);
     }
+    if (walk_.last.chain_before_first.has_value()) {
+      chain_at_place_ = walk_.last.chain_before_first;
+    }
     walk_.segment = segment;
     walk_.segment_bytes = image_.size();
-    walk_.found.segments = segment;
+    ++walk_.found.segments;
     walk_.found.blocks += walk_.last.blocks;
     walk_.found.records += walk_.last.records;
     walk_.found.bytes_cut = walk_.last.cut_end_offset - walk_.last.end_offset;
@@ -89,19 +135,22 @@ class Walk {
   }
 
   Storage& storage_;
+  const std::optional<SnapshotPlace>& from_;
   const Journal::RecordSink& sink_;
   JournalWalk walk_;
   std::vector<std::byte> image_;
+  std::optional<secret::Digest> chain_at_place_;
 };
 
 }  // namespace
 
-Result<JournalWalk> walk_journal(Storage& storage, const Journal::RecordSink& sink) {
-  return Walk(storage, sink).run();
+Result<JournalWalk> walk_journal(Storage& storage, const std::optional<SnapshotPlace>& from,
+                                 const Journal::RecordSink& sink) {
+  return Walk(storage, from, sink).run();
 }
 
 Result<JournalRecovery> read_journal(Storage& storage, const Journal::RecordSink& sink) {
-  TW_TRY(const JournalWalk walk, walk_journal(storage, sink));
+  TW_TRY(const JournalWalk walk, walk_journal(storage, std::nullopt, sink));
   return walk.found;
 }
 

@@ -2,10 +2,12 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 #include "journal/journal.hpp"
 #include "journal/segment_scan.hpp"
+#include "journal/snapshot.hpp"
 #include "journal/storage.hpp"
 
 namespace tw::journal {
@@ -13,15 +15,18 @@ namespace tw::journal {
 /// What stands in a journal, and where writing goes on.
 struct JournalWalk {
   JournalRecovery found;
-  std::uint64_t segment = 0;  ///< the last one; 0 in an empty directory
+  std::uint64_t first_segment = 0;  ///< the oldest one that is there, read or not
+  std::uint64_t segment = 0;        ///< the last one; 0 in an empty directory
   std::uint64_t segment_bytes = 0;
   SegmentContents last;               ///< of that segment
   std::vector<std::byte> last_block;  ///< the bytes of its last block, empty if it has none
 };
 
-/// Verifies all segments and hands their records to `sink`. Writes nothing.
+/// Verifies all segments and hands their records to `sink`. Writes nothing. From a place on: the
+/// segments before its own are not read and may be gone, records before it are not handed out.
 /// Errors:  as Journal::open.
 /// Cost:    memory for one segment.
-Result<JournalWalk> walk_journal(Storage& storage, const Journal::RecordSink& sink);
+Result<JournalWalk> walk_journal(Storage& storage, const std::optional<SnapshotPlace>& from,
+                                 const Journal::RecordSink& sink);
 
 }  // namespace tw::journal

@@ -37,6 +37,7 @@ class Scan {
     contents_.end = image.start;
     contents_.last_block_offset = kBlocksOffset;
     contents_.end_offset = kBlocksOffset;
+    note_first_block();
   }
 
   Result<SegmentContents> run() {
@@ -110,15 +111,24 @@ class Scan {
     if (chain_of(contents_.end.chain, block, sha_) != header->chain) {
       return Damage::BlockChain;
     }
-    if (!read_records(block.subspan(kBlockHeaderBytes, header->length), header->records)) {
+    const bool is_read = header->number >= image_.first_block;
+    if (is_read &&
+        !read_records(block.subspan(kBlockHeaderBytes, header->length), header->records)) {
       return Damage::Record;
     }
     contents_.end = {.block = header->number + 1, .chain = header->chain};
     contents_.last_block_offset = contents_.end_offset;
     contents_.end_offset += block.size();
-    contents_.records += header->records;
+    contents_.records += is_read ? header->records : 0;
     ++contents_.blocks;
+    note_first_block();
     return std::nullopt;
+  }
+
+  void note_first_block() {
+    if (contents_.end.block == image_.first_block) {
+      contents_.chain_before_first = contents_.end.chain;
+    }
   }
 
   bool read_records(Bytes payload, std::uint32_t count) const {

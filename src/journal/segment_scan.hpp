@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <span>
 #include <string>
 
@@ -23,14 +24,17 @@ struct SegmentImage {
   std::uint64_t segment = 0;
   ChainState start{};  ///< where the segment before it ended
   SegmentRole role = SegmentRole::Last;
+  /// Blocks before this one are verified and their records not read; 0 reads all.
+  std::uint64_t first_block = 0;
 };
 
 /// What a sound segment holds.
 struct SegmentContents {
   ChainState end;
+  std::optional<secret::Digest> chain_before_first;  ///< before `first_block`, where it is reached
   SegmentState state = SegmentState::Open;
   std::uint64_t blocks = 0;
-  std::uint64_t records = 0;
+  std::uint64_t records = 0;  ///< handed out
   std::size_t last_block_offset =
       0;                       ///< of the last whole block; where the next goes if there is none
   std::size_t end_offset = 0;  ///< where the next block goes

@@ -6,7 +6,7 @@
 
 namespace tw::messages {
 
-/// What the commands about journals print: help, labels, refusals.
+/// What the commands about journals print: help, labels, refusals; refusals of snapshots.
 inline constexpr auto kJournalMessages = std::to_array<Message>({
     {"help.backtest_run.out",
      "write orders.csv, fills.csv, equity.csv, result.json and the journal to this new directory",
@@ -37,6 +37,13 @@ inline constexpr auto kJournalMessages = std::to_array<Message>({
      "of a session, like var/engine/session-0001, or the one `backtest run --out` made.",
      "В {path} нет журнала. Ничего не прочитано, деньги не затронуты. Укажите каталог сессии, "
      "например var/engine/session-0001, или тот, что создан через `backtest run --out`."},
+    {"journal.snapshot",
+     "The snapshot {path} cannot be used: {reason}. Nothing was started and nothing was changed, "
+     "so no order can be sent twice. Restore the directory as a whole from one copy, or set it "
+     "aside and begin anew with another --data-dir.",
+     "Снимок {path} использовать нельзя: {reason}. Ничего не запущено и не изменено, поэтому ни "
+     "один ордер не уйдёт дважды. Восстановите весь каталог из одной копии или отложите его и "
+     "начните заново с другим --data-dir."},
     {"reason.fact_account", "an account that cannot be so", "такого счёта быть не может"},
     {"reason.fact_amount", "an amount that is not admitted", "недопустимая величина"},
     {"reason.fact_amend", "an amend of no live order", "изменение ордера, которого нет"},
@@ -53,6 +60,9 @@ inline constexpr auto kJournalMessages = std::to_array<Message>({
     {"reason.record_number", "not the next number", "номер не по порядку"},
     {"reason.record_time", "its time is before the one of the record before it",
      "её время раньше времени предыдущей записи"},
+    {"reason.snapshot_ahead", "the journal ends before it", "журнал заканчивается раньше него"},
+    {"reason.snapshot_bytes", "it is not as it was written", "он не тот, каким был записан"},
+    {"reason.snapshot_chain", "it belongs to another journal", "он от другого журнала"},
     {"usage.audit",
      "An audit needs both --audit and --tape, the tapes the run was made on. Nothing was read.",
      "Для проверки повтором нужны и --audit, и --tape — ленты, на которых шёл прогон. Ничего не "

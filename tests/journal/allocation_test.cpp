@@ -1,5 +1,6 @@
 #include <gtest/gtest.h>
 
+#include "journal/group_commit.hpp"
 #include "journal/journal.hpp"
 #include "journal/sample_records.hpp"
 #include "support/allocation_count.hpp"
@@ -8,12 +9,12 @@
 namespace tw::journal {
 namespace {
 
-void write_rounds(Journal& journal, const std::vector<Record>& records, int rounds) {
+void write_rounds(Log& log, const std::vector<Record>& records, int rounds) {
   for (int round = 0; round < rounds; ++round) {
     for (const Record& record : records) {
-      journal.append(record);
+      log.append(record);
     }
-    EXPECT_TRUE(journal.commit().has_value());
+    EXPECT_TRUE(log.commit().has_value());
   }
 }
 
@@ -35,6 +36,28 @@ TEST(JournalAllocation, AppendAndCommitDoNotAllocateAfterWarmUp) {
   write_rounds(**journal, records, 2);
   const std::uint64_t before = support::allocation_count();
   write_rounds(**journal, records, 50);
+  EXPECT_EQ(support::allocation_count() - before, 0U);
+}
+
+TEST(JournalAllocation, GroupCommitDoesNotAllocateAfterWarmUp) {
+  const support::ScratchDirectory scratch;
+  auto journal = Journal::open({.directory = scratch.path(), .segment_bytes = 1U << 20U},
+                               [](const Record&) {});
+  ASSERT_TRUE(journal.has_value());
+  GroupCommit log(*std::move(journal));
+  std::vector<Record> records;
+  for (std::uint64_t sequence = 1; sequence <= 20; ++sequence) {
+    records.push_back(sample_record(sequence));
+  }
+  write_rounds(log, records, 3);  // each of its stages was used
+  const std::uint64_t before = support::allocation_count();
+  for (int round = 0; round < 50; ++round) {
+    for (const Record& record : records) {
+      log.append(record);
+      EXPECT_TRUE(log.start_commit().has_value());
+    }
+    write_rounds(log, records, 1);
+  }
   EXPECT_EQ(support::allocation_count() - before, 0U);
 }
 

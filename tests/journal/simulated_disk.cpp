@@ -135,6 +135,7 @@ Result<FileId> SimulatedStorage::create(const std::string& name) {
   if (disk_.next_step() == SimulatedDisk::Step::Refused) {
     return disk_.refusal();
   }
+  ++disk_.creations_;
   auto names = disk_.cached_names_;
   names[name] = std::make_shared<SimulatedDisk::File>();
   disk_.rename_cached(std::move(names));

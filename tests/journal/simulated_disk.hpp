@@ -39,6 +39,8 @@ class SimulatedDisk {
   void plan(std::uint64_t at, DiskFault fault, int error_number = 0);
   std::uint64_t changes() const { return changes_; }
   std::uint64_t syncs() const { return syncs_; }
+  /// Files made, since the disk is there.
+  std::uint64_t creations() const { return creations_; }
   /// Counts from zero again and plans nothing.
   void forget_plan();
   /// Comes up again after a stop; `random` chooses what a power loss leaves.
@@ -74,6 +76,7 @@ class SimulatedDisk {
   int next_id_ = 3;
   std::uint64_t changes_ = 0;
   std::uint64_t syncs_ = 0;
+  std::uint64_t creations_ = 0;
   std::uint64_t fault_at_ = 0;
   DiskFault fault_ = DiskFault::Error;
   int error_number_ = 0;

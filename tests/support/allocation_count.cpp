@@ -1,13 +1,14 @@
 #include "support/allocation_count.hpp"
 
+#include <atomic>
 #include <cstdlib>
 #include <new>
 
 namespace {
-std::uint64_t count = 0;
+std::atomic<std::uint64_t> count = 0;  // tests with threads count too
 
 void* counted(std::size_t size) noexcept {
-  ++count;
+  count.fetch_add(1, std::memory_order_relaxed);
   return std::malloc(size == 0 ? 1 : size);
 }
 
