@@ -89,6 +89,7 @@ FactChange FactState::apply(const Command& command) {
     TW_ASSERT(place->order == next_order_id());
     sequence_ = place->order.sequence;
     ++orders_placed_;
+    command_times_.add(command.decided_at);
     change.route = place->route;
     orders_.apply(*place, command.decided_at);
     portfolio_.reserve(place->order, place->route, place->terms);
@@ -98,6 +99,7 @@ FactChange FactState::apply(const Command& command) {
   } else {
     const auto& amend = std::get<AmendOrder>(command.body);
     change.route = amend.route;
+    command_times_.add(command.decided_at);
     orders_.apply(amend, command.decided_at);
     portfolio_.reservations().ask_amend(amend.order, amend.limit_price, amend.quantity);
   }
@@ -184,7 +186,7 @@ void FactState::apply_user(UserAction action) {
 bool operator==(const FactState& a, const FactState& b) {
   return a.orders_ == b.orders_ && a.portfolio_ == b.portfolio_ && a.kill_ == b.kill_ &&
          a.pause_ == b.pause_ && a.gates_ == b.gates_ && a.days_ == b.days_ &&
-         a.orders_placed_ == b.orders_placed_;
+         a.orders_placed_ == b.orders_placed_ && a.command_times_ == b.command_times_;
 }
 
 }  // namespace tw::engine

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/assert.hpp"
+#include "engine/account_figures.hpp"
 
 namespace tw::engine {
 namespace {
@@ -164,7 +165,7 @@ void RiskGroup::cancel(const Slot& slot, std::span<const ClientOrderId> orders,
 void RiskGroup::place(const Slot& slot, const Instrument& instrument, const OrderTerms& terms,
                       const Moment& moment, Decisions& out) {
   const Verdict verdict =
-      risk::check_order(view_of(slot, instrument, moment.market), settings_.limits, terms);
+      risk::check_order(view_of(slot, instrument, moment), settings_.limits, terms);
   if (!verdict.is_allowed) {
     out.emplace_back(Refusal{slot.route, terms, verdict});
     return;
@@ -195,23 +196,24 @@ void RiskGroup::cancel_everything(CancelReason reason, Timestamp now, Decisions&
 }
 
 risk::RiskView RiskGroup::view_of(const Slot& slot, const Instrument& instrument,
-                                  const MarketState& market) const {
+                                  const Moment& moment) const {
+  const OpenQuantities open = open_quantities(facts_, slot.route.account, slot.instrument);
   risk::RiskView view{
       .instrument = &instrument,
-      .book = market.book(slot.instrument).state(),
-      .position =
-          facts_.portfolio().quantity({slot.route.account, slot.instrument, PositionSide::Net}),
-      .open_buy = {},
-      .open_sell = {},
+      .book = moment.market.book(slot.instrument).state(),
+      .position = open.position,
+      .open_buy = open.buys,
+      .open_sell = open.sells,
       .open_orders = static_cast<std::int64_t>(facts_.orders().live().size()),
       .kill = facts_.kill(),
       .pause = facts_.pause(),
-      .mark = market.mark(slot.instrument).value_or(Price{}),
+      .mark = moment.market.mark(slot.instrument).value_or(Price{}),
+      .book_age = moment.now - moment.market.heard_at(slot.instrument),
+      .orders_in_second = facts_.command_times().within_second(moment.now),
   };
-  for (const Order& order : facts_.orders().live()) {
-    if (order.terms.instrument == slot.instrument && order.route.account == slot.route.account) {
-      (order.terms.side == Side::Buy ? view.open_buy : view.open_sell) += order.remaining_max();
-    }
+  if (settings_.limits.account_notional_max.has_value()) {
+    view.other_notional =
+        notional_besides({facts_, moment.market, settings_.account, moment.now}, slot.instrument);
   }
   return view;
 }

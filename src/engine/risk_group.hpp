@@ -78,7 +78,7 @@ class RiskGroup {
   void issue(const Command& command, Decisions& out);
   void cancel_everything(CancelReason reason, Timestamp now, Decisions& out);
   risk::RiskView view_of(const Slot& slot, const Instrument& instrument,
-                         const MarketState& market) const;
+                         const Moment& moment) const;
 
   GroupSettings settings_;
   FactState facts_;
