@@ -57,8 +57,7 @@ FactChange FactState::apply(const Event& event) {
             return FactChange{};
           },
           [&](const AccountFunded& funded) {
-            portfolio_.open_account(funded.account);
-            portfolio_.fund(funded.account.id, funded.amount);
+            apply_funds(funded);
             return FactChange{};
           },
           [&](const MarginModeSet& set) {
@@ -155,6 +154,16 @@ void FactState::apply_day(const DayStarted& day) {
     *known = day;
   }
   gates_.at(std::to_underlying(GateReason::DailyLoss)) = GateState::Open;
+}
+
+// What is put in from outside is no gain of the day, what is taken out no loss.
+void FactState::apply_funds(const AccountFunded& funded) {
+  portfolio_.open_account(funded.account);
+  portfolio_.fund(funded.account.id, funded.amount);
+  const auto day = std::ranges::find(days_, funded.account.id, &DayStarted::account);
+  if (day != days_.end() && day->equity.currency == funded.amount.currency) {
+    day->equity = day->equity + funded.amount;
+  }
 }
 
 bool FactState::is_gate_open() const {

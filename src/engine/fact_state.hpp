@@ -60,6 +60,7 @@ class FactState {
   FactChange apply_funding(const FundingPaid& paid);
   void apply_user(UserAction action);
   void apply_day(const DayStarted& day);
+  void apply_funds(const AccountFunded& funded);
 
   InstrumentRegistry instruments_;
   execution::OrderTable orders_;
