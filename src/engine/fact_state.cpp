@@ -57,8 +57,7 @@ FactChange FactState::apply(const Event& event) {
             return FactChange{};
           },
           [&](const AccountFunded& funded) {
-            portfolio_.open_account(funded.account);
-            portfolio_.fund(funded.account.id, funded.amount);
+            apply_funds(funded);
             return FactChange{};
           },
           [&](const MarginModeSet& set) {
@@ -89,6 +88,7 @@ FactChange FactState::apply(const Command& command) {
     TW_ASSERT(place->order == next_order_id());
     sequence_ = place->order.sequence;
     ++orders_placed_;
+    command_times_.add(command.decided_at);
     change.route = place->route;
     orders_.apply(*place, command.decided_at);
     portfolio_.reserve(place->order, place->route, place->terms);
@@ -98,6 +98,7 @@ FactChange FactState::apply(const Command& command) {
   } else {
     const auto& amend = std::get<AmendOrder>(command.body);
     change.route = amend.route;
+    command_times_.add(command.decided_at);
     orders_.apply(amend, command.decided_at);
     portfolio_.reservations().ask_amend(amend.order, amend.limit_price, amend.quantity);
   }
@@ -155,6 +156,16 @@ void FactState::apply_day(const DayStarted& day) {
   gates_.at(std::to_underlying(GateReason::DailyLoss)) = GateState::Open;
 }
 
+// What is put in from outside is no gain of the day, what is taken out no loss.
+void FactState::apply_funds(const AccountFunded& funded) {
+  portfolio_.open_account(funded.account);
+  portfolio_.fund(funded.account.id, funded.amount);
+  const auto day = std::ranges::find(days_, funded.account.id, &DayStarted::account);
+  if (day != days_.end() && day->equity.currency == funded.amount.currency) {
+    day->equity = day->equity + funded.amount;
+  }
+}
+
 bool FactState::is_gate_open() const {
   return std::ranges::all_of(gates_, [](GateState gate) { return gate == GateState::Open; });
 }
@@ -184,7 +195,7 @@ void FactState::apply_user(UserAction action) {
 bool operator==(const FactState& a, const FactState& b) {
   return a.orders_ == b.orders_ && a.portfolio_ == b.portfolio_ && a.kill_ == b.kill_ &&
          a.pause_ == b.pause_ && a.gates_ == b.gates_ && a.days_ == b.days_ &&
-         a.orders_placed_ == b.orders_placed_;
+         a.orders_placed_ == b.orders_placed_ && a.command_times_ == b.command_times_;
 }
 
 }  // namespace tw::engine

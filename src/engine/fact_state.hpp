@@ -5,6 +5,7 @@
 #include <utility>
 #include <vector>
 
+#include "engine/command_times.hpp"
 #include "execution/order_table.hpp"
 #include "model/record.hpp"
 #include "portfolio/portfolio.hpp"
@@ -47,6 +48,8 @@ class FactState {
   /// The id of the next order: never given out before, in this epoch or another.
   ClientOrderId next_order_id() const { return {epoch_, sequence_ + 1}; }
   std::uint64_t orders_placed() const { return orders_placed_; }
+  /// When orders were placed and amended.
+  const CommandTimes& command_times() const { return command_times_; }
 
   /// Same money, same live orders, same latches; the epoch may differ.
   friend bool operator==(const FactState& a, const FactState& b);
@@ -57,6 +60,7 @@ class FactState {
   FactChange apply_funding(const FundingPaid& paid);
   void apply_user(UserAction action);
   void apply_day(const DayStarted& day);
+  void apply_funds(const AccountFunded& funded);
 
   InstrumentRegistry instruments_;
   execution::OrderTable orders_;
@@ -68,6 +72,7 @@ class FactState {
   std::uint32_t epoch_ = 0;
   std::uint64_t sequence_ = 0;
   std::uint64_t orders_placed_ = 0;
+  CommandTimes command_times_;
 };
 
 }  // namespace tw::engine

@@ -5,6 +5,17 @@
 #include "base/assert.hpp"
 
 namespace tw::engine {
+namespace {
+
+bool is_stop(const EventBody& body) {
+  const auto* user = std::get_if<UserCommand>(&body);
+  const auto* gate = std::get_if<GateChanged>(&body);
+  return (user != nullptr && user->action == UserAction::Kill) ||
+         (gate != nullptr && gate->reason == GateReason::DailyLoss &&
+          gate->state == GateState::Closed);
+}
+
+}  // namespace
 
 Loop::Loop(const GroupSettings& settings, Log& log, Gateway& gateway)
     : log_(log), gateway_(gateway), group_(settings) {
@@ -17,8 +28,9 @@ void Loop::accept(const Event& event) {
   engine_seq_ = EngineSeq{engine_seq_.value() + 1};
   clock_.advance_to(event.ts_recv);
   decisions_.clear();
+  bool was_group_asked = true;
   if (is_market(event.body)) {
-    apply_market(event);
+    was_group_asked = apply_market(event);
   } else {
     if (const auto* defined = std::get_if<InstrumentDefined>(&event.body)) {
       market_.list(defined->listing);
@@ -31,9 +43,19 @@ void Loop::accept(const Event& event) {
   if (!decisions_.empty()) {
     publish_decisions();
   }
-  const auto* user = std::get_if<UserCommand>(&event.body);
-  if (user != nullptr && user->action == UserAction::Kill) {
+  if (was_group_asked) {
+    accept_own_fact();
+  }
+  if (is_stop(event.body)) {  // last: nothing the group may say now leads to another stop
     withdraw_waiting();
+  }
+}
+
+// A market event that asks nobody moves no money and places no order: what it is worth is looked at
+// with the next one that does.
+void Loop::accept_own_fact() {
+  if (const auto own = group_.own_fact(market_, clock_.now())) {
+    accept({.ts_event = clock_.now(), .ts_recv = clock_.now(), .body = *own});
   }
 }
 
@@ -56,7 +78,8 @@ Result<void> Loop::release() {
   return {};
 }
 
-void Loop::apply_market(const Event& event) {
+// Says whether the group was asked.
+bool Loop::apply_market(const Event& event) {
   ++market_events_;
   const MarketState::Change change = market_.apply(event);
   if (change.is_validity_changed) {
@@ -65,6 +88,7 @@ void Loop::apply_market(const Event& event) {
   for (const ClosedCandle& closed : market_.closed_candles()) {
     group_.on_candle(closed, market_, clock_.now(), decisions_);
   }
+  return change.is_validity_changed || !market_.closed_candles().empty();
 }
 
 void Loop::publish_decisions() {
@@ -94,8 +118,8 @@ void Loop::dispatch(const Command& command) {
   }
 }
 
-// After a kill nothing that increases risk leaves: what still waits for the disk never does, and
-// ends as refused by nobody but us.
+// After a kill, or a day that lost its limit, nothing that increases risk leaves: what still waits
+// for the disk never does, and ends as refused by nobody but us.
 void Loop::withdraw_waiting() {
   withdrawn_.clear();
   for (const Command& waiting : outbox_) {

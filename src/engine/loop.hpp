@@ -51,7 +51,8 @@ class Loop {
  private:
   void record(const RecordBody& body);
   void flush_feed_index();
-  void apply_market(const Event& event);
+  bool apply_market(const Event& event);
+  void accept_own_fact();
   void publish_decisions();
   void dispatch(const Command& command);
   void withdraw_waiting();

@@ -27,7 +27,8 @@ void MarketState::list(const Listing& listing) {
                       .book = {},
                       .last_bid_ticks = 0,
                       .last_ask_ticks = 0,
-                      .has_mark = false});
+                      .has_mark = false,
+                      .heard_at = {}});
 }
 
 void MarketState::watch(InstrumentId instrument, const Interval& interval) {
@@ -55,14 +56,30 @@ MarketState::Change MarketState::apply(const Event& event) {
     market.book.reset();
     return {reset->instrument, was_valid};
   }
+  if (const auto* quote = std::get_if<Quote>(&event.body)) {
+    apply_quote(*quote, event.ts_recv);
+    return {};
+  }
   const auto* depth = std::get_if<DepthUpdate>(&event.body);
-  return depth != nullptr ? apply_depth(*depth) : Change{};
+  return depth != nullptr ? apply_depth(*depth, event.ts_recv) : Change{};
 }
 
-MarketState::Change MarketState::apply_depth(const DepthUpdate& depth) {
+// One that names another touch says that the book is behind, not that it is alive.
+void MarketState::apply_quote(const Quote& quote, Timestamp received) {
+  Market& market = markets_.at(quote.instrument.value());
+  const auto bid = market.book.best_bid();
+  const auto ask = market.book.best_ask();
+  if (bid && ask && bid->ticks == quote.bid.ticks && ask->ticks == quote.ask.ticks) {
+    market.heard_at = received;
+  }
+}
+
+MarketState::Change MarketState::apply_depth(const DepthUpdate& depth, Timestamp received) {
   Market& market = markets_.at(depth.instrument.value());
   const market::BookState before = market.book.state();
-  static_cast<void>(market.book.apply(depth));
+  if (market.book.apply(depth) == market::ApplyOutcome::Applied) {
+    market.heard_at = received;
+  }
   const auto bid = market.book.best_bid();
   const auto ask = market.book.best_ask();
   if (market.book.state() == market::BookState::Synced && bid && ask) {

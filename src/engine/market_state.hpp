@@ -46,6 +46,9 @@ class MarketState {
   const market::OrderBook& book(InstrumentId id) const { return markets_.at(id.value()).book; }
   /// Mid of the last synced book, kept while it is unsynced; nothing before the first one.
   std::optional<Price> mark(InstrumentId id) const;
+  /// When the book was last heard of: with an update that it took, or a quote that names its touch.
+  /// The beginning of time before that.
+  Timestamp heard_at(InstrumentId id) const { return markets_.at(id.value()).heard_at; }
   std::size_t size() const { return markets_.size(); }
 
  private:
@@ -55,6 +58,7 @@ class MarketState {
     std::int64_t last_bid_ticks = 0;
     std::int64_t last_ask_ticks = 0;
     bool has_mark = false;
+    Timestamp heard_at{};
   };
   struct Series {
     InstrumentId instrument;
@@ -62,7 +66,8 @@ class MarketState {
     market::CandleBuilder builder;
   };
 
-  Change apply_depth(const DepthUpdate& depth);
+  Change apply_depth(const DepthUpdate& depth, Timestamp received);
+  void apply_quote(const Quote& quote, Timestamp received);
   void build_candles(const Event& event);
 
   std::vector<Market> markets_;

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/assert.hpp"
+#include "engine/account_figures.hpp"
 
 namespace tw::engine {
 namespace {
@@ -24,9 +25,15 @@ OrderTerms terms_of(const QuoteTarget& target, InstrumentId instrument) {
           .quantity = target.quantity};
 }
 
+// The UTC day it lies in.
+Timestamp day_of(Timestamp at) { return std::chrono::floor<std::chrono::days>(at); }
+
+bool increases_risk(const Order& order) { return order.terms.reduce_only == ReduceOnly::No; }
+
 }  // namespace
 
-RiskGroup::RiskGroup(const GroupSettings& settings) : settings_(settings) {
+RiskGroup::RiskGroup(const GroupSettings& settings)
+    : settings_(settings), margin_probe_(settings.account.settle) {
   diff_.cancel.reserve(execution::OrderTable::kLiveMax);
   diff_.place.reserve(strategy::Outputs::kQuotesMax);
   position_diff_.cancel.reserve(execution::OrderTable::kLiveMax);
@@ -70,7 +77,11 @@ void RiskGroup::on_fact(const Event& event, const MarketState& market, Timestamp
     decide(slot, Trigger::Timer, moment, out);
   } else if (const auto* command = std::get_if<UserCommand>(&event.body)) {
     if (command->action == UserAction::Kill) {
-      cancel_everything(CancelReason::Killed, now, out);
+      cancel_everything(Stopped::All, CancelReason::Killed, now, out);
+    }
+  } else if (const auto* gate = std::get_if<GateChanged>(&event.body)) {
+    if (gate->reason == GateReason::DailyLoss && gate->state == GateState::Closed) {
+      cancel_everything(Stopped::IncreasingRisk, CancelReason::Halted, now, out);
     }
   } else if (std::holds_alternative<WriterStarted>(event.body) && !is_started_) {
     is_started_ = true;
@@ -163,8 +174,9 @@ void RiskGroup::cancel(const Slot& slot, std::span<const ClientOrderId> orders,
 
 void RiskGroup::place(const Slot& slot, const Instrument& instrument, const OrderTerms& terms,
                       const Moment& moment, Decisions& out) {
-  const Verdict verdict =
-      risk::check_order(view_of(slot, instrument, moment.market), settings_.limits, terms);
+  risk::RiskView view = view_of(slot, instrument, moment);
+  margin_probe_.ask({facts_, moment.market, settings_.account, moment.now}, terms, view);
+  const Verdict verdict = risk::check_order(view, settings_.limits, terms);
   if (!verdict.is_allowed) {
     out.emplace_back(Refusal{slot.route, terms, verdict});
     return;
@@ -181,10 +193,12 @@ void RiskGroup::issue(const Command& command, Decisions& out) {
   }
 }
 
-void RiskGroup::cancel_everything(CancelReason reason, Timestamp now, Decisions& out) {
+void RiskGroup::cancel_everything(Stopped which, CancelReason reason, Timestamp now,
+                                  Decisions& out) {
   diff_.cancel.clear();
   for (const Order& order : facts_.orders().live()) {
-    if (order.status != OrderStatus::PendingCancel) {
+    const bool is_meant = which == Stopped::All || increases_risk(order);
+    if (is_meant && order.status != OrderStatus::PendingCancel) {
       diff_.cancel.push_back(order.id);
     }
   }
@@ -194,24 +208,61 @@ void RiskGroup::cancel_everything(CancelReason reason, Timestamp now, Decisions&
   }
 }
 
+std::optional<EventBody> RiskGroup::own_fact(const MarketState& market, Timestamp now) const {
+  const std::optional<Decimal>& limit = settings_.limits.daily_loss_max;
+  if (!limit.has_value() || !is_started_) {
+    return std::nullopt;
+  }
+  const auto worth = equity({facts_, market, settings_.account, now});
+  if (!worth.has_value()) {
+    return std::nullopt;
+  }
+  const AccountId account = settings_.account.id;
+  const DayStarted* day = facts_.day(account);
+  if (day == nullptr || day->day < day_of(now)) {
+    return DayStarted{account, day_of(now), {*worth, settings_.account.settle}};
+  }
+  const bool is_lost = day->equity.amount - *worth >= *limit;
+  if (is_lost && facts_.gate(GateReason::DailyLoss) == GateState::Open) {
+    return GateChanged{GateReason::DailyLoss, GateState::Closed};
+  }
+  return std::nullopt;
+}
+
+// A day that was not begun yet, which it will be after this input, has lost nothing.
+void RiskGroup::add_day(const Moment& moment, risk::RiskView& view) const {
+  const DayStarted* day = facts_.day(settings_.account.id);
+  const bool is_today = day != nullptr && day->day >= day_of(moment.now);
+  if (is_today && facts_.gate(GateReason::DailyLoss) == GateState::Closed) {
+    view.day = risk::Latch::Set;
+  }
+  if (settings_.limits.daily_loss_max.has_value()) {
+    const auto worth = equity({facts_, moment.market, settings_.account, moment.now});
+    view.day_loss = worth.transform(
+        [&](Decimal now) { return is_today ? day->equity.amount - now : Decimal{}; });
+  }
+}
+
 risk::RiskView RiskGroup::view_of(const Slot& slot, const Instrument& instrument,
-                                  const MarketState& market) const {
+                                  const Moment& moment) const {
+  const OpenQuantities open = open_quantities(facts_, slot.route.account, slot.instrument);
   risk::RiskView view{
       .instrument = &instrument,
-      .book = market.book(slot.instrument).state(),
-      .position =
-          facts_.portfolio().quantity({slot.route.account, slot.instrument, PositionSide::Net}),
-      .open_buy = {},
-      .open_sell = {},
+      .book = moment.market.book(slot.instrument).state(),
+      .position = open.position,
+      .open_buy = open.buys,
+      .open_sell = open.sells,
       .open_orders = static_cast<std::int64_t>(facts_.orders().live().size()),
       .kill = facts_.kill(),
       .pause = facts_.pause(),
-      .mark = market.mark(slot.instrument).value_or(Price{}),
+      .mark = moment.market.mark(slot.instrument).value_or(Price{}),
+      .book_age = moment.now - moment.market.heard_at(slot.instrument),
+      .orders_in_second = facts_.command_times().within_second(moment.now),
   };
-  for (const Order& order : facts_.orders().live()) {
-    if (order.terms.instrument == slot.instrument && order.route.account == slot.route.account) {
-      (order.terms.side == Side::Buy ? view.open_buy : view.open_sell) += order.remaining_max();
-    }
+  add_day(moment, view);
+  if (settings_.limits.account_notional_max.has_value()) {
+    view.other_notional =
+        notional_besides({facts_, moment.market, settings_.account, moment.now}, slot.instrument);
   }
   return view;
 }

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "engine/fact_state.hpp"
+#include "engine/margin_probe.hpp"
 #include "engine/market_state.hpp"
 #include "execution/position_diff.hpp"
 #include "execution/quote_diff.hpp"
@@ -47,6 +48,12 @@ class RiskGroup {
   void on_candle(const ClosedCandle& closed, const MarketState& market, Timestamp now,
                  Decisions& out);
 
+  /// What the group has to say to itself after an input, for recovery to know without market data:
+  /// the first equity of a UTC day, or that the day lost its limit. It must be accepted as the next
+  /// input; then there may be another one. Nothing where no limit of the day is set.
+  /// Cost: O(positions).
+  std::optional<EventBody> own_fact(const MarketState& market, Timestamp now) const;
+
   const FactState& facts() const { return facts_; }
   const GroupSettings& settings() const { return settings_; }
   /// The earliest wake-up wanted, as the input it becomes.
@@ -76,9 +83,12 @@ class RiskGroup {
   void place(const Slot& slot, const Instrument& instrument, const OrderTerms& terms,
              const Moment& moment, Decisions& out);
   void issue(const Command& command, Decisions& out);
-  void cancel_everything(CancelReason reason, Timestamp now, Decisions& out);
+  /// Whose orders a stop takes back.
+  enum class Stopped : std::uint8_t { All, IncreasingRisk };
+  void cancel_everything(Stopped which, CancelReason reason, Timestamp now, Decisions& out);
   risk::RiskView view_of(const Slot& slot, const Instrument& instrument,
-                         const MarketState& market) const;
+                         const Moment& moment) const;
+  void add_day(const Moment& moment, risk::RiskView& view) const;
 
   GroupSettings settings_;
   FactState facts_;
@@ -86,6 +96,7 @@ class RiskGroup {
   strategy::Outputs outputs_;
   execution::QuoteDiff diff_;
   execution::PositionDiff position_diff_;
+  MarginProbe margin_probe_;
   bool is_started_ = false;
 };
 

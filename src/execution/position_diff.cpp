@@ -30,12 +30,13 @@ std::optional<OrderTerms> order_for(Quantity missing, const PositionTarget& targ
     return std::nullopt;
   }
   const bool is_market = target.type == OrderType::Market;
+  const bool is_exit = view.position.sign() == -direction(side) && quantity <= abs(view.position);
   return OrderTerms{.instrument = view.instrument.id(),
                     .side = side,
                     .type = target.type,
                     .time_in_force = TimeInForce::Ioc,
                     .post_only = PostOnly::No,
-                    .reduce_only = ReduceOnly::No,
+                    .reduce_only = is_exit ? ReduceOnly::Yes : ReduceOnly::No,
                     .limit_price = is_market ? Price{} : *price,
                     .quantity = quantity};
 }

@@ -29,8 +29,9 @@ struct PositionView {
 /// it,
 ///          stays; every other one is cancelled, and nothing is placed before the venue said what
 ///          became of it. The new order has exactly what is missing, rounded down to the step, so
-///          even a full fill never goes beyond the target. Nothing is placed below the smallest
-///          quantity, nor without a synced book that has the touch to take from.
+///          even a full fill never goes beyond the target. It is reduce-only where it brings the
+///          position nearer to zero at most, so that risk lets exits out. Nothing is placed below
+///          the smallest quantity, nor without a synced book that has the touch to take from.
 /// Cost:    O(orders); `out` keeps its memory.
 void diff_position(const PositionTarget& target, const PositionView& view, PositionDiff& out);
 

@@ -155,7 +155,13 @@ Checked<void> Portfolio::expose(AccountId id, const Valuation& valuation,
 
 Checked<MarginState> Portfolio::margin(AccountId id, const Valuation& valuation,
                                        AccountExposure& scratch) const {
-  TW_CHECK(expose(id, valuation, scratch));
+  return margin_with(reservations_, id, valuation, scratch);
+}
+
+Checked<MarginState> Portfolio::margin_with(const Reservations& orders, AccountId id,
+                                            const Valuation& valuation,
+                                            AccountExposure& scratch) const {
+  TW_CHECK(portfolio::expose({ledger_, book_, orders, settings_}, id, valuation, scratch));
   return margin_model(settings_.mode(id)).assess(scratch);
 }
 

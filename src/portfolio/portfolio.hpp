@@ -87,6 +87,9 @@ class Portfolio {
   /// Margin by the account's mode. `scratch` is memory to use again. Errors: as `expose`.
   Checked<MarginState> margin(AccountId account, const Valuation& valuation,
                               AccountExposure& scratch) const;
+  /// The same, if these orders were open in the place of those that are.
+  Checked<MarginState> margin_with(const Reservations& orders, AccountId account,
+                                   const Valuation& valuation, AccountExposure& scratch) const;
 
   /// Appends the whole state with its version.
   void save(std::vector<std::byte>& out) const;

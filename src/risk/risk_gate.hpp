@@ -11,4 +11,16 @@ namespace tw::risk {
 /// Cost: O(rules), no allocation.
 Verdict check_order(const RiskView& view, const RiskLimits& limits, const OrderTerms& order);
 
+/// What an amend asks for.
+struct NewTerms {
+  Price limit_price;
+  Quantity quantity;  ///< the new total, what is filled included
+};
+
+/// The same of a live order that is about to be amended, as if it were placed with the new terms in
+/// the place of the old ones. `view` is the group's as it stands, this order counted in it, but for
+/// its margin, which is what the amend would take. A total that is filled already is refused.
+Verdict check_amend(const RiskView& view, const RiskLimits& limits, const Order& order,
+                    const NewTerms& wanted);
+
 }  // namespace tw::risk

@@ -1,7 +1,9 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 
+#include "base/time.hpp"
 #include "market/order_book.hpp"
 #include "model/instrument.hpp"
 #include "model/order.hpp"
@@ -9,6 +11,17 @@
 namespace tw::risk {
 
 enum class Latch : std::uint8_t { Open, Set };
+
+/// What an order would take of the account's margin, in settle currency.
+struct MarginNeed {
+  Decimal more;  ///< that would be reserved; <= 0: it frees some
+  Decimal free;  ///< before it
+};
+enum class MarginCheck : std::uint8_t {
+  Off,      ///< nobody chose a margin mode or a leverage for the account
+  Known,    ///< see `margin`
+  Unknown,  ///< something in the account has no price
+};
 
 /// What the rules may look at: the group's state at the moment of the intent.
 struct RiskView {
@@ -20,7 +33,16 @@ struct RiskView {
   std::int64_t open_orders = 0;
   Latch kill = Latch::Open;
   Latch pause = Latch::Open;
-  Price mark = {};  ///< what a unit is worth now, from the book; zero while nobody knows
+  Price mark = {};         ///< what a unit is worth now, from the book; zero while nobody knows
+  Duration book_age = {};  ///< since the book was last heard of
+  std::int64_t orders_in_second = 0;  ///< orders and amends of the second before this moment
+  Latch day = Latch::Open;            ///< set: the loss of this UTC day reached its limit
+  std::optional<Decimal> day_loss = Decimal{};        ///< nothing while a position has no mark
+  std::optional<Decimal> other_notional = Decimal{};  ///< worst case of the account's other
+                                                      ///< instruments at their marks; nothing
+                                                      ///< while one of them has none
+  MarginCheck margin_check = MarginCheck::Off;
+  MarginNeed margin = {};
 };
 
 }  // namespace tw::risk

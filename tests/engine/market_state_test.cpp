@@ -78,6 +78,61 @@ TEST_F(MarketStateTest, KeepsInstrumentsApart) {
   EXPECT_EQ(state_.book(InstrumentId{0}).state(), market::BookState::Unsynced);
 }
 
+// ---- when a book was last heard of ----
+
+class HeardBook : public MarketStateTest {
+ protected:
+  HeardBook() { state_.apply(usual_book()); }
+  Timestamp heard() const { return state_.heard_at(InstrumentId{0}); }
+  Event quote(std::int64_t ms, std::int64_t bid, std::int64_t ask) {
+    Event event = script_.quote(at_ms(ms));
+    auto& said = std::get<Quote>(event.body);
+    said.bid.ticks = bid;
+    said.ask.ticks = ask;
+    return event;
+  }
+};
+
+TEST_F(HeardBook, IsHeardOfWithEachUpdateThatItTakes) {
+  EXPECT_EQ(heard(), at_ms(0));
+  state_.apply(script_.delta(at_ms(3), {{1001, 1}}, {}));
+  EXPECT_EQ(heard(), at_ms(3));
+  EXPECT_EQ(state_.heard_at(InstrumentId{1}), Timestamp{});
+}
+
+TEST_F(HeardBook, CountsFromWhenItWasReceived) {
+  Event late = script_.delta(at_ms(1), {{1001, 1}}, {});
+  late.ts_recv = at_ms(5);
+  state_.apply(late);
+  EXPECT_EQ(heard(), at_ms(5));
+}
+
+TEST_F(HeardBook, IsNotHeardOfWithWhatItDoesNotTake) {
+  state_.apply(script_.trade(at_ms(1), 1000));
+  state_.apply(script_.gap(at_ms(2)));
+  EXPECT_EQ(heard(), at_ms(0)) << "a trade, a gap";
+  state_.apply(script_.reset(at_ms(3)));
+  EXPECT_EQ(heard(), at_ms(0));
+}
+
+TEST_F(HeardBook, IsNotHeardOfWithAnOldUpdate) {
+  const Event old = script_.delta(at_ms(1), {{1001, 1}}, {});
+  state_.apply(old);
+  Event again = old;
+  again.ts_recv = at_ms(9);
+  state_.apply(again);
+  EXPECT_EQ(heard(), at_ms(1));
+}
+
+// fault:N03
+TEST_F(HeardBook, IsHeardOfWithAQuoteOfItsTouchOnly) {
+  state_.apply(quote(1, 1000, 1011));
+  EXPECT_EQ(heard(), at_ms(1));
+  state_.apply(quote(2, 1001, 1011));
+  state_.apply(quote(3, 1000, 1010));
+  EXPECT_EQ(heard(), at_ms(1)) << "the book is behind";
+}
+
 // ---- candles ----
 
 class WatchedCandles : public MarketStateTest {

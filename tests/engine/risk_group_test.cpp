@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "engine/account_figures.hpp"
 #include "engine/loop_rig.hpp"
 
 namespace tw::engine {
@@ -249,6 +250,36 @@ TEST(RiskGroup, TheKillLatchOutlivesItsWriter) {
   EXPECT_EQ(rig.commands<PlaceOrder>().size(), 1U);
 }
 
+// I16: whatever strategies want, the venue says and writers do, until somebody rearms.
+TEST(RiskGroup, AfterAKillNothingThatIncreasesRiskLeavesInThisLifeOrTheNext) {
+  Probe probe;
+  LoopRig rig({probe.behavior()});
+  rig.start();
+  rig.open_book();
+  probe.quotes = {buy("100", "1"), sell("101", "1")};
+  rig.fire_timer(2);
+  ASSERT_TRUE(rig.loop.release().has_value());
+  rig.answer_accepted(3, {1, 1});
+  probe.quotes = {buy("99", "1"), sell("101", "1")};
+  rig.fire_timer(4);  // waits for the disk when the kill comes
+  const std::size_t sent = rig.gateway.sent.size();
+  rig.accept(5, user(UserAction::Kill));
+  rig.accept(6, rig.fill_of(*rig.loop.facts().orders().find({1, 1}), 1, quantity("0.4")));
+  rig.accept(7, OrderCanceled{{1, 2}, {}});
+  rig.accept(8, WriterStarted{2, {}});
+  probe.quotes = {buy("98", "1"), sell("102", "2")};
+  rig.fire_timer(9);
+  ASSERT_TRUE(rig.loop.release().has_value());
+  EXPECT_GT(rig.gateway.sent.size(), sent);
+  for (std::size_t i = sent; i < rig.gateway.sent.size(); ++i) {
+    EXPECT_FALSE(increases_risk(rig.gateway.sent[i]));
+  }
+  rig.accept(10, user(UserAction::Rearm));
+  rig.fire_timer(11);
+  ASSERT_TRUE(rig.loop.release().has_value());
+  EXPECT_TRUE(increases_risk(rig.gateway.sent.back()));
+}
+
 TEST(RiskGroup, PauseBlocksEntriesAndLeavesOrdersAlone) {
   Probe probe;
   probe.quotes = {buy("100", "1")};
@@ -282,6 +313,110 @@ TEST(RiskGroup, NoOrderIsPlacedOnABookThatIsNotSound) {
   EXPECT_EQ(rig.commands<CancelOrder>()[0].reason, CancelReason::BookInvalid);
   rig.loop.accept(rig.scripts[0].gap(at_ms(3)));
   EXPECT_EQ(rig.commands<PlaceOrder>().size(), 1U) << "gap";
+}
+
+// fault:N03 fault:P05
+TEST(RiskGroup, NoOrderIsPlacedOnABookThatSaysNothingForTooLong) {
+  Probe probe;
+  LoopRig rig({probe.behavior()}, {.book_age_max = std::chrono::seconds(2)});
+  rig.start();
+  rig.open_book(1);
+  probe.quotes = {buy("100", "1")};
+  rig.fire_timer(2'002);
+  EXPECT_TRUE(rig.commands<PlaceOrder>().empty());
+  const Verdict refused = rig.recorded<Refusal>().back().verdict;
+  EXPECT_EQ(refused.rule, RuleId::BookAge);
+  EXPECT_EQ(refused.value, dec("2.001"));
+  rig.loop.accept(rig.scripts[0].delta(at_ms(2'003), {{1000, 9'000}}, {}));
+  rig.fire_timer(4'003);
+  EXPECT_EQ(rig.commands<PlaceOrder>().size(), 1U) << "at the limit";
+}
+
+TEST(RiskGroup, TheRateOfOrdersIsLimitedAlsoForTheNextWriter) {
+  Probe probe;
+  LoopRig rig({probe.behavior()}, {.orders_per_second = 2});
+  rig.start();
+  rig.open_book();
+  probe.quotes = {buy("100", "1"), buy("99.5", "1"), buy("99", "1")};
+  rig.fire_timer(10);
+  EXPECT_EQ(rig.commands<PlaceOrder>().size(), 2U);
+  EXPECT_EQ(rig.recorded<Refusal>().back().verdict.rule, RuleId::OrderRate);
+  rig.accept(20, WriterStarted{2, {}});
+  rig.fire_timer(1'009);
+  EXPECT_EQ(rig.commands<PlaceOrder>().size(), 2U);
+  rig.fire_timer(1'010);
+  EXPECT_EQ(rig.commands<PlaceOrder>().size(), 3U);
+  FactState recovered;
+  for (const Record& record : rig.log.records) {
+    recovered.apply(record);
+  }
+  EXPECT_EQ(recovered.command_times().within_second(at_ms(1'010)), 1);
+  EXPECT_EQ(recovered, rig.loop.facts());
+}
+
+// ---- all instruments of the account together ----
+
+class AccountNotional : public ::testing::Test {
+ protected:
+  // 100.5 is the mark of both.
+  void open_books() {
+    rig_.start();
+    rig_.open_book(1, 0);
+    rig_.open_book(1, 1);
+  }
+  std::size_t placed() const { return rig_.commands<PlaceOrder>().size(); }
+  Probe first_;
+  Probe second_;
+  LoopRig rig_{{first_.behavior(), second_.behavior()}, {.account_notional_max = dec("402")}};
+};
+
+TEST_F(AccountNotional, OrdersOfOtherInstrumentsCount) {
+  open_books();
+  first_.quotes = {buy("100", "3")};
+  second_.quotes = {sell("101", "1"), sell("101.5", "0.01")};
+  rig_.fire_timer(2, 0);
+  rig_.fire_timer(3, 1);
+  EXPECT_EQ(placed(), 2U);
+  const Verdict refused = rig_.recorded<Refusal>().back().verdict;
+  EXPECT_EQ(refused.rule, RuleId::AccountExposure);
+  EXPECT_EQ(refused.value, dec("403.005"));
+  EXPECT_EQ(refused.limit, dec("402"));
+}
+
+TEST_F(AccountNotional, OfBuysAndSellsTheLargerSideCounts) {
+  open_books();
+  first_.quotes = {buy("100", "2"), sell("101", "3")};
+  second_.quotes = {buy("100", "1")};
+  rig_.fire_timer(2, 0);
+  rig_.fire_timer(3, 1);
+  EXPECT_EQ(placed(), 3U);
+}
+
+TEST_F(AccountNotional, AnAmendWithoutAnAnswerCountsWithTheLargerQuantity) {
+  open_books();
+  first_.quotes = {buy("100", "1")};
+  rig_.fire_timer(2, 0);
+  FactState facts = rig_.loop.facts();
+  const Order order = facts.orders().live()[0];
+  facts.apply(Command{at_ms(3), AmendOrder{order.id, order.route, order.terms.instrument,
+                                           order.terms.limit_price, quantity("2.5"), 1}});
+  const Stand stand{facts, rig_.loop.market(), rig_.account, at_ms(3)};
+  EXPECT_EQ(notional_besides(stand, InstrumentId{1}), dec("251.25"));
+  EXPECT_EQ(notional_besides(stand, InstrumentId{0}), Decimal{});
+  facts.apply(Command{at_ms(4), CancelOrder{order.id, order.route, order.terms.instrument}});
+  EXPECT_EQ(notional_besides(stand, InstrumentId{1}), dec("251.25")) << "not cancelled yet";
+}
+
+TEST_F(AccountNotional, WhatHasNoMarkIsNotKnown) {
+  first_.quotes = {buy("100", "1")};
+  rig_.start();
+  rig_.open_book(1, 0);
+  MarketState unmarked;
+  unmarked.list(rig_.instruments[0].listing);
+  unmarked.list(rig_.instruments[1].listing);
+  const Stand stand{rig_.loop.facts(), unmarked, rig_.account, at_ms(3)};
+  EXPECT_EQ(notional_besides(stand, InstrumentId{1}), std::nullopt);
+  EXPECT_EQ(notional_besides(stand, InstrumentId{0}), Decimal{}) << "nothing there to value";
 }
 
 // ---- candles and position targets ----

@@ -3,6 +3,8 @@
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
 
+#include <functional>
+
 #include "model/names.hpp"
 #include "risk/rules/rules.hpp"
 #include "risk/views.hpp"
@@ -16,6 +18,22 @@ RiskLimits limits_of(std::uint32_t version) {
   RiskLimits limits;
   limits.version = version;
   return limits;
+}
+
+// Every gate shut and every capacity used up.
+RiskView everything_closed() {
+  RiskView view = open_view();
+  view.kill = Latch::Set;
+  view.pause = Latch::Set;
+  view.day = Latch::Set;
+  view.book = market::BookState::Unsynced;
+  view.book_age = std::chrono::hours(1);
+  view.mark = Price{dec("60000")};
+  view.open_orders = 100;
+  view.orders_in_second = 100;
+  view.margin_check = MarginCheck::Known;
+  view.margin = {.more = dec("1"), .free = dec("0")};
+  return view;
 }
 
 TEST(RiskGate, AllowsWithTheVersionOfTheLimits) {
@@ -37,49 +55,146 @@ TEST(RiskGate, RefusesWithRuleValueLimitAndVersion) {
 
 // Breaks every rule; mending them one by one shows the order in which they speak.
 TEST(RiskGate, NamesTheReasonThatStopsEverythingFirst) {
-  RiskView view = open_view();
-  view.kill = Latch::Set;
-  view.pause = Latch::Set;
-  view.book = market::BookState::Unsynced;
-  view.open_orders = 100;
+  RiskView view = everything_closed();
   OrderTerms order = limit_order(Side::Buy, "60000.05", "100");
-  RiskLimits limits;
+  RiskLimits limits = limits_of(1);
+  limits.daily_loss_max = dec("100");
+  limits.account_notional_max = dec("100");
+  const std::vector<std::function<void()>> mend{
+      [&] { view.kill = Latch::Open; },
+      [&] { view.pause = Latch::Open; },
+      [&] { view.day = Latch::Open; },
+      [&] { view.book = market::BookState::Synced; },
+      [&] { view.book_age = {}; },
+      [&] { order.limit_price = Price{dec("60000")}; },
+      [&] { limits.order_notional_max = dec("6000000"); },
+      [&] { limits.position_notional_max = dec("6000000"); },
+      [&] { limits.account_notional_max = dec("6000000"); },
+      [&] { view.margin.free = dec("1"); },
+      [&] { view.open_orders = 99; },
+      [&] { view.orders_in_second = 99; },
+  };
   std::vector<RuleId> heard;
-  const auto hear = [&] { heard.push_back(check_order(view, limits, order).rule); };
-
-  hear();
-  view.kill = Latch::Open;
-  hear();
-  view.pause = Latch::Open;
-  hear();
-  view.book = market::BookState::Synced;
-  hear();
-  order.limit_price = Price{dec("60000")};
-  hear();
-  limits.order_notional_max = dec("6000000");
-  hear();
-  limits.position_notional_max = dec("6000000");
-  hear();
-
-  EXPECT_EQ(heard, (std::vector{RuleId::KillLatch, RuleId::EntriesPaused, RuleId::BookState,
-                                RuleId::InstrumentRules, RuleId::OrderNotional,
-                                RuleId::PositionNotional, RuleId::OpenOrders}));
-  view.open_orders = 99;
+  for (const auto& step : mend) {
+    const Verdict verdict = check_order(view, limits, order);
+    EXPECT_FALSE(verdict.is_allowed);
+    heard.push_back(verdict.rule);
+    step();
+  }
+  EXPECT_EQ(heard,
+            (std::vector{RuleId::KillLatch, RuleId::EntriesPaused, RuleId::DailyLoss,
+                         RuleId::BookState, RuleId::BookAge, RuleId::InstrumentRules,
+                         RuleId::OrderNotional, RuleId::PositionNotional, RuleId::AccountExposure,
+                         RuleId::Margin, RuleId::OpenOrders, RuleId::OrderRate}));
   EXPECT_TRUE(check_order(view, limits, order).is_allowed);
 }
 
-TEST(RiskGate, LetsAnExitOutThroughLatchesAndALostBook) {
-  RiskView view = open_view();
-  view.kill = Latch::Set;
-  view.pause = Latch::Set;
-  view.book = market::BookState::Unsynced;
-  view.position = quantity("100");  // far above both limits
+TEST(RiskGate, LetsAnExitOutWhateverIsClosed) {
+  RiskView view = everything_closed();
+  view.open_orders = 99;            // a capacity, for exits as well
+  view.position = quantity("100");  // far above all limits
+  view.day_loss = std::nullopt;
+  view.other_notional = std::nullopt;
+  view.margin_check = MarginCheck::Unknown;
+  RiskLimits limits = limits_of(3);
+  limits.daily_loss_max = dec("1");
+  limits.account_notional_max = dec("1");
   const Verdict verdict =
-      check_order(view, limits_of(3), reducing(limit_order(Side::Sell, "60000", "100")));
+      check_order(view, limits, reducing(limit_order(Side::Sell, "60000", "100")));
   EXPECT_TRUE(verdict.is_allowed) << name_of(verdict.rule);
   EXPECT_EQ(verdict.limits_version, 3U);
-  EXPECT_TRUE(
-      check_order(view, limits_of(3), reducing(market_order(Side::Sell, "100"))).is_allowed);
+  EXPECT_TRUE(check_order(view, limits, reducing(market_order(Side::Sell, "100"))).is_allowed);
+}
+
+// ---- amends ----
+
+Order live_order(const OrderTerms& terms, const char* filled = "0") {
+  Order order;
+  order.id = {1, 1};
+  order.terms = terms;
+  order.status = OrderStatus::New;
+  order.filled = quantity(filled);
+  return order;
+}
+
+// The group as it stands: the order itself is counted.
+RiskView view_with(const Order& order) {
+  RiskView view = open_view();
+  view.mark = Price{dec("60000")};
+  (order.terms.side == Side::Buy ? view.open_buy : view.open_sell) = order.remaining_max();
+  view.open_orders = 1;
+  return view;
+}
+
+struct AmendCase {
+  const char* name;
+  const char* filled;
+  NewTerms wanted;
+  std::optional<RuleId> refusal;
+};
+NewTerms wanted(const char* price, const char* total) {
+  return {.limit_price = Price{dec(price)}, .quantity = quantity(total)};
+}
+class Amend : public ::testing::TestWithParam<AmendCase> {};
+
+// Of a buy of 1 at 60000, where orders may be worth 100000 and positions 120000.
+TEST_P(Amend, IsJudgedAsIfTheNewTermsStoodInThePlaceOfTheOld) {
+  RiskLimits limits = limits_of(4);
+  limits.position_notional_max = dec("120000");
+  const Order order = live_order(limit_order(Side::Buy, "60000", "1"), GetParam().filled);
+  RiskView view = view_with(order);
+  view.position = order.filled;
+  const Verdict verdict = check_amend(view, limits, order, GetParam().wanted);
+  EXPECT_EQ(verdict.limits_version, 4U);
+  EXPECT_EQ(verdict.is_allowed, !GetParam().refusal.has_value()) << name_of(verdict.rule);
+  EXPECT_TRUE(verdict.is_allowed || verdict.rule == GetParam().refusal);
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Table, Amend,
+    ::testing::Values(
+        AmendCase{"OtherPrice", "0", wanted("59000", "1"), {}},
+        AmendCase{"Less", "0", wanted("60000", "0.002"), {}},
+        AmendCase{"AtTheLimitOfAnOrder", "0", wanted("50000", "2"), {}},
+        AmendCase{"AboveTheLimitOfAnOrder", "0", wanted("50000", "2.001"), RuleId::OrderNotional},
+        AmendCase{"TheFilledPartIsNoPartOfTheOrder", "0.5", wanted("60000", "2"), {}},
+        AmendCase{"TheFilledPartIsPosition", "0.5", wanted("60000", "2.001"),
+                  RuleId::PositionNotional},
+        AmendCase{"OffTick", "0", wanted("60000.05", "1"), RuleId::InstrumentRules},
+        AmendCase{"OffStep", "0", wanted("60000", "1.0005"), RuleId::InstrumentRules},
+        AmendCase{"WhatIsLeftMayBeBelowTheMinimum", "0.5", wanted("60000", "0.501"), {}},
+        AmendCase{"NothingLeft", "0.5", wanted("60000", "0.5"), RuleId::InstrumentRules},
+        AmendCase{"LessThanFilled", "0.5", wanted("60000", "0.4"), RuleId::InstrumentRules}),
+    [](const ::testing::TestParamInfo<AmendCase>& row) { return std::string{row.param.name}; });
+
+TEST(RiskGate, AnAmendTakesNoPlaceOfItsOwn) {
+  RiskLimits limits = limits_of(1);
+  limits.open_orders_max = 1;
+  const Order order = live_order(limit_order(Side::Buy, "60000", "1"));
+  EXPECT_TRUE(check_amend(view_with(order), limits, order, wanted("59000", "1")).is_allowed);
+}
+
+TEST(RiskGate, AnAmendCountsInTheRate) {
+  RiskLimits limits = limits_of(1);
+  limits.orders_per_second = 5;
+  const Order order = live_order(limit_order(Side::Buy, "60000", "1"));
+  RiskView view = view_with(order);
+  view.orders_in_second = 4;
+  EXPECT_TRUE(check_amend(view, limits, order, wanted("59000", "1")).is_allowed);
+  view.orders_in_second = 5;
+  EXPECT_EQ(check_amend(view, limits, order, wanted("59000", "1")).rule, RuleId::OrderRate);
+}
+
+// I16: nobody knows which of both terms the venue will hold.
+TEST(RiskGate, AfterAKillOnlyExitsAreAmended) {
+  Order order = live_order(limit_order(Side::Sell, "60000", "1"));
+  RiskView view = view_with(order);
+  view.kill = Latch::Set;
+  view.position = quantity("1");
+  EXPECT_EQ(check_amend(view, limits_of(1), order, wanted("59000", "1")).rule, RuleId::KillLatch);
+  order.terms.reduce_only = ReduceOnly::Yes;
+  EXPECT_TRUE(check_amend(view, limits_of(1), order, wanted("59000", "1")).is_allowed);
+  EXPECT_FALSE(check_amend(view, limits_of(1), order, wanted("59000", "1.001")).is_allowed);
 }
 
 // ---- properties ----
@@ -95,6 +210,15 @@ RiskView draw_view() {
   view.mark = Price{Decimal::from_int(*rc::gen::element<std::int64_t>(0, 50'000, 60'000))};
   view.kill = *rc::gen::element(Latch::Open, Latch::Open, Latch::Set);
   view.pause = *rc::gen::element(Latch::Open, Latch::Open, Latch::Set);
+  view.book_age = std::chrono::milliseconds(*rc::gen::inRange(0, 6'000));
+  view.orders_in_second = *rc::gen::inRange(50, 110);
+  view.day = *rc::gen::element(Latch::Open, Latch::Open, Latch::Open, Latch::Set);
+  view.day_loss = Decimal::from_int(*rc::gen::inRange(-500, 600));
+  view.other_notional = Decimal::from_int(*rc::gen::inRange(0, 400'000));
+  view.margin_check = *rc::gen::element(MarginCheck::Off, MarginCheck::Known, MarginCheck::Known,
+                                        MarginCheck::Unknown);
+  view.margin = {.more = Decimal::from_int(*rc::gen::inRange(-10, 100)),
+                 .free = Decimal::from_int(*rc::gen::inRange(-10, 100))};
   return view;
 }
 
@@ -115,14 +239,22 @@ OrderTerms draw_order() {
   return order;
 }
 
+RiskLimits every_limit() {
+  RiskLimits limits;
+  limits.daily_loss_max = dec("500");
+  limits.account_notional_max = dec("600000");
+  return limits;
+}
+
 RC_GTEST_PROP(RiskGateProperty, AllowsExactlyWhatEveryRuleAllows, ()) {
   const RiskView view = draw_view();
   const OrderTerms order = draw_order();
-  const RiskLimits limits;
+  const RiskLimits limits = every_limit();
   bool is_allowed = true;
   for (const Rule rule :
-       {check_open_orders, check_position_notional, check_order_notional, check_instrument_rules,
-        check_book_state, check_entries_paused, check_kill_latch}) {
+       {check_order_rate, check_open_orders, check_margin, check_account_exposure,
+        check_position_notional, check_order_notional, check_instrument_rules, check_book_age,
+        check_book_state, check_daily_loss, check_entries_paused, check_kill_latch}) {
     is_allowed = is_allowed && rule(view, limits, order).is_allowed;
   }
   RC_ASSERT(check_order(view, limits, order).is_allowed == is_allowed);
@@ -135,8 +267,10 @@ void check_promises(const RiskView& view, const OrderTerms& order) {
   RC_ASSERT(order.quantity.sign() > 0);
   RC_ASSERT(order.quantity.decimal().raw() % 1'000'000'000 == 0);
   RC_ASSERT(order.type == OrderType::Market || order.limit_price.sign() > 0);
-  const bool is_closed =
-      view.kill == Latch::Set || view.pause == Latch::Set || view.book != market::BookState::Synced;
+  const bool is_closed = view.kill == Latch::Set || view.pause == Latch::Set ||
+                         view.day == Latch::Set || view.book != market::BookState::Synced ||
+                         view.book_age > std::chrono::seconds(5) || *view.day_loss >= dec("500") ||
+                         view.orders_in_second >= 100;
   const bool goes_to_zero = (before > 0 && change < 0 && before + change >= 0) ||
                             (before < 0 && change > 0 && before + change <= 0);
   RC_ASSERT(goes_to_zero || !is_closed);
@@ -154,12 +288,26 @@ RC_GTEST_PROP(RiskGateProperty, WhatLeavesKeepsThePromises, ()) {
   for (int i = 0; i < 30; ++i) {
     const RiskView view = draw_view();
     const OrderTerms order = draw_order();
-    if (check_order(view, RiskLimits{}, order).is_allowed) {
+    if (check_order(view, every_limit(), order).is_allowed) {
       check_promises(view, order);
       ++allowed;
     }
   }
   RC_CLASSIFY(allowed > 0);
+}
+
+// What closes a part of a position passes whatever else is wrong, as long as the venue takes it.
+RC_GTEST_PROP(RiskGateProperty, ExitsPassWhereverThereIsRoomForAnOrder, ()) {
+  RiskView view = draw_view();
+  view.open_orders = *rc::gen::inRange(0, 100);
+  RC_PRE(abs(view.position) >= quantity("0.002"));
+  const std::int64_t held =
+      static_cast<std::int64_t>(abs(view.position).decimal().raw() / (Decimal::kScale / 1'000));
+  OrderTerms order =
+      reducing(limit_order(view.position.sign() > 0 ? Side::Sell : Side::Buy, "60000", "1"));
+  order.quantity = Quantity{Decimal::from_units(*rc::gen::inRange<std::int64_t>(2, held + 1), 3)};
+  const Verdict verdict = check_order(view, every_limit(), order);
+  RC_ASSERT(verdict.is_allowed);
 }
 
 }  // namespace

@@ -22,6 +22,12 @@ MarginMode MarginSettings::mode(AccountId account) const {
   return found == modes_.end() ? MarginMode::Cash : found->mode;
 }
 
+bool MarginSettings::is_chosen(AccountId account) const {
+  return std::ranges::find(modes_, account, &AccountMode::account) != modes_.end() ||
+         std::ranges::any_of(
+             terms_, [account](const PositionTerms& each) { return each.key.account == account; });
+}
+
 void MarginSettings::set_leverage(const PositionKey& key, Decimal leverage) {
   TW_ASSERT(leverage >= Decimal::from_int(1));
   terms_of(key).leverage = leverage;

@@ -15,6 +15,8 @@ class MarginSettings {
  public:
   void set_mode(AccountId account, MarginMode mode);
   MarginMode mode(AccountId account) const;
+  /// Whether an owner chose anything for the account, be it what is the default.
+  bool is_chosen(AccountId account) const;
   /// `leverage` >= 1 (TW_ASSERT).
   void set_leverage(const PositionKey& key, Decimal leverage);
   Decimal leverage(const PositionKey& key) const;

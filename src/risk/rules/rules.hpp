@@ -21,6 +21,10 @@ Verdict check_entries_paused(const RiskView& view, const RiskLimits& limits,
                              const OrderTerms& order);
 /// No new risk on a book that is unsynced or crossed.
 Verdict check_book_state(const RiskView& view, const RiskLimits& limits, const OrderTerms& order);
+/// No new risk on a book that says nothing for too long, however sound it looks.
+Verdict check_book_age(const RiskView& view, const RiskLimits& limits, const OrderTerms& order);
+/// No new risk on a day that lost its limit or more, in settle currency; nor while nobody knows.
+Verdict check_daily_loss(const RiskView& view, const RiskLimits& limits, const OrderTerms& order);
 /// Tick, step, minimum quantity and, unless reduce-only, minimum notional of the instrument.
 Verdict check_instrument_rules(const RiskView& view, const RiskLimits& limits,
                                const OrderTerms& order);
@@ -32,7 +36,16 @@ Verdict check_order_notional(const RiskView& view, const RiskLimits& limits,
 /// the mark, whichever is higher, so that a cheap order does not cheapen the position.
 Verdict check_position_notional(const RiskView& view, const RiskLimits& limits,
                                 const OrderTerms& order);
+/// Largest value of all positions of the account, at the marks: of each instrument the larger of
+/// what is held once all buys, or all sells, filled. An order that makes its instrument's part no
+/// larger passes.
+Verdict check_account_exposure(const RiskView& view, const RiskLimits& limits,
+                               const OrderTerms& order);
+/// What the order would reserve, against what is free of the account's margin, by its mode.
+Verdict check_margin(const RiskView& view, const RiskLimits& limits, const OrderTerms& order);
 /// Largest number of live orders, exits included: it is a capacity.
 Verdict check_open_orders(const RiskView& view, const RiskLimits& limits, const OrderTerms& order);
+/// Most orders and amends within any second. Exits count, and pass.
+Verdict check_order_rate(const RiskView& view, const RiskLimits& limits, const OrderTerms& order);
 
 }  // namespace tw::risk

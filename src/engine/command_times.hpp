@@ -1,0 +1,31 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+#include "base/time.hpp"
+
+namespace tw::engine {
+
+/// When the newest orders and amends of a group were decided, for the limit of their rate.
+/// Input:   times that never run back.
+/// Cost:    O(1) to add, O(what lies within the second) to count; no allocation after construction.
+class CommandTimes {
+ public:
+  static constexpr std::size_t kKept = 1'000;  ///< no limit may be larger
+
+  CommandTimes() { times_.reserve(kKept); }
+
+  void add(Timestamp at);
+  /// How many were decided less than a second before `now`; at most kKept.
+  std::int64_t within_second(Timestamp now) const;
+
+  friend bool operator==(const CommandTimes&, const CommandTimes&) = default;
+
+ private:
+  std::vector<Timestamp> times_;  // a ring once full
+  std::size_t next_ = 0;
+};
+
+}  // namespace tw::engine
