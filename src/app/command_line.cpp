@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "app/option_values.hpp"
+#include "control/run_request.hpp"
 #include "journal/tape_clock.hpp"
 #include "messages/nearest.hpp"
 #include "strategy/registry.hpp"
@@ -195,6 +196,7 @@ class Parser {
     for (const std::string& parameter : run.parameters) {
       TW_CHECK(check_filled("--set", parameter.empty() || parameter.starts_with('=')));
     }
+    TW_CHECK(check_filled("--funding", run.funding.has_value() && run.funding->empty()));
     TW_TRY(run.seed, parse_whole("--seed", seed_, kSeedMax));
     return {};
   }
@@ -226,6 +228,16 @@ class Parser {
         ->type_name("MAKER,TAKER");
     command.add_option("--capital", run.capital, help("help.run.capital", run.capital))
         ->type_name("AMOUNT");
+    command.add_option("--margin", run.margin, help("help.run.margin"))->type_name("MODE");
+    command.add_option("--leverage", run.leverage, help("help.run.leverage"))
+        ->type_name("N|SYMBOL=N")
+        ->expected(1)
+        ->take_all();
+    command
+        .add_option("--maintenance-rate", run.maintenance_rate,
+                    help("help.run.maintenance_rate", control::kMaintenanceRate))
+        ->type_name("RATE");
+    command.add_option("--funding", run.funding, help("help.run.funding"))->type_name("CSV");
     command.add_option("--seed", seed_, help("help.backtest_run.seed", seed_))->type_name("N");
   }
 

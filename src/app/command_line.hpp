@@ -21,6 +21,10 @@ struct RunOptions {
   std::string fill = "partial";
   std::optional<std::string> fees;
   std::string capital = "10000";
+  std::optional<std::string> margin;
+  std::vector<std::string> leverage;
+  std::optional<std::string> maintenance_rate;
+  std::optional<std::string> funding;
   std::uint64_t seed = 1;
   bool is_json = false;
 };

@@ -85,6 +85,20 @@ std::optional<std::string> common_fees(const std::vector<Setting>& settings) {
   return fees;
 }
 
+// Leverage stands there for each instrument, where something is lent.
+void take_margin(const std::vector<Setting>& settings, RunRequest& request) {
+  constexpr std::string_view kPrefix = "leverage.";
+  for (const Setting& setting : settings) {
+    if (setting.name == "margin") {
+      request.margin = setting.value;
+    } else if (setting.name == "maintenance_rate") {
+      request.maintenance_rate = setting.value;
+    } else if (setting.name.starts_with(kPrefix)) {
+      request.leverage.push_back(setting.name.substr(kPrefix.size()) + "=" + setting.value);
+    }
+  }
+}
+
 Result<RunRequest> request_of(const std::string& path, const std::vector<Setting>& settings,
                               const std::vector<std::string>& tapes) {
   RunRequest request;
@@ -98,6 +112,7 @@ Result<RunRequest> request_of(const std::string& path, const std::vector<Setting
                 {{"path", path}, {"reason", "@reason.no_settings"}});
   }
   request.latency = *latency;
+  take_margin(settings, request);
   for (const Setting& setting : settings) {
     constexpr std::string_view kPrefix = "parameter.";
     if (setting.name.starts_with(kPrefix)) {

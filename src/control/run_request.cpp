@@ -5,6 +5,7 @@
 #include <fstream>
 
 #include "backtest/history.hpp"
+#include "control/account_settings.hpp"
 #include "control/strategy_catalogue.hpp"
 #include "control/venue_settings.hpp"
 #include "messages/nearest.hpp"
@@ -213,6 +214,26 @@ Result<void> check_candles(const PreparedRun& run) {
   return {};
 }
 
+Result<void> add_margin(const RunRequest& request, PreparedRun& run) {
+  const std::vector<InstrumentDefined>& instruments = run.settings.instruments;
+  TW_TRY(run.settings.margin, read_margin(request, instruments));
+  if (run.settings.margin.has_value()) {
+    describe_margin(*run.settings.margin, instruments, run.description);
+  }
+  return {};
+}
+
+Result<void> add_funding(const RunRequest& request, PreparedRun& run) {
+  if (!request.funding_file.has_value()) {
+    return {};
+  }
+  TW_TRY(run.funding, read_funding_table(*request.funding_file, run.settings.instruments));
+  TW_TRY(const std::string digest, file_digest(*request.funding_file));
+  run.description.push_back({"funding_table", digest});
+  run.settings.venue.funding = std::move(run.funding->points);
+  return {};
+}
+
 // Raised whenever a built-in strategy decides differently on the same input: a recorded session of
 // another version cannot be repeated.
 constexpr int kStrategyVersion = 1;
@@ -238,7 +259,7 @@ Result<PreparedRun> prepare(const RunRequest& request, const MarketLibrary& libr
   TW_TRY(const strategy::Descriptor strategy, find_strategy(request.strategy));
   TW_TRY(const ParameterSet parameters, read_parameters(strategy, request.parameters));
   TW_TRY(const Decimal capital, read_capital(request.capital));
-  TW_TRY(const sim::OverlayConfig venue_settings, read_venue_settings(request));
+  TW_TRY(const VenueSettings venue, read_venue_settings(request));
   if (request.candles.has_value() && !request.tapes.empty()) {
     return fail(ErrorCode::InvalidInput, "both tapes and candles were given",
                 "usage.tape_or_candles");
@@ -246,11 +267,12 @@ Result<PreparedRun> prepare(const RunRequest& request, const MarketLibrary& libr
   PreparedRun run{.settings = {.strategy = strategy,
                                .parameters = parameters,
                                .capital = {capital, Currency("USDT")},
-                               .venue = venue_settings,
+                               .venue = venue.config,
                                .limits = {},
                                .instruments = {}},
                   .markets = {},
                   .candles = {},
+                  .funding = {},
                   .description = {},
                   .digest = {}};
   if (request.candles.has_value()) {
@@ -270,8 +292,10 @@ Result<PreparedRun> prepare(const RunRequest& request, const MarketLibrary& libr
     run.description.push_back(
         {"parameter." + std::string(spec.name), parameters.get(spec.name).to_string()});
   }
-  TW_CHECK(describe_venue(request, run.description));
+  run.description.insert(run.description.end(), venue.description.begin(), venue.description.end());
   run.description.push_back({"capital", capital.to_string()});
+  TW_CHECK(add_margin(request, run));
+  TW_CHECK(add_funding(request, run));
   describe_limits(run.settings.limits, run.description);
   run.description.push_back({"seed", std::to_string(request.seed)});
   run.digest = digest_of(run.description);

@@ -75,6 +75,12 @@ inline constexpr auto kUsageMessages = std::to_array<Message>({
      "such as 0.0002,0.0005.",
      "«{value}» — не пара комиссий. Ничего не запущено. Укажите maker,taker в долях, например "
      "0.0002,0.0005."},
+    {"usage.funding_instrument",
+     "{path} holds no funding of {wanted}; its first row is of {found}. Nothing was run, no money "
+     "was involved. Name a table of these instruments, written as the venue writes them.",
+     "В {path} нет фандинга для {wanted}; первая строка там про {found}. Ничего не запущено, "
+     "деньги "
+     "не затронуты. Укажите таблицу этих инструментов, с именами как у биржи."},
     {"usage.incomplete", "`{command}` needs {needed}. Nothing was started. See `{command} --help`.",
      "Для `{command}` нужно указать: {needed}. Ничего не запущено. Подсказка: `{command} --help`."},
     {"usage.interval",
@@ -91,6 +97,34 @@ inline constexpr auto kUsageMessages = std::to_array<Message>({
     {"usage.latency",
      "A latency of {value} cannot be simulated. Nothing was started. Write one from 0ms to {high}.",
      "Задержку {value} смоделировать нельзя. Ничего не запущено. Укажите от 0ms до {high}."},
+    {"usage.leverage",
+     "\"{value}\" is not a leverage. Nothing was started. Write N or SYMBOL=N, N from 1 to {high}.",
+     "«{value}» — не плечо. Ничего не запущено. Укажите N или СИМВОЛ=N, где N от 1 до {high}."},
+    {"usage.leverage_high",
+     "With a leverage of {value} a new position has less margin than the maintenance rate {rate} "
+     "asks for. Nothing was started. Lower --leverage or --maintenance-rate.",
+     "С плечом {value} у новой позиции маржи меньше, чем требует поддерживающая ставка {rate}. "
+     "Ничего не запущено. Уменьшите --leverage или --maintenance-rate."},
+    {"usage.leverage_mode",
+     "{option} says how much is lent, but nothing is. Nothing was started. Add --margin isolated "
+     "or "
+     "--margin cross, or leave it out.",
+     "{option} задаёт условия займа, но его нет. Ничего не запущено. Добавьте --margin isolated "
+     "или "
+     "--margin cross либо уберите параметр."},
+    {"usage.leverage_symbol",
+     "There is no {symbol} in this run to set a leverage of, only {known}. Nothing was started. "
+     "Write one of these.",
+     "В этом прогоне нет {symbol}, плечо задать не для чего; есть {known}. Ничего не запущено. "
+     "Укажите один из них."},
+    {"usage.maintenance_rate",
+     "\"{value}\" is not a maintenance rate. Nothing was started. Write a fraction from 0 to below "
+     "1, such as 0.005.",
+     "«{value}» — не ставка поддерживающей маржи. Ничего не запущено. Укажите долю от 0 до 1, "
+     "например 0.005."},
+    {"usage.margin",
+     "\"{value}\" is not a margin mode. Nothing was started. Write cash, isolated or cross.",
+     "«{value}» — не режим маржи. Ничего не запущено. Укажите cash, isolated или cross."},
     {"usage.missing_value",
      "The option {option} needs a value. Nothing was started. See what it takes with --help.",
      "Параметру {option} нужно значение. Ничего не запущено. Какое именно, подскажет --help."},

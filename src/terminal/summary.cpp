@@ -76,6 +76,23 @@ void add_figures(std::string& text, const control::RunResult& result, const Labe
   }
 }
 
+// What only some runs have: funding and margin.
+void add_account(std::string& text, const control::RunResult& result, const Labels& label) {
+  const std::string currency = " " + result.capital.currency.to_string();
+  if (result.funding.has_value()) {
+    add(text, label("view.funding"), signed_text(result.funding->totals.net(), 4) + currency);
+  }
+  if (!result.margin.has_value()) {
+    return;
+  }
+  const backtest::MarginFigures& margin = result.margin->figures;
+  add(text, label("view.reserved_max"), rounded_text(margin.reserved_max, 4) + currency);
+  add(text, label("view.free_min"), rounded_text(margin.free_min, 4) + currency);
+  if (margin.below_maintenance_at.has_value()) {
+    add(text, label("view.below_maintenance"), to_iso8601(*margin.below_maintenance_at));
+  }
+}
+
 }  // namespace
 
 std::string summary_text(const control::RunResult& result, messages::Language language) {
@@ -83,7 +100,8 @@ std::string summary_text(const control::RunResult& result, messages::Language la
   const std::string currency = " " + result.capital.currency.to_string();
   std::string text = label("view.summary") + " — PAPER\n";
   for (const control::Setting& setting : result.description) {
-    const bool is_digest = setting.name.starts_with("recording.");
+    const bool is_digest =
+        setting.name.starts_with("recording.") || setting.name == "funding_table";
     add(text, setting.name, is_digest ? "sha256 " + setting.value.substr(0, 16) : setting.value);
   }
   text += "\n";
@@ -94,6 +112,7 @@ std::string summary_text(const control::RunResult& result, messages::Language la
       signed_text(result.realized_gross - result.fees, 4) + currency);
   add(text, label("view.unrealized_pnl"), signed_text(result.unrealized_gross, 4) + currency);
   add(text, label("view.fees"), signed_text(-result.fees, 4) + currency);
+  add_account(text, result, label);
   add(text, label("view.equity"), rounded_text(result.equity.amount, 4) + currency);
   add(text, label("view.drawdown"),
       rounded_text(multiply(result.drawdown_max, Decimal::from_int(100), Rounding::Up), 4) + " %");
