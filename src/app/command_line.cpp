@@ -226,7 +226,7 @@ class Parser {
         ->type_name("DURATION|FILE");
     command.add_option("--fees", run.fees, help("help.backtest_run.fees", "instruments.json"))
         ->type_name("MAKER,TAKER");
-    command.add_option("--capital", run.capital, help("help.run.capital", run.capital))
+    command.add_option("--capital", run.capital, help("help.run.capital", control::kCapital))
         ->type_name("AMOUNT");
     command.add_option("--margin", run.margin, help("help.run.margin"))->type_name("MODE");
     command.add_option("--leverage", run.leverage, help("help.run.leverage"))

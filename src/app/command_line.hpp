@@ -20,7 +20,7 @@ struct RunOptions {
   std::string queue = "pessimistic";
   std::string fill = "partial";
   std::optional<std::string> fees;
-  std::string capital = "10000";
+  std::optional<std::string> capital;
   std::optional<std::string> margin;
   std::vector<std::string> leverage;
   std::optional<std::string> maintenance_rate;

@@ -38,8 +38,8 @@ void add_run(std::string& command, const RunOptions& options) {
   if (options.fees.has_value()) {
     add(command, "--fees", *options.fees);
   }
-  if (options.capital != defaults.capital) {
-    add(command, "--capital", options.capital);
+  if (options.capital.has_value()) {
+    add(command, "--capital", *options.capital);
   }
   if (options.margin.has_value()) {
     add(command, "--margin", *options.margin);

@@ -119,7 +119,9 @@ void RunMeter::on_fill(const Fill& fill) {
       at_mid = worth->amount;
     }
   }
-  slippage_.on_fill(fill.side, value->amount, at_mid);
+  // Who buys coin contracts dearer gets fewer coins of them.
+  const bool is_inverse = defined.listing.kind == ContractKind::Inverse;
+  slippage_.on_fill(is_inverse ? opposite(fill.side) : fill.side, value->amount, at_mid);
 }
 
 }  // namespace tw::backtest

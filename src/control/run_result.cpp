@@ -48,6 +48,12 @@ json::Value assumptions(const RunResult& result) {
                                            ? "by the table: position at its moment, at the mark of "
                                              "the table or else the mid of the last synced book"
                                            : "none"));
+  const bool has_spot = std::ranges::any_of(
+      result.marks, [](const Mark& mark) { return mark.listing.category.view() == "spot"; });
+  if (has_spot) {
+    value.set("spot", json::Value::of("played as a linear contract: nothing has to be held to be "
+                                      "sold, and nothing is borrowed for it"));
+  }
   if (result.margin.has_value()) {
     assume_margin(*result.margin, value);
   }
@@ -76,6 +82,27 @@ json::Value marks(const RunResult& result) {
               json::Value::object()
                   .set("price", mark.price ? json::Value::of(mark.price->decimal()) : json::Value())
                   .set("position", json::Value::of(mark.position.decimal())));
+  }
+  return value;
+}
+
+// What the numbers of the files are in.
+json::Value instruments(const RunResult& result) {
+  json::Value value = json::Value::object();
+  for (const Mark& mark : result.marks) {
+    const Listing& listing = mark.listing;
+    const bool is_inverse = listing.kind == ContractKind::Inverse;
+    const bool is_in_units = !is_inverse && listing.multiplier == Decimal::from_int(1);
+    value.set(
+        mark.symbol,
+        json::Value::object()
+            .set("contract", json::Value::of(name_of(listing.kind)))
+            .set("multiplier", json::Value::of(listing.multiplier))
+            .set("multiplier_unit",
+                 json::Value::of((is_inverse ? listing.quote : listing.base).view()))
+            .set("quantity_unit", json::Value::of(is_in_units ? listing.base.view() : "contracts"))
+            .set("price_unit", json::Value::of(listing.quote.view()))
+            .set("money_unit", json::Value::of(listing.settle.view())));
   }
   return value;
 }
@@ -168,6 +195,7 @@ RunResult summarize(const PreparedRun& run, const backtest::Session& session,
     const InstrumentId id = defined.listing.id;
     const AccountId account = session.loop().group().settings().account.id;
     result.marks.push_back({.symbol = defined.listing.symbol.to_string(),
+                            .listing = defined.listing,
                             .price = session.loop().market().mark(id),
                             .position = portfolio.quantity({account, id, PositionSide::Net})});
   }
@@ -195,6 +223,7 @@ json::Value to_json(const RunResult& result) {
     value.set("margin", margin_json(result));
   }
   return value.set("figures", to_json(result.figures))
+      .set("instruments", instruments(result))
       .set("marks", marks(result))
       .set("fills_hash", json::Value::of(result.fills_hash))
       .set("fills_hash_columns", json::Value::of(std::int64_t{backtest::kFillColumnsWithoutIds}))

@@ -14,6 +14,7 @@ namespace tw::control {
 /// The mid an open position is valued at.
 struct Mark {
   std::string symbol;
+  Listing listing;
   std::optional<Price> price;  ///< nothing before the first synced book
   Quantity position;           ///< signed
 };

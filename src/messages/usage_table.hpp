@@ -9,6 +9,11 @@ namespace tw::messages {
 /// Refusals of what was typed: commands, options and parameters.
 /// Shape: as kErrorMessages.
 inline constexpr auto kUsageMessages = std::to_array<Message>({
+    {"strategy.no_contract",
+     "{name} = {value} is less than one contract of {symbol}. Nothing was started. It counts "
+     "contracts of {contract}: set it to {least} or more.",
+     "{name} = {value} — меньше одного контракта {symbol}. Ничего не запущено. Здесь считаются "
+     "контракты по {contract}: задайте {least} или больше."},
     {"strategy.param_range",
      "{name} = {value} is outside {low}…{high}, step {step}. Nothing was started. The default is "
      "{default}.",
@@ -86,11 +91,6 @@ inline constexpr auto kUsageMessages = std::to_array<Message>({
     {"usage.interval",
      "\"{value}\" is no interval of candles. Nothing was made. Write 1m, 5m, 1h, 1d, 1w or 1M.",
      "«{value}» — не интервал свечей. Ничего не создано. Пишите 1m, 5m, 1h, 1d, 1w или 1M."},
-    {"usage.inverse_instrument",
-     "{path} is of {symbol}, an inverse contract: profit in its base coin is not kept yet. Nothing "
-     "was run, no money was involved. Use a linear or spot instrument.",
-     "В {path} обратный контракт {symbol}: прибыль в базовой монете пока не учитывается. Ничего не "
-     "запущено, деньги не затронуты. Возьмите линейный инструмент или спот."},
     {"usage.language",
      "There are no messages in \"{value}\". Nothing was started. Write --lang en or --lang ru.",
      "Сообщений на языке «{value}» нет. Ничего не запущено. Укажите --lang en или --lang ru."},
@@ -196,6 +196,13 @@ inline constexpr auto kUsageMessages = std::to_array<Message>({
     {"usage.unknown_strategy",
      "There is no strategy \"{name}\". Nothing was started. Did you mean \"{nearest}\"?",
      "Стратегии «{name}» нет. Ничего не запущено. Возможно, имелось в виду «{nearest}»."},
+    {"usage.unkept_instrument",
+     "{path} is of {symbol} ({kind}, settled in {settle}), whose money no account here keeps. "
+     "Nothing was run, no money was involved. Use a linear contract, or an inverse one settled in "
+     "its base coin.",
+     "В {path} — {symbol} ({kind}, расчёты в {settle}): такие деньги здесь пока не учитываются. "
+     "Ничего не запущено, деньги не затронуты. Возьмите линейный контракт или обратный с расчётами "
+     "в базовой монете."},
     {"usage.venue", "There is no venue \"{value}\". Nothing was made. Known are {known}.",
      "Биржи «{value}» нет. Ничего не создано. Известны: {known}."},
     {"usage.fill",
