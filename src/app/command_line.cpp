@@ -153,7 +153,10 @@ class Parser {
       for (const std::string& tape : replay_options_.tapes) {
         TW_CHECK(check_filled("--tape", tape.empty()));
       }
-      if (replay_options_.is_audit == replay_options_.tapes.empty()) {
+      TW_CHECK(check_filled(
+          "--funding", replay_options_.funding.has_value() && replay_options_.funding->empty()));
+      const bool has_stray = replay_options_.funding.has_value() && !replay_options_.is_audit;
+      if (has_stray || replay_options_.is_audit == replay_options_.tapes.empty()) {
         return fail(ErrorCode::InvalidInput, "--audit and --tape belong together", "usage.audit");
       }
       return replay_options_;
@@ -450,6 +453,8 @@ class Parser {
     replay_->add_flag("--dump-state", options.is_dump, help("help.journal.dump_state"));
     replay_->add_flag("--audit", options.is_audit, help("help.journal.audit"));
     replay_->add_option("--tape", options.tapes, help("help.journal.tape"))->type_name("FILE");
+    replay_->add_option("--funding", options.funding, help("help.journal.funding"))
+        ->type_name("CSV");
     finish(*replay_,
            "  tradewind journal replay var/engine/session-0001\n"
            "  tradewind journal replay runs/first --dump-state | sha256sum\n"

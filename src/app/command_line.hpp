@@ -111,6 +111,7 @@ struct JournalOptions {
 struct JournalReplayOptions {
   std::string directory;
   std::vector<std::string> tapes;
+  std::optional<std::string> funding;
   bool is_audit = false;
   bool is_dump = false;
   bool is_json = false;

@@ -32,8 +32,10 @@ std::string liquidation_rule(const backtest::MarginFigures& figures) {
 }
 
 void assume_margin(const MarginResult& margin, json::Value& value) {
-  value.set("margin_rules", json::Value::of("Bybit's of 2025-09; collateral is the settle currency "
-                                            "in full, one maintenance rate for all sizes"));
+  value.set("margin_rules",
+            json::Value::of("Bybit's of 2025-09: an order without free margin is refused; "
+                            "the settle currency is collateral in full, one "
+                            "maintenance rate for all sizes"));
   value.set("liquidation", json::Value::of(liquidation_rule(margin.figures)));
 }
 

@@ -136,6 +136,15 @@ class FundingTest(CommandTest):
             8, "data.settings_changed", "up", "--tape", BTC, "--loops", "1", "--data-dir",
             str(self.work / "var"), *BUSY, "--funding", str(other)))
 
+    def test_an_audit_wants_the_table(self) -> None:
+        table = self.table(*self.ROWS)
+        out = self.work / "run"
+        self.result_of(*RUN, *BUSY, "--funding", table, "--queue", "risk_adverse", "--out",
+                       str(out))
+        audit = ("journal", "replay", str(out), "--audit", "--tape", BTC)
+        self.assertTrue(self.result_of(*audit, "--funding", table)["is_proved"])
+        self.assertIn("funding_table", self.assert_refused(8, "data.settings_changed", *audit))
+
     def test_it_lasts_beside_a_second_instrument_and_margin(self) -> None:
         table = self.table(*self.ROWS, ("ETHUSDT", "2024-08-08T23:57:00Z", "0.0007", ""))
         out = self.work / "run"
