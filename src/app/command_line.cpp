@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "app/option_values.hpp"
+#include "control/run_request.hpp"
 #include "journal/tape_clock.hpp"
 #include "messages/nearest.hpp"
 #include "strategy/registry.hpp"
@@ -152,7 +153,10 @@ class Parser {
       for (const std::string& tape : replay_options_.tapes) {
         TW_CHECK(check_filled("--tape", tape.empty()));
       }
-      if (replay_options_.is_audit == replay_options_.tapes.empty()) {
+      TW_CHECK(check_filled(
+          "--funding", replay_options_.funding.has_value() && replay_options_.funding->empty()));
+      const bool has_stray = replay_options_.funding.has_value() && !replay_options_.is_audit;
+      if (has_stray || replay_options_.is_audit == replay_options_.tapes.empty()) {
         return fail(ErrorCode::InvalidInput, "--audit and --tape belong together", "usage.audit");
       }
       return replay_options_;
@@ -195,6 +199,7 @@ class Parser {
     for (const std::string& parameter : run.parameters) {
       TW_CHECK(check_filled("--set", parameter.empty() || parameter.starts_with('=')));
     }
+    TW_CHECK(check_filled("--funding", run.funding.has_value() && run.funding->empty()));
     TW_TRY(run.seed, parse_whole("--seed", seed_, kSeedMax));
     return {};
   }
@@ -224,8 +229,18 @@ class Parser {
         ->type_name("DURATION|FILE");
     command.add_option("--fees", run.fees, help("help.backtest_run.fees", "instruments.json"))
         ->type_name("MAKER,TAKER");
-    command.add_option("--capital", run.capital, help("help.run.capital", run.capital))
+    command.add_option("--capital", run.capital, help("help.run.capital", control::kCapital))
         ->type_name("AMOUNT");
+    command.add_option("--margin", run.margin, help("help.run.margin"))->type_name("MODE");
+    command.add_option("--leverage", run.leverage, help("help.run.leverage"))
+        ->type_name("N|SYMBOL=N")
+        ->expected(1)
+        ->take_all();
+    command
+        .add_option("--maintenance-rate", run.maintenance_rate,
+                    help("help.run.maintenance_rate", control::kMaintenanceRate))
+        ->type_name("RATE");
+    command.add_option("--funding", run.funding, help("help.run.funding"))->type_name("CSV");
     command.add_option("--seed", seed_, help("help.backtest_run.seed", seed_))->type_name("N");
   }
 
@@ -438,6 +453,8 @@ class Parser {
     replay_->add_flag("--dump-state", options.is_dump, help("help.journal.dump_state"));
     replay_->add_flag("--audit", options.is_audit, help("help.journal.audit"));
     replay_->add_option("--tape", options.tapes, help("help.journal.tape"))->type_name("FILE");
+    replay_->add_option("--funding", options.funding, help("help.journal.funding"))
+        ->type_name("CSV");
     finish(*replay_,
            "  tradewind journal replay var/engine/session-0001\n"
            "  tradewind journal replay runs/first --dump-state | sha256sum\n"

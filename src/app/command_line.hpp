@@ -20,7 +20,11 @@ struct RunOptions {
   std::string queue = "pessimistic";
   std::string fill = "partial";
   std::optional<std::string> fees;
-  std::string capital = "10000";
+  std::optional<std::string> capital;
+  std::optional<std::string> margin;
+  std::vector<std::string> leverage;
+  std::optional<std::string> maintenance_rate;
+  std::optional<std::string> funding;
   std::uint64_t seed = 1;
   bool is_json = false;
 };
@@ -107,6 +111,7 @@ struct JournalOptions {
 struct JournalReplayOptions {
   std::string directory;
   std::vector<std::string> tapes;
+  std::optional<std::string> funding;
   bool is_audit = false;
   bool is_dump = false;
   bool is_json = false;

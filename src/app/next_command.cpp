@@ -38,8 +38,20 @@ void add_run(std::string& command, const RunOptions& options) {
   if (options.fees.has_value()) {
     add(command, "--fees", *options.fees);
   }
-  if (options.capital != defaults.capital) {
-    add(command, "--capital", options.capital);
+  if (options.capital.has_value()) {
+    add(command, "--capital", *options.capital);
+  }
+  if (options.margin.has_value()) {
+    add(command, "--margin", *options.margin);
+  }
+  for (const std::string& leverage : options.leverage) {
+    add(command, "--leverage", leverage);
+  }
+  if (options.maintenance_rate.has_value()) {
+    add(command, "--maintenance-rate", *options.maintenance_rate);
+  }
+  if (options.funding.has_value()) {
+    add(command, "--funding", *options.funding);
   }
   if (options.seed != defaults.seed) {
     add(command, "--seed", std::to_string(options.seed));

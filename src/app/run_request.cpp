@@ -27,6 +27,10 @@ Result<control::RunRequest> request_of(const RunOptions& options) {
       .fill = options.fill,
       .fees = options.fees,
       .capital = options.capital,
+      .margin = options.margin,
+      .leverage = options.leverage,
+      .maintenance_rate = options.maintenance_rate,
+      .funding_file = options.funding,
       .seed = options.seed,
   };
 }

@@ -58,6 +58,15 @@ std::string to_csv(const OrderRow& row, const InstrumentRegistry& instruments) {
                std::to_string(order.venue_order_id.value())});
 }
 
+std::string to_csv(const FundingPaidRow& row, const InstrumentRegistry& instruments) {
+  const FundingPaid& paid = row.paid;
+  return join({to_iso8601(row.at), to_iso8601(paid.due),
+               instruments.listing(paid.instrument).symbol.view(), paid.rate.to_string(),
+               paid.mark.to_string(), row.position.to_string(), paid.amount.amount.to_string(),
+               paid.amount.currency.view(), row.wallet.amount.to_string(),
+               std::to_string(row.fills_before)});
+}
+
 std::string to_csv(const EquitySample& sample) {
   return join({to_iso8601(sample.at), sample.equity.to_string(), sample.balance.to_string(),
                sample.unrealized_gross.to_string(), sample.position_value.to_string(),

@@ -17,6 +17,11 @@ inline constexpr std::string_view kOrderColumns =
     "placed_at,ended_at,instrument,side,type,time_in_force,post_only,reduce_only,limit_price,"
     "quantity,filled,status,trigger_direction,trigger_by,trigger_price,client_order_id,"
     "venue_order_id";
+/// Columns of funding.csv: `time` is when we learned of what was due at `due`, `fills_before` how
+/// many rows of fills.csv come before.
+inline constexpr std::string_view kFundingColumns =
+    "time,due,instrument,rate,mark,position,amount,currency,wallet,"
+    "fills_before";
 /// Columns of equity.csv.
 inline constexpr std::string_view kEquityColumns =
     "time,equity,balance,unrealized_gross,position_value,exposure";
@@ -29,6 +34,7 @@ std::string_view without_ids(std::string_view line, int columns);
 /// One line without its newline. Times are ISO-8601 UTC, numbers exact.
 std::string to_csv(const FillRow& row, const InstrumentRegistry& instruments);
 std::string to_csv(const OrderRow& row, const InstrumentRegistry& instruments);
+std::string to_csv(const FundingPaidRow& row, const InstrumentRegistry& instruments);
 std::string to_csv(const EquitySample& sample);
 
 }  // namespace tw::backtest

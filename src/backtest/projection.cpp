@@ -26,6 +26,9 @@ void Projection::on_record(const Record& record) {
     }
     sink_.on_fill({effect, record.at, facts_.portfolio().wallet(effect.fill.route.account)});
   }
+  if (change.funding.has_value()) {
+    hand_out_funding(*change.funding, record.at);
+  }
   if (change.transition.has_value() && is_terminal(change.transition->to)) {
     hand_out_order(change.transition->order, record.at);
   }
@@ -43,6 +46,14 @@ void Projection::count(const Event& event) {
   const bool is_refused_by_venue = std::holds_alternative<OrderRejected>(event.body) ||
                                    std::holds_alternative<OrderExpired>(event.body);
   counts_.rejected += is_refused_by_venue ? 1U : 0U;
+}
+
+void Projection::hand_out_funding(const FundingPaid& paid, Timestamp at) {
+  ++funding_.payments;
+  (paid.amount.amount.sign() > 0 ? funding_.received : funding_.paid) += abs(paid.amount.amount);
+  const PositionKey key{paid.account, paid.instrument, PositionSide::Net};
+  sink_.on_funding({paid, at, facts_.portfolio().quantity(key),
+                    facts_.portfolio().wallet(paid.account), counts_.fills});
 }
 
 void Projection::hand_out_order(ClientOrderId id, Timestamp at) {

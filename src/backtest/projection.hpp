@@ -24,12 +24,22 @@ struct FillRow {
   Money wallet;  ///< after the fill
 };
 
+/// Funding of one position, with what it did.
+struct FundingPaidRow {
+  FundingPaid paid;
+  Timestamp at;       ///< when we learned of it
+  Quantity position;  ///< signed, what was held
+  Money wallet;       ///< after it
+  std::uint64_t fills_before = 0;
+};
+
 /// Where the rows of a run go as they are complete.
 class RowSink {
  public:
   virtual ~RowSink() = default;
   virtual void on_order(const OrderRow& row) = 0;
   virtual void on_fill(const FillRow& row) = 0;
+  virtual void on_funding(const FundingPaidRow& /*row*/) {}
 };
 
 /// How often what happened.
@@ -43,6 +53,14 @@ struct RunCounts {
   std::uint64_t fills = 0;
   std::uint64_t maker_fills = 0;
   std::uint64_t writers = 0;
+};
+
+/// Sums of funding, settle currency.
+struct FundingTotals {
+  std::uint64_t payments = 0;
+  Decimal received;  ///< >= 0
+  Decimal paid;      ///< >= 0
+  Decimal net() const { return received - paid; }
 };
 
 /// Read model of a run, made from its records alone: the same records give the same rows, whether
@@ -59,9 +77,11 @@ class Projection final : public engine::RecordObserver {
   const engine::FactState& facts() const { return facts_; }
   const performance::TradeStatistics& trades() const { return trades_; }
   const performance::Costs& costs() const { return costs_; }
+  const FundingTotals& funding() const { return funding_; }
 
  private:
   void count(const Event& event);
+  void hand_out_funding(const FundingPaid& paid, Timestamp at);
   void hand_out_order(ClientOrderId id, Timestamp at);
 
   RowSink& sink_;
@@ -69,6 +89,7 @@ class Projection final : public engine::RecordObserver {
   RunCounts counts_;
   performance::TradeStatistics trades_;
   performance::Costs costs_;
+  FundingTotals funding_;
 };
 
 }  // namespace tw::backtest

@@ -15,10 +15,13 @@ Timestamp next_after(Timestamp due, Timestamp at, Duration every) {
 }  // namespace
 
 RunMeter::RunMeter(const engine::Loop& loop, const std::vector<InstrumentDefined>& instruments,
-                   AccountId account)
+                   AccountId account, const std::optional<MarginSetup>& margin)
     : loop_(loop), instruments_(instruments), account_(account) {
   decided_.reserve(execution::OrderTable::kLiveMax);
   buy_and_hold_.resize(instruments.size());
+  if (margin.has_value()) {
+    margin_.emplace(loop, instruments, account, *margin);
+  }
 }
 
 void RunMeter::start(Timestamp at) {
@@ -61,7 +64,14 @@ EquitySample RunMeter::now() const {
   return sample;
 }
 
+std::optional<MarginFigures> RunMeter::margin() const {
+  return margin_.has_value() ? std::optional(margin_->figures()) : std::nullopt;
+}
+
 void RunMeter::take(const EquitySample& sample) {
+  if (margin_.has_value()) {
+    margin_->take();
+  }
   drawdown_.on(sample.equity);
   curve_.on(sample.at, sample.equity);
   exposure_.on(sample.at, sample.exposure, sample.equity);
@@ -109,7 +119,9 @@ void RunMeter::on_fill(const Fill& fill) {
       at_mid = worth->amount;
     }
   }
-  slippage_.on_fill(fill.side, value->amount, at_mid);
+  // Who buys coin contracts dearer gets fewer coins of them.
+  const bool is_inverse = defined.listing.kind == ContractKind::Inverse;
+  slippage_.on_fill(is_inverse ? opposite(fill.side) : fill.side, value->amount, at_mid);
 }
 
 }  // namespace tw::backtest

@@ -2,6 +2,7 @@
 
 #include <vector>
 
+#include "backtest/margin_meter.hpp"
 #include "engine/loop.hpp"
 #include "performance/buy_and_hold.hpp"
 #include "performance/drawdown.hpp"
@@ -29,11 +30,11 @@ class EquitySink {
   virtual void on_equity(const EquitySample& sample) = 0;
 };
 
-/// Measures a run while it goes: equity once per second of market time, and what fills cost against
-/// the mid at their decision. Figures of a moment add that moment to what was measured, so that
-/// looking changes nothing.
-/// Input:   records as the loop's observer; samples by the session.
-/// Cost:    O(positions) per sample, O(live orders) per order or fill; no allocation after warm-up
+/// Measures a run while it goes: equity and margin once per second of market time, and what fills
+/// cost against the mid at their decision. Figures of a moment add that moment to what was
+/// measured, so that looking changes nothing. Input:   records as the loop's observer; samples by
+/// the session. Cost:    O(positions) per sample, O(live orders) per order or fill; no allocation
+/// after warm-up
 ///          but a day's first sample.
 class RunMeter final : public engine::RecordObserver {
  public:
@@ -41,7 +42,7 @@ class RunMeter final : public engine::RecordObserver {
 
   /// Settings are the session's; loop and instruments must outlive it.
   RunMeter(const engine::Loop& loop, const std::vector<InstrumentDefined>& instruments,
-           AccountId account);
+           AccountId account, const std::optional<MarginSetup>& margin);
 
   void on_record(const Record& record) override;
   /// The first sample, at the money put in.
@@ -57,6 +58,8 @@ class RunMeter final : public engine::RecordObserver {
   const performance::EquityCurve& curve() const { return curve_; }
   const performance::Exposure& exposure() const { return exposure_; }
   const performance::Slippage& slippage() const { return slippage_; }
+  /// Nothing where no margin is reserved.
+  std::optional<MarginFigures> margin() const;
   /// In the order of the instruments.
   const std::vector<performance::BuyAndHold>& buy_and_hold() const { return buy_and_hold_; }
 
@@ -80,6 +83,7 @@ class RunMeter final : public engine::RecordObserver {
   performance::EquityCurve curve_;
   performance::Exposure exposure_;
   performance::Slippage slippage_;
+  std::optional<MarginMeter> margin_;
   std::vector<performance::BuyAndHold> buy_and_hold_;
 };
 

@@ -31,7 +31,7 @@ Session::Session(const SessionSettings& settings, HistoryReader& history, Log& l
       log_(log),
       venue_(settings.venue),
       loop_(group_settings(settings), log, venue_),
-      meter_(loop_, settings_.instruments, kAccount) {
+      meter_(loop_, settings_.instruments, kAccount, settings_.margin) {
   loop_.observe(meter_);
   for (std::size_t i = 0; i < settings_.instruments.size(); ++i) {
     const auto number = static_cast<std::uint32_t>(i);
@@ -57,9 +57,24 @@ Result<void> Session::start(std::uint32_t epoch,
     accept(defined);
   }
   accept(AccountFunded{loop_.group().settings().account, settings_.capital});
+  set_margin();
   meter_.start(started_at_);
   accept(WriterStarted{epoch, settings_digest});
   return log_.commit();
+}
+
+void Session::set_margin() {
+  if (!settings_.margin.has_value()) {
+    return;
+  }
+  const auto accept = [this](EventBody body) {
+    loop_.accept({.ts_event = started_at_, .ts_recv = started_at_, .body = body});
+  };
+  accept(MarginModeSet{kAccount, settings_.margin->mode});
+  for (std::size_t i = 0; i < settings_.margin->leverage.size(); ++i) {
+    accept(
+        LeverageSet{kAccount, settings_.instruments[i].listing.id, settings_.margin->leverage[i]});
+  }
 }
 
 // Terms from later on would leave the first moments without an instrument.

@@ -22,6 +22,7 @@ struct SessionSettings {
   sim::OverlayConfig venue;
   risk::RiskLimits limits;
   std::vector<InstrumentDefined> instruments;  ///< ids 0, 1, ... in this order
+  std::optional<MarginSetup> margin = {};      ///< nothing: no margin is reserved
 };
 
 enum class StepOutcome : std::uint8_t { Stepped, Ended };
@@ -38,8 +39,9 @@ class Session {
   /// Settings and history are checked before; log and history must outlive the session.
   Session(const SessionSettings& settings, HistoryReader& history, Log& log);
 
-  /// Defines instruments, funds the account and starts the first writer, at the time of the first
-  /// event. Errors: NotFound (`recording.empty`); InvalidInput (`recording.before_listing`).
+  /// Defines instruments, funds the account, says how it stands in for its positions and starts
+  /// the first writer, at the time of the first event. Errors: NotFound (`recording.empty`);
+  /// InvalidInput (`recording.before_listing`).
   Result<void> start(std::uint32_t epoch, const std::array<std::uint8_t, 32>& settings_digest);
   /// Another writer takes over now.
   Result<void> take_over(std::uint32_t epoch, const std::array<std::uint8_t, 32>& settings_digest);
@@ -64,6 +66,7 @@ class Session {
 
  private:
   Result<void> load_market();
+  void set_margin();
   Result<void> check_listed() const;
   Result<void> let_commands_arrive(Timestamp until);
   std::optional<Timestamp> next_arrival() const;

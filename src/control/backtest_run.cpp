@@ -25,6 +25,9 @@ Result<RunResult> run_backtest(const RunRequest& request, const MarketLibrary& l
                                const std::optional<std::string>& directory) {
   TW_TRY(const PreparedRun run, prepare(request, library));
   TW_TRY(ResultFiles files, open_files(directory));
+  if (run.funding.has_value()) {
+    files.expect_funding();
+  }
   TW_TRY(const auto history, open_history(run, library));
   TW_TRY(BacktestJournal log, open_journal(directory, run));
   backtest::Session session(run.settings, *history, log);

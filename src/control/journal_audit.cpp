@@ -85,10 +85,25 @@ std::optional<std::string> common_fees(const std::vector<Setting>& settings) {
   return fees;
 }
 
+// Leverage stands there for each instrument, where something is lent.
+void take_margin(const std::vector<Setting>& settings, RunRequest& request) {
+  constexpr std::string_view kPrefix = "leverage.";
+  for (const Setting& setting : settings) {
+    if (setting.name == "margin") {
+      request.margin = setting.value;
+    } else if (setting.name == "maintenance_rate") {
+      request.maintenance_rate = setting.value;
+    } else if (setting.name.starts_with(kPrefix)) {
+      request.leverage.push_back(setting.name.substr(kPrefix.size()) + "=" + setting.value);
+    }
+  }
+}
+
 Result<RunRequest> request_of(const std::string& path, const std::vector<Setting>& settings,
-                              const std::vector<std::string>& tapes) {
+                              const AuditFiles& files) {
   RunRequest request;
-  request.tapes = tapes;
+  request.tapes = files.tapes;
+  request.funding_file = files.funding;
   request.strategy = value_of(settings, "strategy");
   request.capital = value_of(settings, "capital");
   request.fees = common_fees(settings);
@@ -98,6 +113,9 @@ Result<RunRequest> request_of(const std::string& path, const std::vector<Setting
                 {{"path", path}, {"reason", "@reason.no_settings"}});
   }
   request.latency = *latency;
+  request.queue = value_of(settings, "queue");
+  request.fill = value_of(settings, "fill");
+  take_margin(settings, request);
   for (const Setting& setting : settings) {
     constexpr std::string_view kPrefix = "parameter.";
     if (setting.name.starts_with(kPrefix)) {
@@ -118,7 +136,7 @@ std::vector<Setting> compared(std::vector<Setting> settings) {
   return settings;
 }
 
-Result<PreparedRun> prepare_again(const std::string& journal, const std::vector<std::string>& tapes,
+Result<PreparedRun> prepare_again(const std::string& journal, const AuditFiles& files,
                                   const MarketLibrary& library) {
   const std::string path = journal + "/" + kSettingsName;
   std::error_code code;
@@ -127,7 +145,7 @@ Result<PreparedRun> prepare_again(const std::string& journal, const std::vector<
                 {{"path", path}, {"reason", "@reason.missing"}});
   }
   TW_TRY(const std::vector<Setting> settings, read_settings(path));
-  TW_TRY(const RunRequest request, request_of(path, settings, tapes));
+  TW_TRY(const RunRequest request, request_of(path, settings, files));
   TW_TRY(PreparedRun run, prepare(request, library));
   if (const auto difference = first_difference(compared(settings), compared(run.description))) {
     return settings_changed(path, *difference);
@@ -169,13 +187,13 @@ void conclude(const Recorded& recorded, JournalAudit& audit) {
 
 }  // namespace
 
-Result<JournalAudit> audit_journal(const std::string& path, const std::vector<std::string>& tapes,
+Result<JournalAudit> audit_journal(const std::string& path, const AuditFiles& files,
                                    const MarketLibrary& library) {
   TW_TRY(const std::string directory, find_journal(path));
   Recorded recorded;
   TW_TRY(const journal::JournalRecovery found,
          journal::read_journal(directory, [&](const Record& record) { recorded.take(record); }));
-  TW_TRY(const PreparedRun run, prepare_again(directory, tapes, library));
+  TW_TRY(const PreparedRun run, prepare_again(directory, files, library));
   TW_TRY(const auto reader, open_history(run, library));
   TornHistory torn(*reader);
   auto stored = backtest::StoredHistory::load(torn);

@@ -23,7 +23,13 @@ struct JournalAudit {
   bool is_proved() const { return proved == records && !difference.has_value() && holes.empty(); }
 };
 
-/// Runs the strategies of a journal again, with the settings beside it and these tapes, and
+/// What a run was made on besides its settings.
+struct AuditFiles {
+  std::vector<std::string> tapes;
+  std::optional<std::string> funding;  ///< its table, where it had one
+};
+
+/// Runs the strategies of a journal again, with the settings beside it and these files, and
 /// compares each intent, verdict and transition with what was recorded. A tape that holds other
 /// events than were consumed gives holes, never another state: what comes after the first is not
 /// compared. Errors:  as find_journal and journal::read_journal; InvalidInput or Conflict for the
@@ -32,7 +38,7 @@ struct JournalAudit {
 ///          program makes other settings of them); as `prepare` and open_history; NotFound
 ///          (`recording.empty`).
 /// Cost:    the time of a backtest; the tapes in memory.
-Result<JournalAudit> audit_journal(const std::string& path, const std::vector<std::string>& tapes,
+Result<JournalAudit> audit_journal(const std::string& path, const AuditFiles& files,
                                    const MarketLibrary& library);
 
 /// The published form (`schema_version` 1).

@@ -172,6 +172,9 @@ Result<void> PaperSession::commit() { return impl_->session.loop().release(); }
 Result<RunResult> PaperSession::finish() {
   TW_CHECK(commit());
   TW_TRY(ResultFiles files, ResultFiles::open(report_directory(), ResultFiles::Existing::Replace));
+  if (impl_->run.funding.has_value()) {
+    files.expect_funding();
+  }
   backtest::Projection rows(files);
   files.name_with(rows.facts().instruments());
   TW_TRY(const auto read,

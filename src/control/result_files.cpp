@@ -10,7 +10,7 @@
 namespace tw::control {
 namespace {
 
-constexpr std::array kRowFiles{"orders.csv", "fills.csv", "equity.csv"};
+constexpr std::array kRowFiles{"orders.csv", "fills.csv", "equity.csv", "funding.csv"};
 
 // What a file is called until it is complete.
 std::string part_of(const std::string& directory, const char* name) {
@@ -33,7 +33,8 @@ struct ResultFiles::Impl {
   std::string directory;
   std::ofstream orders;
   std::ofstream fills;
-  std::ofstream equity;  // made with its first row: paper sessions have none
+  std::ofstream equity;   // made with its first row: paper sessions have none
+  std::ofstream funding;  // made where it is expected
   secret::Sha256 sha;
   const InstrumentRegistry* instruments = nullptr;
 };
@@ -67,7 +68,7 @@ Result<ResultFiles> ResultFiles::open(const std::string& directory, Existing exi
   }
   auto impl = std::make_unique<Impl>();
   impl->directory = directory;
-  for (const char* name : {"orders.csv", "fills.csv", "equity.csv", "result.json"}) {
+  for (const char* name : {kRowFiles[0], kRowFiles[1], kRowFiles[2], kRowFiles[3], "result.json"}) {
     const std::string path = directory + "/" + name;
     if (existing == Existing::Refuse && fs::exists(path, code)) {
       return fail(ErrorCode::Conflict, path + " exists already", "out.exists",
@@ -103,6 +104,20 @@ void ResultFiles::on_fill(const backtest::FillRow& row) {
   }
 }
 
+void ResultFiles::expect_funding() {
+  if (impl_->orders.is_open() && !impl_->funding.is_open()) {
+    impl_->funding.open(part_of(impl_->directory, kRowFiles[3]),
+                        std::ios::binary | std::ios::trunc);
+    impl_->funding << backtest::kFundingColumns << '\n';
+  }
+}
+
+void ResultFiles::on_funding(const backtest::FundingPaidRow& row) {
+  if (impl_->funding.is_open()) {
+    impl_->funding << backtest::to_csv(row, *impl_->instruments) << '\n';
+  }
+}
+
 void ResultFiles::on_equity(const backtest::EquitySample& sample) {
   if (!impl_->orders.is_open()) {
     return;
@@ -118,26 +133,29 @@ Result<void> ResultFiles::close() {
   if (!impl_->orders.is_open()) {
     return {};
   }
-  impl_->orders.flush();
-  impl_->fills.flush();
-  impl_->equity.flush();
-  const bool has_equity = impl_->equity.is_open();
-  if (!impl_->orders || !impl_->fills || !impl_->equity) {
-    return unwritable(impl_->directory, "the disk may be full");
-  }
-  for (const char* name : kRowFiles) {
-    if (name == kRowFiles[2] && !has_equity) {
-      continue;
+  const std::array<std::ofstream*, kRowFiles.size()> files{&impl_->orders, &impl_->fills,
+                                                           &impl_->equity, &impl_->funding};
+  std::array<bool, kRowFiles.size()> is_made{};
+  for (std::size_t i = 0; i < files.size(); ++i) {
+    is_made[i] = files[i]->is_open();
+    files[i]->flush();
+    if (!*files[i]) {
+      return unwritable(impl_->directory, "the disk may be full");
     }
+  }
+  for (std::size_t i = 0; i < files.size(); ++i) {
+    const std::string path = impl_->directory + "/" + kRowFiles[i];
     std::error_code code;
-    std::filesystem::rename(part_of(impl_->directory, name), impl_->directory + "/" + name, code);
+    if (is_made[i]) {
+      std::filesystem::rename(part_of(impl_->directory, kRowFiles[i]), path, code);
+    }
     if (code) {
       return unwritable(impl_->directory, code.message());
     }
   }
-  impl_->orders.close();
-  impl_->fills.close();
-  impl_->equity.close();
+  for (std::ofstream* file : files) {
+    file->close();
+  }
   return {};
 }
 

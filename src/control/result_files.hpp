@@ -9,10 +9,10 @@
 
 namespace tw::control {
 
-/// Takes the rows of a run: writes orders.csv, fills.csv and, for those who ask for samples of
-/// equity, equity.csv into a directory when there is one, and keeps the SHA-256 over fills.csv
-/// without its id columns either way. Files that are not closed never bear these names and are
-/// removed. Errors: `open` and `close`: Conflict when the directory holds a result already
+/// Takes the rows of a run: writes orders.csv, fills.csv and, for those who ask for them,
+/// equity.csv and funding.csv into a directory when there is one, and keeps the SHA-256 over
+/// fills.csv without its id columns either way. Files that are not closed never bear these names
+/// and are removed. Errors: `open` and `close`: Conflict when the directory holds a result already
 /// (`out.exists`),
 ///         Unavailable for I/O (`out.unwritable`).
 class ResultFiles final : public backtest::RowSink, public backtest::EquitySink {
@@ -28,7 +28,10 @@ class ResultFiles final : public backtest::RowSink, public backtest::EquitySink 
 
   void on_order(const backtest::OrderRow& row) override;
   void on_fill(const backtest::FillRow& row) override;
+  void on_funding(const backtest::FundingPaidRow& row) override;
   void on_equity(const backtest::EquitySample& sample) override;
+  /// There is funding in this run: funding.csv is written, without rows if it must be.
+  void expect_funding();
   /// The registry rows are named with; set before the first row.
   void name_with(const InstrumentRegistry& instruments);
 

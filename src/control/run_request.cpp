@@ -5,9 +5,11 @@
 #include <fstream>
 
 #include "backtest/history.hpp"
+#include "control/account_settings.hpp"
 #include "control/strategy_catalogue.hpp"
 #include "control/venue_settings.hpp"
 #include "messages/nearest.hpp"
+#include "model/names.hpp"
 #include "secret/digest.hpp"
 
 namespace tw::control {
@@ -76,13 +78,16 @@ Result<void> override_fees(const std::string& text, InstrumentTerms& terms) {
   return {};
 }
 
-Result<Decimal> read_capital(const std::string& text) {
+// Ten thousand coins would be no example of anything.
+Result<Money> read_capital(const RunRequest& request, const Listing& first) {
+  const bool is_in_coins = first.kind == ContractKind::Inverse;
+  const std::string text = request.capital.value_or(is_in_coins ? kCapitalInCoins : kCapital);
   const auto capital = Decimal::parse_exact(text);
   if (!capital || capital->sign() <= 0 || *capital > Decimal::from_int(1'000'000'000)) {
     return fail(ErrorCode::InvalidInput, "capital '" + text + "' is not a positive amount",
                 "usage.capital", {{"value", text}});
   }
-  return *capital;
+  return Money{*capital, first.settle};
 }
 
 // The account keeps its money in one currency.
@@ -108,6 +113,11 @@ std::string rules_text(const InstrumentTerms& terms) {
          ", minimum " + terms.min_quantity.to_string() + " and " + terms.min_notional.to_string();
 }
 
+std::string contract_text(const Listing& listing) {
+  return "inverse, " + listing.multiplier.to_string() + " " + listing.quote.to_string() +
+         ", settled in " + listing.settle.to_string();
+}
+
 Result<std::string> file_digest(const std::string& path) {
   std::error_code code;
   if (std::filesystem::exists(path, code) && !std::filesystem::is_regular_file(path, code)) {
@@ -127,11 +137,41 @@ Result<std::string> file_digest(const std::string& path) {
   return secret::to_hex(sha.finish());
 }
 
-// Money of inverse contracts is in their base, which no account here keeps yet.
+// Values of an inverse contract are in its base, and so is the money of its account.
 Result<void> check_tradable(const Listing& listing, const std::string& path) {
-  if (listing.kind != ContractKind::Linear) {
-    return fail(ErrorCode::InvalidInput, path + " holds an inverse contract",
-                "usage.inverse_instrument", {{"path", path}, {"symbol", name_of(listing)}});
+  const bool is_kept = listing.kind == ContractKind::Linear ||
+                       (listing.kind == ContractKind::Inverse && listing.settle == listing.base);
+  if (!is_kept) {
+    return fail(ErrorCode::InvalidInput, path + " holds what no account keeps",
+                "usage.unkept_instrument",
+                {{"path", path},
+                 {"symbol", name_of(listing)},
+                 {"kind", std::string(name_of(listing.kind))},
+                 {"settle", listing.settle.to_string()}});
+  }
+  return {};
+}
+
+// A contract of coins is counted in contracts: less than one is none.
+Result<void> check_quantities(const PreparedRun& run) {
+  for (const auto& [listing, terms] : run.settings.instruments) {
+    const Instrument instrument{listing, terms};
+    for (const ParameterSpec& spec : run.settings.strategy.parameters) {
+      const bool is_quantity = spec.unit == ParameterUnit::Base;
+      const Decimal value = run.settings.parameters.get(spec.name);
+      if (is_quantity && listing.kind == ContractKind::Inverse &&
+          instrument.round_quantity(Quantity{value}).is_zero()) {
+        return fail(
+            ErrorCode::InvalidInput,
+            std::string(spec.name) + " is less than one contract of " + name_of(listing),
+            "strategy.no_contract",
+            {{"name", std::string(spec.name)},
+             {"value", value.to_string()},
+             {"symbol", name_of(listing)},
+             {"least", terms.min_quantity.to_string()},
+             {"contract", listing.multiplier.to_string() + " " + listing.quote.to_string()}});
+      }
+    }
   }
   return {};
 }
@@ -161,6 +201,9 @@ Result<void> add_instrument(const RunRequest& request, InstrumentDefined defined
   run.settings.instruments.push_back(defined);
   run.description.push_back({"recording." + symbol, digest});
   run.description.push_back({"rules." + symbol, rules_text(defined.terms)});
+  if (defined.listing.kind == ContractKind::Inverse) {
+    run.description.push_back({"contract." + symbol, contract_text(defined.listing)});
+  }
   run.description.push_back({"fees." + symbol, defined.terms.maker_fee.to_string() + "," +
                                                    defined.terms.taker_fee.to_string()});
   return {};
@@ -213,6 +256,26 @@ Result<void> check_candles(const PreparedRun& run) {
   return {};
 }
 
+Result<void> add_margin(const RunRequest& request, PreparedRun& run) {
+  const std::vector<InstrumentDefined>& instruments = run.settings.instruments;
+  TW_TRY(run.settings.margin, read_margin(request, instruments));
+  if (run.settings.margin.has_value()) {
+    describe_margin(*run.settings.margin, instruments, run.description);
+  }
+  return {};
+}
+
+Result<void> add_funding(const RunRequest& request, PreparedRun& run) {
+  if (!request.funding_file.has_value()) {
+    return {};
+  }
+  TW_TRY(run.funding, read_funding_table(*request.funding_file, run.settings.instruments));
+  TW_TRY(const std::string digest, file_digest(*request.funding_file));
+  run.description.push_back({"funding_table", digest});
+  run.settings.venue.funding = std::move(run.funding->points);
+  return {};
+}
+
 // Raised whenever a built-in strategy decides differently on the same input: a recorded session of
 // another version cannot be repeated.
 constexpr int kStrategyVersion = 1;
@@ -237,20 +300,20 @@ std::array<std::uint8_t, 32> digest_of(const std::vector<Setting>& description) 
 Result<PreparedRun> prepare(const RunRequest& request, const MarketLibrary& library) {
   TW_TRY(const strategy::Descriptor strategy, find_strategy(request.strategy));
   TW_TRY(const ParameterSet parameters, read_parameters(strategy, request.parameters));
-  TW_TRY(const Decimal capital, read_capital(request.capital));
-  TW_TRY(const sim::OverlayConfig venue_settings, read_venue_settings(request));
+  TW_TRY(const VenueSettings venue, read_venue_settings(request));
   if (request.candles.has_value() && !request.tapes.empty()) {
     return fail(ErrorCode::InvalidInput, "both tapes and candles were given",
                 "usage.tape_or_candles");
   }
   PreparedRun run{.settings = {.strategy = strategy,
                                .parameters = parameters,
-                               .capital = {capital, Currency("USDT")},
-                               .venue = venue_settings,
+                               .capital = {{}, Currency("USDT")},
+                               .venue = venue.config,
                                .limits = {},
                                .instruments = {}},
                   .markets = {},
                   .candles = {},
+                  .funding = {},
                   .description = {},
                   .digest = {}};
   if (request.candles.has_value()) {
@@ -263,15 +326,18 @@ Result<PreparedRun> prepare(const RunRequest& request, const MarketLibrary& libr
   if (run.settings.instruments.empty()) {
     return fail(ErrorCode::InvalidInput, "no tape was given", "usage.no_recording");
   }
-  run.settings.capital.currency = run.settings.instruments.front().listing.settle;
+  TW_TRY(run.settings.capital, read_capital(request, run.settings.instruments.front().listing));
+  TW_CHECK(check_quantities(run));
   run.description.push_back({"strategy", std::string(strategy.name)});
   run.description.push_back({"strategy_version", std::to_string(kStrategyVersion)});
   for (const ParameterSpec& spec : strategy.parameters) {
     run.description.push_back(
         {"parameter." + std::string(spec.name), parameters.get(spec.name).to_string()});
   }
-  TW_CHECK(describe_venue(request, run.description));
-  run.description.push_back({"capital", capital.to_string()});
+  run.description.insert(run.description.end(), venue.description.begin(), venue.description.end());
+  run.description.push_back({"capital", run.settings.capital.amount.to_string()});
+  TW_CHECK(add_margin(request, run));
+  TW_CHECK(add_funding(request, run));
   describe_limits(run.settings.limits, run.description);
   run.description.push_back({"seed", std::to_string(request.seed)});
   run.digest = digest_of(run.description);

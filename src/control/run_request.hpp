@@ -9,9 +9,18 @@
 
 #include "backtest/session.hpp"
 #include "control/candle_market.hpp"
+#include "control/funding_table.hpp"
 #include "control/market_library.hpp"
 
 namespace tw::control {
+
+/// Of the value of a position, where a person names no other rate: what large venues ask of small
+/// positions in large coins.
+inline constexpr const char* kMaintenanceRate = "0.005";
+
+/// Money to begin with, where a person names none.
+inline constexpr const char* kCapital = "10000";
+inline constexpr const char* kCapitalInCoins = "1";
 
 /// What a person asked to run, as typed.
 struct RunRequest {
@@ -25,8 +34,12 @@ struct RunRequest {
   std::string queue = "pessimistic";        ///< or risk_adverse, power:N
   std::string fill = "partial";             ///< or whole
   std::optional<std::string> fees;  ///< `maker,taker` as fractions; the instruments' own otherwise
-  std::string capital = "10000";    ///< settle currency
-  std::uint64_t seed = 1;           ///< of drawn latencies
+  std::optional<std::string> capital;  ///< settle currency; else kCapital or kCapitalInCoins
+  std::optional<std::string> margin;   ///< cash, isolated or cross; else none is reserved
+  std::vector<std::string> leverage;   ///< `N`, or `SYMBOL=N` for one instrument
+  std::optional<std::string> maintenance_rate;  ///< of lent positions, a fraction
+  std::optional<std::string> funding_file;      ///< else there is no funding
+  std::uint64_t seed = 1;                       ///< of drawn latencies
 };
 
 /// One line of a run's settings: what makes two runs comparable.
@@ -41,6 +54,7 @@ struct PreparedRun {
   backtest::SessionSettings settings;
   std::vector<FoundMarket> markets;       ///< in the order of settings.instruments
   std::optional<CandleMarket> candles;    ///< in the place of markets
+  std::optional<FundingTable> funding;    ///< the points are in the settings
   std::vector<Setting> description;       ///< everything that decides the result, files by SHA-256
   std::array<std::uint8_t, 32> digest{};  ///< of the description
 };
@@ -49,8 +63,10 @@ struct PreparedRun {
 /// Errors: as MarketLibrary::find_one and find_candles; InvalidInput for an unknown strategy or
 ///         parameter, a value out of range, fees or capital that are no numbers, a latency above a
 ///         minute, tapes together with candles, candles that do not make those of the strategy, a
-///         tape of an instrument that is there twice, of one settled in another currency or of an
-///         inverse contract; each with a catalogue id.
+///         tape of an instrument that is there twice, of one settled in another currency or of what
+///         no account keeps (assets of spot, an inverse contract not settled in its base), a
+///         quantity below one inverse contract; as read_margin and read_funding_table; each with a
+///         catalogue id.
 Result<PreparedRun> prepare(const RunRequest& request, const MarketLibrary& library);
 
 /// An error of a history with the paths of the files it was read from.

@@ -4,6 +4,7 @@
 
 #include "backtest/csv.hpp"
 #include "control/state_dump.hpp"
+#include "model/names.hpp"
 
 namespace tw::control {
 namespace {
@@ -20,6 +21,24 @@ std::string_view queue_rule(const RunResult& result) {
          "in front";
 }
 
+std::string liquidation_rule(const backtest::MarginFigures& figures) {
+  const std::string rule = "not simulated; looked at once a second, the account ";
+  if (!figures.below_maintenance_at.has_value()) {
+    return rule + "was never below maintenance margin";
+  }
+  return rule + "was below maintenance margin first at " +
+         to_iso8601(*figures.below_maintenance_at) +
+         ": from there on a venue would have closed positions";
+}
+
+void assume_margin(const MarginResult& margin, json::Value& value) {
+  value.set("margin_rules",
+            json::Value::of("Bybit's of 2025-09: an order without free margin is refused; "
+                            "the settle currency is collateral in full, one "
+                            "maintenance rate for all sizes"));
+  value.set("liquidation", json::Value::of(liquidation_rule(margin.figures)));
+}
+
 json::Value assumptions(const RunResult& result) {
   json::Value value = json::Value::object();
   for (const Setting& setting : result.description) {
@@ -27,7 +46,19 @@ json::Value assumptions(const RunResult& result) {
   }
   value.set("feed_latency", json::Value::of("none: events are seen at the recorder's time"));
   value.set("queue_rule", json::Value::of(queue_rule(result)));
-  value.set("funding", json::Value::of("none"));
+  value.set("funding", json::Value::of(result.funding.has_value()
+                                           ? "by the table: position at its moment, at the mark of "
+                                             "the table or else the mid of the last synced book"
+                                           : "none"));
+  const bool has_spot = std::ranges::any_of(
+      result.marks, [](const Mark& mark) { return mark.listing.category.view() == "spot"; });
+  if (has_spot) {
+    value.set("spot", json::Value::of("played as a linear contract: nothing has to be held to be "
+                                      "sold, and nothing is borrowed for it"));
+  }
+  if (result.margin.has_value()) {
+    assume_margin(*result.margin, value);
+  }
   value.set("trigger_mark", json::Value::of("mid of the last synced book"));
   value.set("marks", json::Value::of("mid of the last synced book"));
   return value;
@@ -57,6 +88,70 @@ json::Value marks(const RunResult& result) {
   return value;
 }
 
+// What the numbers of the files are in.
+json::Value instruments(const RunResult& result) {
+  json::Value value = json::Value::object();
+  for (const Mark& mark : result.marks) {
+    const Listing& listing = mark.listing;
+    const bool is_inverse = listing.kind == ContractKind::Inverse;
+    const bool is_in_units = !is_inverse && listing.multiplier == Decimal::from_int(1);
+    value.set(
+        mark.symbol,
+        json::Value::object()
+            .set("contract", json::Value::of(name_of(listing.kind)))
+            .set("multiplier", json::Value::of(listing.multiplier))
+            .set("multiplier_unit",
+                 json::Value::of((is_inverse ? listing.quote : listing.base).view()))
+            .set("quantity_unit", json::Value::of(is_in_units ? listing.base.view() : "contracts"))
+            .set("price_unit", json::Value::of(listing.quote.view()))
+            .set("money_unit", json::Value::of(listing.settle.view())));
+  }
+  return value;
+}
+
+json::Value funding_json(const FundingResult& funding) {
+  return json::Value::object()
+      .set("rows", json::Value::of(funding.rows))
+      .set("rows_of_other_instruments", json::Value::of(funding.other_rows))
+      .set("rows_before_start", json::Value::of(funding.before_start))
+      .set("rows_after_end", json::Value::of(funding.after_end))
+      .set("payments", json::Value::of(funding.totals.payments))
+      .set("received", json::Value::of(funding.totals.received))
+      .set("paid", json::Value::of(funding.totals.paid))
+      .set("net", json::Value::of(funding.totals.net()));
+}
+
+json::Value margin_json(const RunResult& result) {
+  const auto& [setup, figures] = *result.margin;
+  json::Value leverage = json::Value::object();
+  for (std::size_t i = 0; i < setup.leverage.size(); ++i) {
+    leverage.set(result.marks[i].symbol, json::Value::of(setup.leverage[i]));
+  }
+  return json::Value::object()
+      .set("mode", json::Value::of(name_of(setup.mode)))
+      .set("leverage", std::move(leverage))
+      .set("reserved_max", json::Value::of(figures.reserved_max))
+      .set("free_min", json::Value::of(figures.free_min))
+      .set("below_maintenance_at", figures.below_maintenance_at.has_value()
+                                       ? json::Value::of(to_iso8601(*figures.below_maintenance_at))
+                                       : json::Value());
+}
+
+// By when they were due, not by when they were learned of.
+FundingResult funding_of(const PreparedRun& run, const RunResult& result,
+                         const backtest::Projection& projection) {
+  FundingResult funding{.rows = run.funding->rows,
+                        .other_rows = run.funding->other_rows,
+                        .before_start = 0,
+                        .after_end = 0,
+                        .totals = projection.funding()};
+  for (const sim::FundingPoint& point : run.settings.venue.funding) {
+    funding.before_start += point.at < result.started_at ? 1U : 0U;
+    funding.after_end += point.at > result.ended_at ? 1U : 0U;
+  }
+  return funding;
+}
+
 }  // namespace
 
 SettledTotals settled_totals(const portfolio::Portfolio& portfolio) {
@@ -64,6 +159,7 @@ SettledTotals settled_totals(const portfolio::Portfolio& portfolio) {
   for (const Position& position : portfolio.positions()) {
     totals.realized_gross += position.realized_gross.amount;
     totals.fees += position.fees.amount;
+    totals.funding += position.funding.amount;
   }
   return totals;
 }
@@ -80,11 +176,19 @@ RunResult summarize(const PreparedRun& run, const backtest::Session& session,
                    .fees = {},
                    .equity = session.equity(),
                    .drawdown_max = session.drawdown().max(),
+                   .funding = {},
+                   .margin = {},
                    .figures = figures_of(session, projection),
                    .marks = {},
                    .fills_hash = {},
                    .state_hash = state_hash(projection.facts())};
   result.counts.market_events = session.loop().market_events();
+  if (run.funding.has_value()) {
+    result.funding = funding_of(run, result, projection);
+  }
+  if (const auto figures = session.meter().margin()) {
+    result.margin = MarginResult{*run.settings.margin, *figures};
+  }
   const portfolio::Portfolio& portfolio = session.loop().facts().portfolio();
   const SettledTotals settled = settled_totals(portfolio);
   result.realized_gross = settled.realized_gross;
@@ -93,6 +197,7 @@ RunResult summarize(const PreparedRun& run, const backtest::Session& session,
     const InstrumentId id = defined.listing.id;
     const AccountId account = session.loop().group().settings().account.id;
     result.marks.push_back({.symbol = defined.listing.symbol.to_string(),
+                            .listing = defined.listing,
                             .price = session.loop().market().mark(id),
                             .position = portfolio.quantity({account, id, PositionSide::Net})});
   }
@@ -100,20 +205,27 @@ RunResult summarize(const PreparedRun& run, const backtest::Session& session,
 }
 
 json::Value to_json(const RunResult& result) {
-  return json::Value::object()
-      .set("schema_version", json::Value::of(std::int64_t{1}))
-      .set("assumptions", assumptions(result))
-      .set("started_at", json::Value::of(to_iso8601(result.started_at)))
-      .set("ended_at", json::Value::of(to_iso8601(result.ended_at)))
-      .set("counts", counts(result.counts))
-      .set("currency", json::Value::of(result.capital.currency.view()))
-      .set("capital", json::Value::of(result.capital.amount))
-      .set("realized_gross", json::Value::of(result.realized_gross))
-      .set("unrealized_gross", json::Value::of(result.unrealized_gross))
-      .set("fees", json::Value::of(result.fees))
-      .set("equity", json::Value::of(result.equity.amount))
-      .set("drawdown_max", json::Value::of(result.drawdown_max))
-      .set("figures", to_json(result.figures))
+  json::Value value = json::Value::object()
+                          .set("schema_version", json::Value::of(std::int64_t{1}))
+                          .set("assumptions", assumptions(result))
+                          .set("started_at", json::Value::of(to_iso8601(result.started_at)))
+                          .set("ended_at", json::Value::of(to_iso8601(result.ended_at)))
+                          .set("counts", counts(result.counts))
+                          .set("currency", json::Value::of(result.capital.currency.view()))
+                          .set("capital", json::Value::of(result.capital.amount))
+                          .set("realized_gross", json::Value::of(result.realized_gross))
+                          .set("unrealized_gross", json::Value::of(result.unrealized_gross))
+                          .set("fees", json::Value::of(result.fees));
+  if (result.funding.has_value()) {
+    value.set("funding", funding_json(*result.funding));
+  }
+  value.set("equity", json::Value::of(result.equity.amount))
+      .set("drawdown_max", json::Value::of(result.drawdown_max));
+  if (result.margin.has_value()) {
+    value.set("margin", margin_json(result));
+  }
+  return value.set("figures", to_json(result.figures))
+      .set("instruments", instruments(result))
       .set("marks", marks(result))
       .set("fills_hash", json::Value::of(result.fills_hash))
       .set("fills_hash_columns", json::Value::of(std::int64_t{backtest::kFillColumnsWithoutIds}))

@@ -14,18 +14,35 @@ namespace tw::control {
 /// The mid an open position is valued at.
 struct Mark {
   std::string symbol;
+  Listing listing;
   std::optional<Price> price;  ///< nothing before the first synced book
   Quantity position;           ///< signed
 };
 
-/// What fills alone came to, over all positions, in settle currency.
+/// What fills and funding alone came to, over all positions, in settle currency.
 struct SettledTotals {
   Decimal realized_gross;  ///< before fees
   Decimal fees;            ///< < 0: rebates
+  Decimal funding;         ///< > 0: received
 };
 
 /// Adds up the positions, closed ones too.
 SettledTotals settled_totals(const portfolio::Portfolio& portfolio);
+
+/// What the table of a run said, and what followed from it.
+struct FundingResult {
+  std::uint64_t rows = 0;          ///< of the table
+  std::uint64_t other_rows = 0;    ///< of instruments that are not in the run
+  std::uint64_t before_start = 0;  ///< of the rest: earlier than the run
+  std::uint64_t after_end = 0;
+  backtest::FundingTotals totals;
+};
+
+/// How the account stood in for its positions, and what that came to.
+struct MarginResult {
+  backtest::MarginSetup setup;
+  backtest::MarginFigures figures;
+};
 
 /// What a run came to. Money is in the settle currency, exact; PnL of prices is before fees where
 /// it says gross.
@@ -38,8 +55,10 @@ struct RunResult {
   Decimal realized_gross;
   Decimal unrealized_gross;
   Decimal fees;
-  Money equity;  ///< capital + realized_gross + unrealized_gross - fees
+  Money equity;  ///< capital + realized_gross + unrealized_gross - fees + funding
   Decimal drawdown_max;
+  std::optional<FundingResult> funding;  ///< where a table was given
+  std::optional<MarginResult> margin;    ///< where one was reserved
   RunFigures figures;
   std::vector<Mark> marks;
   std::string fills_hash;

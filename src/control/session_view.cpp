@@ -58,7 +58,7 @@ SessionView view_of(const PaperSession& paper) {
   view.unrealized_gross = session.unrealized_gross();
   const SettledTotals settled = settled_totals(facts.portfolio());
   view.fees = settled.fees;
-  view.realized = settled.realized_gross - settled.fees;
+  view.realized = settled.realized_gross - settled.fees + settled.funding;
   view.fills.assign(paper.recent_fills().begin(), paper.recent_fills().end());
   return view;
 }

@@ -61,6 +61,7 @@ Result<std::string> read_text(const std::string& path) {
 struct LatencyLines {
   std::vector<Duration> samples;
   std::vector<sim::LatencyPoint> points;
+  std::size_t count = 0;
 };
 
 Result<void> read_line(const std::string& text, LatencyLines& lines) {
@@ -82,8 +83,7 @@ Result<void> read_line(const std::string& text, LatencyLines& lines) {
   return {};
 }
 
-Result<Latency> read_file(const std::string& path, std::uint64_t seed) {
-  TW_TRY(const std::string text, read_text(path));
+Result<LatencyLines> read_lines(const std::string& path, const std::string& text) {
   std::istringstream file(text);
   LatencyLines lines;
   std::size_t number = 0;
@@ -93,52 +93,59 @@ Result<Latency> read_file(const std::string& path, std::uint64_t seed) {
       return damaged(path, number);
     }
   }
+  lines.count = number;
   if (!lines.samples.empty() && !lines.points.empty()) {
     return damaged(path, number);
   }
-  auto latency = lines.points.empty() ? Latency::from_samples(std::move(lines.samples), seed)
-                                      : Latency::from_quantiles(std::move(lines.points), seed);
+  return lines;
+}
+
+Result<Latency> drawn_from(const std::string& path, const LatencyLines& lines, std::uint64_t seed) {
+  auto latency = lines.points.empty() ? Latency::from_samples(lines.samples, seed)
+                                      : Latency::from_quantiles(lines.points, seed);
   if (!latency.has_value()) {
-    return damaged(path, number);
+    return damaged(path, lines.count);
   }
   return *std::move(latency);
 }
 
-Result<Latency> read_latency(const RunRequest& request, std::uint64_t seed) {
+struct BothWays {
+  Latency order;
+  Latency response;
+  std::string description;
+};
+
+Result<BothWays> read_latency(const RunRequest& request) {
   if (request.latency_file.has_value()) {
-    return read_file(*request.latency_file, seed);
+    const std::string& path = *request.latency_file;
+    TW_TRY(const std::string text, read_text(path));
+    TW_TRY(const LatencyLines lines, read_lines(path, text));
+    TW_TRY(const Latency order, drawn_from(path, lines, request.seed));
+    TW_TRY(const Latency response, drawn_from(path, lines, ~request.seed));
+    return BothWays{order, response, "drawn from " + secret::to_hex(secret::sha256(text))};
   }
+  const std::string text = to_text(request.latency);
   if (request.latency < Duration{} || request.latency > Latency::kLatencyMax) {
-    const std::string text = to_text(request.latency);
     return fail(ErrorCode::InvalidInput, "latency " + text + " is out of range", "usage.latency",
                 {{"value", text}, {"high", to_text(Latency::kLatencyMax)}});
   }
-  return Latency::constant(request.latency);
+  const Latency constant = Latency::constant(request.latency);
+  return BothWays{constant, constant, text};
 }
 
 }  // namespace
 
-Result<sim::OverlayConfig> read_venue_settings(const RunRequest& request) {
-  TW_TRY(const Latency order_latency, read_latency(request, request.seed));
-  TW_TRY(const Latency response_latency, read_latency(request, ~request.seed));
+Result<VenueSettings> read_venue_settings(const RunRequest& request) {
+  TW_TRY(const BothWays latency, read_latency(request));
   TW_TRY(const sim::QueueSettings queue, read_queue(request.queue));
   TW_TRY(const sim::FillRule fill, read_fill(request.fill));
-  return sim::OverlayConfig{.order_latency = order_latency,
-                            .response_latency = response_latency,
-                            .queue = queue,
-                            .fill = fill};
-}
-
-Result<void> describe_venue(const RunRequest& request, std::vector<Setting>& description) {
-  std::string latency = to_text(request.latency);
-  if (request.latency_file.has_value()) {
-    TW_TRY(const std::string text, read_text(*request.latency_file));
-    latency = "drawn from " + secret::to_hex(secret::sha256(text));
-  }
-  description.push_back({"latency", latency});
-  description.push_back({"queue", request.queue});
-  description.push_back({"fill", request.fill});
-  return {};
+  return VenueSettings{
+      .config = {.order_latency = latency.order,
+                 .response_latency = latency.response,
+                 .queue = queue,
+                 .fill = fill},
+      .description = {
+          {"latency", latency.description}, {"queue", request.queue}, {"fill", request.fill}}};
 }
 
 }  // namespace tw::control

@@ -6,16 +6,20 @@
 
 namespace tw::control {
 
-/// What the simulated venue of a run does, from the words of a request.
+/// What the simulated venue of a run does, and the lines that say so.
+struct VenueSettings {
+  sim::OverlayConfig config;
+  std::vector<Setting> description;  ///< `latency`, `queue` and `fill`; a file by its SHA-256
+};
+
+/// Reads them from the words of a request.
 /// Input:   queue `pessimistic`, `risk_adverse` or `power:N`; fill `partial` or `whole`; a constant
 ///          latency or a file with one per line. A line is a duration, each equally likely, or a
 ///          quantile 0..1 and a duration, ascending, linear in between. Both ways draw from it,
 ///          with seeds of their own.
 /// Errors:  NotFound, and InvalidInput with the catalogue ids usage.queue, usage.fill,
 ///          usage.latency, usage.latency_file.
-Result<sim::OverlayConfig> read_venue_settings(const RunRequest& request);
-
-/// Appends the lines `latency`, `queue` and `fill`; a file stands there by its SHA-256.
-Result<void> describe_venue(const RunRequest& request, std::vector<Setting>& description);
+/// Cost:    a file is read once.
+Result<VenueSettings> read_venue_settings(const RunRequest& request);
 
 }  // namespace tw::control

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "data/candle_time.hpp"
+#include "data/csv_line.hpp"
 #include "data/line_reader.hpp"
 #include "data/units.hpp"
 
@@ -25,33 +26,6 @@ constexpr std::array<std::string_view, 5> kOpenTimes{"open_time", "timestamp", "
 constexpr std::array<std::string_view, 2> kCloseTimes{"close_time", "close_datetime"};
 constexpr std::array<std::string_view, 5> kNumbers{"open", "high", "low", "close", "volume"};
 enum Number : std::size_t { kOpen, kHigh, kLow, kClose, kVolume };
-
-std::string lower(std::string_view text) {
-  std::string out(text);
-  std::ranges::transform(out, out.begin(), [](char c) {
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  });
-  return out;
-}
-
-std::string_view trimmed(std::string_view text) {
-  while (!text.empty() && (text.back() == '\r' || text.back() == ' ')) {
-    text.remove_suffix(1);
-  }
-  while (!text.empty() && text.front() == ' ') {
-    text.remove_prefix(1);
-  }
-  return text;
-}
-
-void split(std::string_view line, std::vector<std::string_view>& cells) {
-  cells.clear();
-  for (std::size_t from = 0; from <= line.size();) {
-    const std::size_t comma = std::min(line.find(',', from), line.size());
-    cells.push_back(trimmed(line.substr(from, comma - from)));
-    from = comma + 1;
-  }
-}
 
 // A week and a month are what their length says; everything else counts from 1970.
 std::optional<Interval> interval_of(Duration step) {
@@ -131,11 +105,8 @@ std::unexpected<Error> CandleFile::Impl::refuse(std::uint64_t line, std::string_
 
 Result<void> CandleFile::Impl::read_header() {
   TW_TRY(std::optional<std::string_view> text, lines.next());
-  std::string header = lower(text.value_or(""));
-  if (header.starts_with("\xEF\xBB\xBF")) {
-    header.erase(0, 3);
-  }
-  split(header, cells);
+  std::string header(text.value_or(""));
+  split_header(header, cells);
   const auto find = [this](std::string_view name) {
     const auto found = std::ranges::find(cells, name);
     return found == cells.end() ? kAbsent : static_cast<std::size_t>(found - cells.begin());
@@ -197,7 +168,7 @@ Result<std::optional<CandleFile::Impl::Line>> CandleFile::Impl::read_line() {
   if (!text.has_value()) {
     return std::optional<Line>();
   }
-  split(*text, cells);
+  split_cells(*text, cells);
   TW_TRY(const bool is_left_out, leaves_out());
   if (is_left_out) {
     return std::optional<Line>();

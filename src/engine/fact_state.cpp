@@ -138,11 +138,15 @@ void FactState::release_ended(const FactChange& change) {
 
 // Money moves once for each moment, however often it is reported; the position does not.
 FactChange FactState::apply_funding(const FundingPaid& paid) {
-  static_cast<void>(portfolio_.settle_funding(
+  const portfolio::KeyNovelty novelty = portfolio_.settle_funding(
       {.key = {paid.account, paid.instrument, PositionSide::Net},
        .amount = paid.amount,
-       .reference = static_cast<std::uint64_t>(to_nanoseconds(paid.due))}));
-  return {};
+       .reference = static_cast<std::uint64_t>(to_nanoseconds(paid.due))});
+  FactChange change;
+  if (novelty == portfolio::KeyNovelty::New) {
+    change.funding = paid;
+  }
+  return change;
 }
 
 // A new day forgives the loss of the one before.

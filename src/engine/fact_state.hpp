@@ -17,7 +17,8 @@ namespace tw::engine {
 struct FactChange {
   std::optional<OrderTransition> transition;
   std::optional<portfolio::FillEffect> fill;
-  Route route;  ///< of the order it spoke of, when it spoke of one
+  std::optional<FundingPaid> funding;  ///< counted for the first time
+  Route route;                         ///< of the order it spoke of, when it spoke of one
 };
 
 /// Everything of a risk group that is money or orders. It changes by applying facts and by nothing

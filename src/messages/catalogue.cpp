@@ -5,6 +5,7 @@
 
 #include "messages/error_table.hpp"
 #include "messages/help_table.hpp"
+#include "messages/input_table.hpp"
 #include "messages/journal_table.hpp"
 #include "messages/strategy_table.hpp"
 #include "messages/usage_table.hpp"
@@ -13,14 +14,15 @@
 namespace tw::messages {
 namespace {
 
-constexpr std::size_t kMessages = kErrorMessages.size() + kHelpMessages.size() +
-                                  kJournalMessages.size() + kStrategyMessages.size() +
-                                  kUsageMessages.size() + kViewMessages.size();
+constexpr std::size_t kMessages =
+    kErrorMessages.size() + kHelpMessages.size() + kInputMessages.size() + kJournalMessages.size() +
+    kStrategyMessages.size() + kUsageMessages.size() + kViewMessages.size();
 
 constexpr std::array<Message, kMessages> merge_tables() {
   std::array<Message, kMessages> all{};
   auto end = std::copy(kErrorMessages.begin(), kErrorMessages.end(), all.begin());
   end = std::copy(kHelpMessages.begin(), kHelpMessages.end(), end);
+  end = std::copy(kInputMessages.begin(), kInputMessages.end(), end);
   end = std::copy(kJournalMessages.begin(), kJournalMessages.end(), end);
   end = std::copy(kStrategyMessages.begin(), kStrategyMessages.end(), end);
   end = std::copy(kUsageMessages.begin(), kUsageMessages.end(), end);

@@ -9,11 +9,6 @@ namespace tw::messages {
 /// Refusals and failures, and the reasons (`reason.*`) that stand inside them as values.
 /// Shape: what happened with its values, the effect on money, what to do.
 inline constexpr auto kErrorMessages = std::to_array<Message>({
-    {"candles.refused",
-     "{path}, line {line}, column {column}, value \"{value}\": {reason}. Nothing was run, no money "
-     "was involved.",
-     "{path}, строка {line}, столбец {column}, значение «{value}»: {reason}. Ничего не запущено, "
-     "деньги не затронуты."},
     {"data.locked",
      "The data directory {path} is in use by another Tradewind, process {pid}. Nothing was "
      "started, "
@@ -111,50 +106,6 @@ inline constexpr auto kErrorMessages = std::to_array<Message>({
      "контрольная сумма блока не сходится"},
     {"reason.block_header", "the block header is unreadable", "заголовок блока не читается"},
     {"reason.block_order", "the block is out of order", "блок стоит не на своём месте"},
-    {"reason.candle_high_below_low", "the high is below the low; mend or drop the row",
-     "максимум ниже минимума; исправьте или уберите строку"},
-    {"reason.candle_interval_long", "a candle takes at most 366 days; check --interval and times",
-     "свеча длится не больше 366 дней; проверьте --interval и время"},
-    {"reason.candle_negative", "it is negative; mend or drop the row",
-     "значение отрицательное; исправьте или уберите строку"},
-    {"reason.candle_no_column",
-     "the header has no such column; it must name open, high, low, close and volume",
-     "в заголовке нет такого столбца; нужны open, high, low, close и volume"},
-    {"reason.candle_no_interval", "one row does not tell how long a candle is; add --interval",
-     "по одной строке не узнать длину свечи; укажите --interval"},
-    {"reason.candle_no_time",
-     "the header names no time; call its column open_time, timestamp, time, datetime, date or "
-     "close_time",
-     "в заголовке нет времени; назовите столбец open_time, timestamp, time, datetime, date или "
-     "close_time"},
-    {"reason.candle_no_value", "there is no value; mend or drop the row",
-     "значения нет; исправьте или уберите строку"},
-    {"reason.candle_number", "it is not a plain decimal number; write it like 61800.25",
-     "это не обычное десятичное число; пишите в виде 61800.25"},
-    {"reason.candle_off_interval",
-     "it is not where a candle of this interval begins or ends; check --interval and the zone",
-     "здесь не начинается и не кончается свеча такой длины; проверьте --interval и часовой пояс"},
-    {"reason.candle_off_step", "it is finer than the step; give a finer --step",
-     "количество мельче шага; укажите --step мельче"},
-    {"reason.candle_off_tick", "it is finer than the tick; give a finer --tick",
-     "цена мельче шага; укажите --tick мельче"},
-    {"reason.candle_order", "it is not after the row before; sort the file by time",
-     "время не позже предыдущей строки; отсортируйте файл по времени"},
-    {"reason.candle_outside", "it is not between low and high; mend or drop the row",
-     "цена не между минимумом и максимумом; исправьте или уберите строку"},
-    {"reason.candle_repeated", "this candle was there already; drop one of the two rows",
-     "такая свеча уже была; уберите одну из двух строк"},
-    {"reason.candle_thin", "fewer steps of volume than the prices need trades; give a finer --step",
-     "объёма меньше, чем нужно сделок для этих цен; укажите --step мельче"},
-    {"reason.candle_time",
-     "it is no time; write 2024-08-08 23:55:00, with an offset or without, or seconds or "
-     "milliseconds since 1970",
-     "это не время; пишите 2024-08-08 23:55:00 со смещением или без либо секунды или "
-     "миллисекунды с 1970 года"},
-    {"reason.candle_too_large", "it is too large or has too many digits",
-     "значение слишком велико или в нём слишком много цифр"},
-    {"reason.candle_zero", "a price must be above zero; mend or drop the row",
-     "цена должна быть больше нуля; исправьте или уберите строку"},
     {"reason.closed", "it was closed", "вывод закрыт"},
     {"reason.descriptors", "too many open files", "открыто слишком много файлов"},
     {"reason.exists", "something else stands in its place", "на этом месте стоит другой файл"},

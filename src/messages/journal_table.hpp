@@ -23,6 +23,8 @@ inline constexpr auto kJournalMessages = std::to_array<Message>({
      "Показать, что в журнале: сегменты, записи по видам, период"},
     {"help.journal.replay", "Rebuild orders, money and positions from the journal alone",
      "Восстановить ордера, деньги и позиции по одному журналу"},
+    {"help.journal.funding", "table of funding the run was given; with --audit",
+     "таблица фандинга, с которой шёл прогон; вместе с --audit"},
     {"help.journal.tape", "tape the run was made on; with --audit, may be repeated",
      "лента, на которой шёл прогон; вместе с --audit, можно указать несколько раз"},
     {"help.journal.verify", "Check every checksum, the chain and that all facts fit each other",

@@ -9,6 +9,11 @@ namespace tw::messages {
 /// Refusals of what was typed: commands, options and parameters.
 /// Shape: as kErrorMessages.
 inline constexpr auto kUsageMessages = std::to_array<Message>({
+    {"strategy.no_contract",
+     "{name} = {value} is less than one contract of {symbol}. Nothing was started. It counts "
+     "contracts of {contract}: set it to {least} or more.",
+     "{name} = {value} — меньше одного контракта {symbol}. Ничего не запущено. Здесь считаются "
+     "контракты по {contract}: задайте {least} или больше."},
     {"strategy.param_range",
      "{name} = {value} is outside {low}…{high}, step {step}. Nothing was started. The default is "
      "{default}.",
@@ -75,22 +80,51 @@ inline constexpr auto kUsageMessages = std::to_array<Message>({
      "such as 0.0002,0.0005.",
      "«{value}» — не пара комиссий. Ничего не запущено. Укажите maker,taker в долях, например "
      "0.0002,0.0005."},
+    {"usage.funding_instrument",
+     "{path} holds no funding of {wanted}; its first row is of {found}. Nothing was run, no money "
+     "was involved. Name a table of these instruments, written as the venue writes them.",
+     "В {path} нет фандинга для {wanted}; первая строка там про {found}. Ничего не запущено, "
+     "деньги "
+     "не затронуты. Укажите таблицу этих инструментов, с именами как у биржи."},
     {"usage.incomplete", "`{command}` needs {needed}. Nothing was started. See `{command} --help`.",
      "Для `{command}` нужно указать: {needed}. Ничего не запущено. Подсказка: `{command} --help`."},
     {"usage.interval",
      "\"{value}\" is no interval of candles. Nothing was made. Write 1m, 5m, 1h, 1d, 1w or 1M.",
      "«{value}» — не интервал свечей. Ничего не создано. Пишите 1m, 5m, 1h, 1d, 1w или 1M."},
-    {"usage.inverse_instrument",
-     "{path} is of {symbol}, an inverse contract: profit in its base coin is not kept yet. Nothing "
-     "was run, no money was involved. Use a linear or spot instrument.",
-     "В {path} обратный контракт {symbol}: прибыль в базовой монете пока не учитывается. Ничего не "
-     "запущено, деньги не затронуты. Возьмите линейный инструмент или спот."},
     {"usage.language",
      "There are no messages in \"{value}\". Nothing was started. Write --lang en or --lang ru.",
      "Сообщений на языке «{value}» нет. Ничего не запущено. Укажите --lang en или --lang ru."},
     {"usage.latency",
      "A latency of {value} cannot be simulated. Nothing was started. Write one from 0ms to {high}.",
      "Задержку {value} смоделировать нельзя. Ничего не запущено. Укажите от 0ms до {high}."},
+    {"usage.leverage",
+     "\"{value}\" is not a leverage. Nothing was started. Write N or SYMBOL=N, N from 1 to {high}.",
+     "«{value}» — не плечо. Ничего не запущено. Укажите N или СИМВОЛ=N, где N от 1 до {high}."},
+    {"usage.leverage_high",
+     "With a leverage of {value} a new position has less margin than the maintenance rate {rate} "
+     "asks for. Nothing was started. Lower --leverage or --maintenance-rate.",
+     "С плечом {value} у новой позиции маржи меньше, чем требует поддерживающая ставка {rate}. "
+     "Ничего не запущено. Уменьшите --leverage или --maintenance-rate."},
+    {"usage.leverage_mode",
+     "{option} says how much is lent, but nothing is. Nothing was started. Add --margin isolated "
+     "or "
+     "--margin cross, or leave it out.",
+     "{option} задаёт условия займа, но его нет. Ничего не запущено. Добавьте --margin isolated "
+     "или "
+     "--margin cross либо уберите параметр."},
+    {"usage.leverage_symbol",
+     "There is no {symbol} in this run to set a leverage of, only {known}. Nothing was started. "
+     "Write one of these.",
+     "В этом прогоне нет {symbol}, плечо задать не для чего; есть {known}. Ничего не запущено. "
+     "Укажите один из них."},
+    {"usage.maintenance_rate",
+     "\"{value}\" is not a maintenance rate. Nothing was started. Write a fraction from 0 to below "
+     "1, such as 0.005.",
+     "«{value}» — не ставка поддерживающей маржи. Ничего не запущено. Укажите долю от 0 до 1, "
+     "например 0.005."},
+    {"usage.margin",
+     "\"{value}\" is not a margin mode. Nothing was started. Write cash, isolated or cross.",
+     "«{value}» — не режим маржи. Ничего не запущено. Укажите cash, isolated или cross."},
     {"usage.missing_value",
      "The option {option} needs a value. Nothing was started. See what it takes with --help.",
      "Параметру {option} нужно значение. Ничего не запущено. Какое именно, подскажет --help."},
@@ -162,6 +196,13 @@ inline constexpr auto kUsageMessages = std::to_array<Message>({
     {"usage.unknown_strategy",
      "There is no strategy \"{name}\". Nothing was started. Did you mean \"{nearest}\"?",
      "Стратегии «{name}» нет. Ничего не запущено. Возможно, имелось в виду «{nearest}»."},
+    {"usage.unkept_instrument",
+     "{path} is of {symbol} ({kind}, settled in {settle}), whose money no account here keeps. "
+     "Nothing was run, no money was involved. Use a linear contract, or an inverse one settled in "
+     "its base coin.",
+     "В {path} — {symbol} ({kind}, расчёты в {settle}): такие деньги здесь пока не учитываются. "
+     "Ничего не запущено, деньги не затронуты. Возьмите линейный контракт или обратный с расчётами "
+     "в базовой монете."},
     {"usage.venue", "There is no venue \"{value}\". Nothing was made. Known are {known}.",
      "Биржи «{value}» нет. Ничего не создано. Известны: {known}."},
     {"usage.fill",

@@ -66,6 +66,8 @@ inline constexpr auto kViewMessages = std::to_array<Message>({
     {"view.fill", "{side} {quantity} {symbol} at {price}, fee {fee}",
      "{side} {quantity} {symbol} по {price}, комиссия {fee}"},
     {"view.fills", "fills", "исполнения"},
+    {"view.free_min", "least free margin", "наименьшая свободная маржа"},
+    {"view.funding", "funding", "фандинг"},
     {"view.in_flight", "waiting for an answer", "ждут ответа"},
     {"view.loop", "pass", "проход"},
     {"view.loop_seam",
@@ -74,6 +76,8 @@ inline constexpr auto kViewMessages = std::to_array<Message>({
      "for a fresh book.",
      "Запись пошла с начала, проход {loop}. Позиция, деньги и статистика сохраняются; ордера ждут "
      "нового стакана."},
+    {"view.below_maintenance", "first below maintenance margin",
+     "впервые ниже поддерживающей маржи"},
     {"view.market.book", "final book", "стакан в конце"},
     {"view.market.candles",
      "candles {candles}, complete {complete}; gaps in the trades {gaps}, late trades {late}",
@@ -130,10 +134,10 @@ inline constexpr auto kViewMessages = std::to_array<Message>({
     {"view.no_orders", "no open orders", "открытых ордеров нет"},
     {"view.orders", "orders", "ордера"},
     {"view.pnl_formula",
-     "equity = money put in + realized PnL + unrealized PnL; realized PnL is after fees",
+     "equity = money put in + realized PnL + unrealized PnL; realized PnL is after fees and "
+     "funding",
      "капитал = внесённые деньги + реализованный PnL + нереализованный PnL; реализованный PnL — "
-     "после "
-     "комиссий"},
+     "после комиссий и фандинга"},
     {"view.position", "position", "позиция"},
     {"view.position_flat", "none", "нет"},
     {"view.position_long", "long", "лонг"},
@@ -150,6 +154,7 @@ inline constexpr auto kViewMessages = std::to_array<Message>({
      "один подтверждённый ордер не потерян и не повторён."},
     {"view.refused", "order refused: {rule}, asked {value}, limit {limit}",
      "ордер отклонён: {rule}, запрошено {value}, предел {limit}"},
+    {"view.reserved_max", "largest margin reserved", "наибольшая занятая маржа"},
     {"view.side_buy", "buy", "покупка"},
     {"view.side_sell", "sell", "продажа"},
     {"view.speed", "speed", "скорость"},

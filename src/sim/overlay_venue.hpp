@@ -70,7 +70,8 @@ struct OverlayConfig {
 ///          and a post-only order that would take; the order then stays as it was. A conditional
 ///          order that waits changes without ado; its trigger stays.
 /// Funding: position * mark * rate at its moment, before commands of the same instant arrive; none
-///          while there is neither a mark nor a mid.
+///          while there is neither a mark nor a mid, or where its mark makes a value that no money
+///          can state.
 /// Fees:    notional times the instrument's rate, rounded half to even at 12 digits.
 /// Cost:    O(orders that a trade or the touch reaches) and O(log orders) per changed level in the
 ///          range of our prices; no allocation after warm-up.

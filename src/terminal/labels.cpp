@@ -50,6 +50,12 @@ std::string signed_text(Decimal value, int decimals) {
   return text.starts_with('-') ? text : "+" + text;
 }
 
+int digits_of_money(Currency currency, int usual) {
+  const bool is_currency = currency.view().find("USD") != std::string_view::npos ||
+                           currency.view() == "EUR" || currency.view() == "DAI";
+  return is_currency ? usual : usual + 4;
+}
+
 std::string price_text(const std::optional<Price>& price, int decimals) {
   return price.has_value() ? rounded_text(price->decimal(), decimals) : "…";
 }

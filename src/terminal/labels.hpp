@@ -36,6 +36,8 @@ std::string clipped(std::string_view text, std::size_t width);
 std::string signed_text(Decimal value, int decimals);
 /// The same without a plus sign.
 std::string rounded_text(Decimal value, int decimals);
+/// Digits of money that a person reads: `usual` ones of a currency, four more of a coin.
+int digits_of_money(Currency currency, int usual);
 /// A price with exactly `decimals` digits after the point; an ellipsis where there is none.
 std::string price_text(const std::optional<Price>& price, int decimals);
 /// `23:54:15.319`, UTC.

@@ -110,12 +110,14 @@ class Picture {
   }
 
   void instrument(const control::InstrumentView& row) {
-    line(fmt::format("{} {} {} {} {} {}", padded(clipped(row.symbol, 9), 9),
-                     right_aligned(price_text(row.bid, row.price_decimals), 12),
-                     right_aligned(price_text(row.ask, row.price_decimals), 12),
-                     right_aligned(row.position.to_string(), 11),
-                     right_aligned(signed_text(row.unrealized_gross, 2), 12),
-                     right_aligned(fmt::format("{}▲ {}▼", row.open_buys, row.open_sells), 9)));
+    line(fmt::format(
+        "{} {} {} {} {} {}", padded(clipped(row.symbol, 9), 9),
+        right_aligned(price_text(row.bid, row.price_decimals), 12),
+        right_aligned(price_text(row.ask, row.price_decimals), 12),
+        right_aligned(row.position.to_string(), 11),
+        right_aligned(signed_text(row.unrealized_gross, digits_of_money(view_.capital.currency, 2)),
+                      12),
+        right_aligned(fmt::format("{}▲ {}▼", row.open_buys, row.open_sells), 9)));
   }
 
   void money() {
@@ -123,10 +125,11 @@ class Picture {
       line(fmt::format("{} {} {}", padded(label_(id), 32), right_aligned(value, 16),
                        view_.capital.currency.view()));
     };
-    row("view.equity", rounded_text(view_.equity.amount, 4));
-    row("view.realized_pnl", signed_text(view_.realized, 4));
-    row("view.unrealized_pnl", signed_text(view_.unrealized_gross, 4));
-    row("view.fees", signed_text(-view_.fees, 4));
+    const int digits = digits_of_money(view_.capital.currency, 4);
+    row("view.equity", rounded_text(view_.equity.amount, digits));
+    row("view.realized_pnl", signed_text(view_.realized, digits));
+    row("view.unrealized_pnl", signed_text(view_.unrealized_gross, digits));
+    row("view.fees", signed_text(-view_.fees, digits));
     line(fmt::format("{} {}   {} {}   {} {}", label_("view.orders"), view_.counts.orders,
                      label_("view.fills"), view_.counts.fills, label_("view.in_flight"),
                      view_.in_flight));

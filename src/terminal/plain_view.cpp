@@ -25,7 +25,8 @@ std::string fill_line(const backtest::FillRow& row, const control::SessionView& 
              {"quantity", fill.quantity.to_string()},
              {"symbol", traded.symbol},
              {"price", price_text(fill.price, traded.price_decimals)},
-             {"fee", signed_text(-fill.fee.amount, 4) + " " + fill.fee.currency.to_string()}}));
+             {"fee", signed_text(-fill.fee.amount, digits_of_money(fill.fee.currency, 4)) + " " +
+                         fill.fee.currency.to_string()}}));
 }
 
 std::string state_line(const control::SessionView& view, const Labels& label) {
@@ -36,11 +37,12 @@ std::string state_line(const control::SessionView& view, const Labels& label) {
                         price_text(row.ask, row.price_decimals), label("view.position"),
                         row.position.to_string());
   }
+  const int digits = digits_of_money(view.capital.currency, 2);
   text += fmt::format(" | {} {} {} {} | {} {} {} {} {} {}\n", label("view.orders"),
                       view.counts.orders, label("view.fills"), view.counts.fills,
-                      label("view.realized_pnl"), signed_text(view.realized, 2),
-                      label("view.unrealized_pnl"), signed_text(view.unrealized_gross, 2),
-                      label("view.equity"), rounded_text(view.equity.amount, 2));
+                      label("view.realized_pnl"), signed_text(view.realized, digits),
+                      label("view.unrealized_pnl"), signed_text(view.unrealized_gross, digits),
+                      label("view.equity"), rounded_text(view.equity.amount, digits));
   return text;
 }
 

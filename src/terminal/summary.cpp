@@ -27,11 +27,13 @@ std::string or_none(std::string text, const Labels& label) {
 constexpr int kFigureDecimals = 4;
 
 // As many digits as a person reads; a number too large for a Decimal has none of them.
-std::string digits_of(double value) {
+std::string digits_of(double value, int decimals = kFigureDecimals) {
   const Checked<Decimal> decimal = Decimal::from_double(value);
-  return decimal ? rounded_text(*decimal, kFigureDecimals) : fmt::format("{:.4g}", value);
+  return decimal ? rounded_text(*decimal, decimals) : fmt::format("{:.4g}", value);
 }
-std::string digits_of(Decimal value) { return rounded_text(value, kFigureDecimals); }
+std::string digits_of(Decimal value, int decimals = kFigureDecimals) {
+  return rounded_text(value, decimals);
+}
 
 double hundredfold(double value) { return 100 * value; }
 Decimal hundredfold(Decimal value) {
@@ -40,7 +42,7 @@ Decimal hundredfold(Decimal value) {
 
 template <class T>
 std::string figure_text(const performance::Figure<T>& figure, control::FigureUnit unit,
-                        const std::string& currency, const Labels& label) {
+                        Currency currency, const Labels& label) {
   if (!figure) {
     const std::string reason(performance::name(figure.reason()));
     return "-  (" + label("view.absent." + reason) + ")";
@@ -49,7 +51,8 @@ std::string figure_text(const performance::Figure<T>& figure, control::FigureUni
     case control::FigureUnit::Percent:
       return digits_of(hundredfold(*figure)) + " %";
     case control::FigureUnit::Money:
-      return digits_of(*figure) + currency;
+      return digits_of(*figure, digits_of_money(currency, kFigureDecimals)) + " " +
+             currency.to_string();
     case control::FigureUnit::BasisPoints:
       return digits_of(*figure) + " bp";
     case control::FigureUnit::Number:
@@ -63,7 +66,7 @@ void add(std::string& text, const std::string& name, const std::string& value) {
 }
 
 void add_figures(std::string& text, const control::RunResult& result, const Labels& label) {
-  const std::string currency = " " + result.capital.currency.to_string();
+  const Currency currency = result.capital.currency;
   for (const control::NamedFigure& figure : result.figures.figures) {
     const std::string value = std::visit(
         [&](const auto& content) { return figure_text(content, figure.unit, currency, label); },
@@ -76,14 +79,34 @@ void add_figures(std::string& text, const control::RunResult& result, const Labe
   }
 }
 
+// What only some runs have: funding and margin.
+void add_account(std::string& text, const control::RunResult& result, const Labels& label) {
+  const std::string currency = " " + result.capital.currency.to_string();
+  const int digits = digits_of_money(result.capital.currency, 4);
+  if (result.funding.has_value()) {
+    add(text, label("view.funding"), signed_text(result.funding->totals.net(), digits) + currency);
+  }
+  if (!result.margin.has_value()) {
+    return;
+  }
+  const backtest::MarginFigures& margin = result.margin->figures;
+  add(text, label("view.reserved_max"), rounded_text(margin.reserved_max, digits) + currency);
+  add(text, label("view.free_min"), rounded_text(margin.free_min, digits) + currency);
+  if (margin.below_maintenance_at.has_value()) {
+    add(text, label("view.below_maintenance"), to_iso8601(*margin.below_maintenance_at));
+  }
+}
+
 }  // namespace
 
 std::string summary_text(const control::RunResult& result, messages::Language language) {
   const Labels label(language);
   const std::string currency = " " + result.capital.currency.to_string();
+  const int digits = digits_of_money(result.capital.currency, 4);
   std::string text = label("view.summary") + " — PAPER\n";
   for (const control::Setting& setting : result.description) {
-    const bool is_digest = setting.name.starts_with("recording.");
+    const bool is_digest =
+        setting.name.starts_with("recording.") || setting.name == "funding_table";
     add(text, setting.name, is_digest ? "sha256 " + setting.value.substr(0, 16) : setting.value);
   }
   text += "\n";
@@ -91,10 +114,11 @@ std::string summary_text(const control::RunResult& result, messages::Language la
   add(text, label("view.orders"), std::to_string(result.counts.orders));
   add(text, label("view.fills"), std::to_string(result.counts.fills));
   add(text, label("view.realized_pnl"),
-      signed_text(result.realized_gross - result.fees, 4) + currency);
-  add(text, label("view.unrealized_pnl"), signed_text(result.unrealized_gross, 4) + currency);
-  add(text, label("view.fees"), signed_text(-result.fees, 4) + currency);
-  add(text, label("view.equity"), rounded_text(result.equity.amount, 4) + currency);
+      signed_text(result.realized_gross - result.fees, digits) + currency);
+  add(text, label("view.unrealized_pnl"), signed_text(result.unrealized_gross, digits) + currency);
+  add(text, label("view.fees"), signed_text(-result.fees, digits) + currency);
+  add_account(text, result, label);
+  add(text, label("view.equity"), rounded_text(result.equity.amount, digits) + currency);
   add(text, label("view.drawdown"),
       rounded_text(multiply(result.drawdown_max, Decimal::from_int(100), Rounding::Up), 4) + " %");
   add_figures(text, result, label);

@@ -31,6 +31,10 @@ TEST(NextCommand, NamesAllThatDecidesTheSession) {
                  .fill = "whole",
                  .fees = "-0.0001,0.0004",
                  .capital = "500",
+                 .margin = "cross",
+                 .leverage = {"5", "ETHUSDT=3"},
+                 .maintenance_rate = "0.01",
+                 .funding = "funding.csv",
                  .seed = 9,
                  .is_json = true};
   options.speed = "max";
@@ -39,7 +43,9 @@ TEST(NextCommand, NamesAllThatDecidesTheSession) {
   options.is_new = true;
   const std::string run =
       " --tape a.gz --tape b.gz --strategy other --set levels=2 --set quantity=3 "
-      "--latency 7ms --queue power:3 --fill whole --fees=-0.0001,0.0004 --capital 500 --seed 9";
+      "--latency 7ms --queue power:3 --fill whole --fees=-0.0001,0.0004 --capital 500 "
+      "--margin cross --leverage 5 --leverage ETHUSDT=3 --maintenance-rate 0.01 "
+      "--funding funding.csv --seed 9";
   EXPECT_EQ(continue_command("./tradewind", options), "./tradewind up --data-dir 'my data'" + run);
   EXPECT_EQ(research_command("./tradewind", options.run, {"a.gz", "b.gz"}),
             "./tradewind backtest run" + run);

@@ -15,8 +15,41 @@ class RowKeeper final : public RowSink {
   void on_order(const OrderRow& row) override { orders.push_back(row); }
   void on_fill(const FillRow& row) override { fills.push_back(row); }
   std::vector<OrderRow> orders;
+  void on_funding(const FundingPaidRow& row) override { funding.push_back(row); }
   std::vector<FillRow> fills;
+  std::vector<FundingPaidRow> funding;
 };
+
+// Each payment with the position it was for and the wallet after it, between the fills around it.
+TEST(ProjectionOfFunding, HandsOutWhatCounted) {
+  SessionSettings settings = grid_settings(1);
+  for (int i = 0; i < 40; ++i) {
+    settings.venue.funding.push_back({.instrument = InstrumentId{0},
+                                      .at = support::at_ms(50 * i),
+                                      .rate = Rate{dec(i % 2 == 0 ? "0.0003" : "-0.0001")},
+                                      .mark = support::price("100.5")});
+  }
+  Played played;
+  play(settings, Walk(11, 1, 2'000).events(), played);
+  RowKeeper rows;
+  Projection projection(rows);
+  for (const Record& record : played.log.records) {
+    projection.on_record(record);
+  }
+  ASSERT_GT(rows.funding.size(), 5U) << "a run without funding proves little";
+  EXPECT_EQ(projection.funding().payments, rows.funding.size());
+  Decimal net;
+  for (const FundingPaidRow& row : rows.funding) {
+    net += row.paid.amount.amount;
+    EXPECT_EQ(row.paid.amount.amount.sign(), -row.position.sign() * row.paid.rate.decimal().sign());
+    ASSERT_LE(row.fills_before, rows.fills.size());
+    const FillRow* before = row.fills_before > 0 ? &rows.fills[row.fills_before - 1] : nullptr;
+    ASSERT_NE(before, nullptr);
+    EXPECT_EQ(row.position, before->effect.position);
+  }
+  EXPECT_EQ(projection.funding().net(), net);
+  EXPECT_EQ(projection.facts().portfolio().positions()[0].funding.amount, net);
+}
 
 class ProjectionOfARun : public testing::Test {
  protected:

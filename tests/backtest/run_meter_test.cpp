@@ -75,6 +75,21 @@ TEST_F(RunMeterTest, MeasuresWhatFillsCostAgainstTheMidAtTheirDecision) {
   EXPECT_NEAR(*meter().slippage().bps(), 0.5 / 100.5 * 10'000, 1e-9);
 }
 
+// One contract of 100 bought at 101 against a mid of 100.5: 100/100.5 - 100/101 coins dearer.
+TEST_F(RunMeterTest, CoinContractsBoughtDearerCostCoins) {
+  settings_.instruments[0].listing.kind = ContractKind::Inverse;
+  settings_.instruments[0].listing.settle = settings_.instruments[0].listing.base;
+  settings_.instruments[0].listing.multiplier = dec("100");
+  settings_.instruments[0].terms.min_notional = {};
+  settings_.capital.currency = settings_.instruments[0].listing.settle;
+  play({{1, 1'000}, {900, 1'100}});
+  EXPECT_EQ(meter().slippage().cost(), dec("0.004925865721"));
+  // 100/101 - 100/110.5 coins gained, a fee of 100/101 * 0.0005 paid.
+  EXPECT_EQ(meter().now().unrealized_gross, dec("0.085121634335"));
+  EXPECT_EQ(meter().now().balance, dec("9999.999504950495"));
+  EXPECT_EQ(meter().now().position_value, dec("0.904977375566"));
+}
+
 TEST_F(RunMeterTest, TakesASampleASecond) {
   play({{1, 1'000}, {900, 1'000}, {1'001, 900}, {1'900, 2'000}, {2'001, 1'000}});
   // At 91 the unit bought at 101 has lost 10.5 of 10,000; nothing was looked at while it was 200.5.

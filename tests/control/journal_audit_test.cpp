@@ -17,7 +17,7 @@ class JournalAuditTest : public PaperTest {
     ASSERT_TRUE(run_backtest(busy_run(), support::demo_library(), scratch_.path("run")));
   }
   Result<JournalAudit> audit(const std::string& path, std::vector<std::string> tapes) const {
-    return audit_journal(path, tapes, support::demo_library());
+    return audit_journal(path, {.tapes = std::move(tapes), .funding = {}}, support::demo_library());
   }
   // The recorded tapes, the first one without the events `from` up to `to`.
   std::vector<std::string> tapes_with_hole(std::uint64_t from, std::uint64_t to) const {

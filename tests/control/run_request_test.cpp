@@ -169,16 +169,55 @@ TEST(Prepare, TakesTheCurrencyOfItsInstruments) {
   EXPECT_EQ(prepared->settings.capital.currency, Currency("USDC"));
 }
 
-TEST(Prepare, RefusesInverseContracts) {
-  const support::ScratchDirectory scratch;
-  RunRequest request = busy_run();
-  request.tapes = {scratch.path("inverse.tape")};
-  support::write_short_tape(
-      "btcusdt_20240808.tape", 10, request.tapes[0],
-      [](journal::TapeHeader& header) { header.listing.kind = ContractKind::Inverse; });
-  const auto prepared = prepare(request, support::demo_library());
-  ASSERT_FALSE(prepared.has_value());
-  EXPECT_EQ(prepared.error().id, "usage.inverse_instrument");
+class PrepareOther : public testing::Test {
+ protected:
+  /// A demonstration tape as if its contract were of another kind, settled in `settle`.
+  Result<PreparedRun> prepare_as(ContractKind kind, std::string_view settle,
+                                 RunRequest request = busy_run()) {
+    request.tapes = {scratch_.path("other.tape")};
+    support::write_short_tape("btcusdt_20240808.tape", 10, request.tapes[0],
+                              [&](journal::TapeHeader& header) {
+                                header.listing.kind = kind;
+                                header.listing.settle = Currency(settle);
+                                header.listing.multiplier = Decimal::from_int(100);
+                                header.terms.step_size = Quantity{Decimal::from_int(1)};
+                                header.terms.min_quantity = Quantity{Decimal::from_int(1)};
+                              });
+    return prepare(request, support::demo_library());
+  }
+  static RunRequest trend(const std::string& quantity) {
+    RunRequest request;
+    request.strategy = "trend";
+    request.parameters = {"quantity=" + quantity};
+    return request;
+  }
+  support::ScratchDirectory scratch_;
+};
+
+TEST_F(PrepareOther, AnInverseContractKeepsItsMoneyInCoins) {
+  const auto run = prepare_as(ContractKind::Inverse, "BTC");
+  ASSERT_TRUE(run.has_value()) << run.error().what;
+  EXPECT_EQ(run->settings.capital, (Money{Decimal::from_int(1), Currency("BTC")}));
+  const auto contract = std::ranges::find(run->description, "contract.BTCUSDT", &Setting::name);
+  ASSERT_NE(contract, run->description.end());
+  EXPECT_EQ(contract->value, "inverse, 100 USDT, settled in BTC");
+}
+
+TEST_F(PrepareOther, RefusesMoneyThatNoAccountKeeps) {
+  for (const auto& [kind, settle] :
+       {std::pair{ContractKind::Inverse, "USDT"}, std::pair{ContractKind::Spot, "USDT"}}) {
+    const auto run = prepare_as(kind, settle);
+    ASSERT_FALSE(run.has_value());
+    EXPECT_EQ(run.error().id, "usage.unkept_instrument");
+  }
+}
+
+TEST_F(PrepareOther, RefusesLessThanOneInverseContract) {
+  const auto refused = prepare_as(ContractKind::Inverse, "BTC", trend("0.999"));
+  ASSERT_FALSE(refused.has_value());
+  EXPECT_EQ(refused.error().id, "strategy.no_contract");
+  EXPECT_EQ(refused.error().arguments.back().value, "100 USDT");
+  EXPECT_TRUE(prepare_as(ContractKind::Inverse, "BTC", trend("1")).has_value());
 }
 
 TEST(Prepare, NumbersInstrumentsInTheOrderOfTheTapes) {

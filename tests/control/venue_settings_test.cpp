@@ -24,7 +24,7 @@ class VenueSettings : public testing::Test {
 };
 
 TEST_F(VenueSettings, AreTodaysByDefault) {
-  const sim::OverlayConfig config = read_venue_settings({}).value();
+  const sim::OverlayConfig config = read_venue_settings({})->config;
   EXPECT_EQ(config.order_latency.shortest(), milliseconds(5));
   EXPECT_EQ(config.response_latency.longest(), milliseconds(5));
   EXPECT_EQ(config.queue.rule, sim::QueueRule::Pessimistic);
@@ -35,28 +35,28 @@ TEST_F(VenueSettings, ReadQueuesAndFills) {
   RunRequest request;
   request.queue = "power:10";
   request.fill = "whole";
-  const sim::OverlayConfig config = read_venue_settings(request).value();
+  const sim::OverlayConfig config = read_venue_settings(request)->config;
   EXPECT_EQ(config.queue.rule, sim::QueueRule::Probability);
   EXPECT_EQ(config.queue.power, 10);
   EXPECT_EQ(config.fill, sim::FillRule::Whole);
   request.queue = "risk_adverse";
-  EXPECT_EQ(read_venue_settings(request)->queue.rule, sim::QueueRule::RiskAdverse);
+  EXPECT_EQ(read_venue_settings(request)->config.queue.rule, sim::QueueRule::RiskAdverse);
 }
 
 TEST_F(VenueSettings, ReadSamplesAndQuantiles) {
-  const auto samples = read_venue_settings(drawn_from("4.5ms\n1ms\n9ms\n")).value();
+  const auto samples = read_venue_settings(drawn_from("4.5ms\n1ms\n9ms\n"))->config;
   EXPECT_EQ(samples.order_latency.shortest(), milliseconds(1));
   EXPECT_EQ(samples.order_latency.longest(), milliseconds(9));
-  const auto quantiles = read_venue_settings(drawn_from("0 2ms\n0.99 5ms\n1 80ms\n")).value();
+  const auto quantiles = read_venue_settings(drawn_from("0 2ms\n0.99 5ms\n1 80ms\n"))->config;
   EXPECT_EQ(quantiles.response_latency.shortest(), milliseconds(2));
   EXPECT_EQ(quantiles.response_latency.longest(), milliseconds(80));
 }
 
 TEST_F(VenueSettings, DrawBothWaysApartAndByTheSeed) {
   RunRequest request = drawn_from("0 1ms\n1 60s\n");
-  const auto first = read_venue_settings(request).value();
+  const auto first = read_venue_settings(request)->config;
   request.seed = 2;
-  const auto second = read_venue_settings(request).value();
+  const auto second = read_venue_settings(request)->config;
   const Timestamp moment = from_nanoseconds(1'723'161'255'000'000'000);
   EXPECT_NE(first.order_latency.at(moment, {}), first.response_latency.at(moment, {}));
   EXPECT_NE(first.order_latency.at(moment, {}), second.order_latency.at(moment, {}));
@@ -72,10 +72,8 @@ TEST_F(VenueSettings, RefuseWhatIsNoListOfLatencies) {
 }
 
 TEST_F(VenueSettings, AFileIsDescribedByItsContent) {
-  std::vector<Setting> one;
-  std::vector<Setting> other;
-  ASSERT_TRUE(describe_venue(drawn_from("1ms\n"), one).has_value());
-  ASSERT_TRUE(describe_venue(drawn_from("2ms\n"), other).has_value());
+  const auto one = read_venue_settings(drawn_from("1ms\n"))->description;
+  const auto other = read_venue_settings(drawn_from("2ms\n"))->description;
   EXPECT_EQ(one.front().name, "latency");
   EXPECT_TRUE(one.front().value.starts_with("drawn from "));
   EXPECT_NE(one.front().value, other.front().value);

@@ -13,6 +13,7 @@ BINARY = os.environ.get("TW_BINARY", str(ROOT / "build/release/tradewind"))
 SHARED = Path(os.environ.get("TW_SHARED") or ROOT / ".." / "shared")
 RECORDED = SHARED / "data/binance-usdm-ws-2024-08-08"
 BTC, ETH = (str(RECORDED / f"{name}_20240808.gz") for name in ("btcusdt", "ethusdt"))
+COINM = SHARED / "data/binance-coinm-ws-2024-08-08/btcusd_perp_20240808.gz"
 TAPES = [f"--tape=data/demo/{name}_20240808.tape" for name in ("btcusdt", "ethusdt")]
 
 
@@ -26,14 +27,14 @@ class FillsTest(unittest.TestCase):
         self.addCleanup(scratch.cleanup)
         self.out = Path(scratch.name) / "out"
 
-    def run_backtest(self, *arguments: str) -> None:
-        done = subprocess.run([BINARY, "backtest", "run", *TAPES, "--out", str(self.out),
+    def run_backtest(self, *arguments: str, tapes: tuple = tuple(TAPES)) -> None:
+        done = subprocess.run([BINARY, "backtest", "run", *tapes, "--out", str(self.out),
                                *arguments], cwd=ROOT, capture_output=True, text=True, check=False)
         self.assertEqual(done.returncode, 0, done.stderr)
 
-    def check(self) -> subprocess.CompletedProcess:
+    def check(self, recordings: tuple = (BTC, ETH)) -> subprocess.CompletedProcess:
         return subprocess.run([sys.executable, "-B", "tests/oracle/check_fills.py", str(self.out),
-                               "data/instruments.json", BTC, ETH], cwd=ROOT,
+                               "data/instruments.json", *recordings], cwd=ROOT,
                               capture_output=True, text=True, check=False)
 
     def assert_explained(self, *arguments: str) -> None:
@@ -60,6 +61,12 @@ class FillsTest(unittest.TestCase):
 
     def test_whole_fills(self) -> None:
         self.assert_explained("--queue", "power:2", "--fill", "whole")
+
+    def test_contracts_of_coins(self) -> None:
+        self.run_backtest("--queue", "risk_adverse", tapes=(f"--tape={COINM}",))
+        done = self.check((str(COINM),))
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertNotIn(" 0 fills", done.stdout)
 
     def test_a_fill_that_is_moved_or_missing_is_found(self) -> None:
         self.run_backtest("--queue", "risk_adverse")

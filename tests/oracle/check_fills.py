@@ -4,9 +4,9 @@
 Usage: check_fills.py DIR INSTRUMENTS RECORDING...
 
 DIR holds orders.csv, fills.csv, result.json; INSTRUMENTS is instruments.json; the recordings are
-gzipped lines of a receive time and the message of Binance USD-M. Shares nothing with the program:
-from the recording and orders.csv it works out what must have filled, when, at which price and how
-much, by the rules that result.json names, and compares that with fills.csv.
+gzipped lines of a receive time and the message of Binance USD-M or COIN-M. Shares nothing with the
+program: from the recording and orders.csv it works out what must have filled, when, at which price
+and how much, by the rules that result.json names, and compares that with fills.csv.
 
 Rules:  an order arrives `latency` after placed_at, before the market event of that instant, and is
         there until it ends: `latency` before ended_at. What takes walks the recorded levels.
@@ -55,7 +55,7 @@ def units(text: str, decimals: int) -> int:
 
 
 class Book:
-    """Levels by price in ticks, rebuilt by the venue's rules for USD-M diffs."""
+    """Levels by price in ticks, rebuilt by the venue's rules for diffs of futures."""
 
     def __init__(self) -> None:
         self.sides: dict[str, dict[int, int]] = {"buy": {}, "sell": {}}
@@ -320,7 +320,7 @@ def check(directory: Path, instruments: str, recordings: list[str]) -> str:
     latency = duration(rules["latency"])
     listed = {entry["symbol"]: entry
               for entry in json.loads(Path(instruments).read_text(encoding="utf-8"))
-              if entry["category"] == "usdm"}
+              if entry["category"] in ("usdm", "coinm")}
     orders, fills = rows_of(directory / "orders.csv"), rows_of(directory / "fills.csv")
     markets: dict[str, Market] = {}
     for path in recordings:

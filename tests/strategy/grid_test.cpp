@@ -120,6 +120,18 @@ TEST_F(GridOnBook, LeansAgainstThePosition) {
       << "short: higher, the purchase at the touch";
 }
 
+// Worth 10 in quote each, at any price: 20 make 200, and a hundred the largest position.
+TEST(Grid, CountsContractsOfCoinsByWhatTheyAreWorthInQuote) {
+  GridMarket market{"10", ContractKind::Inverse};
+  market.set_touch(kBid, kAsk);
+  Grid grid = grid_of(plain_but({{"levels", "1"}}));
+  EXPECT_EQ(text_of(market.run(grid)), "buy 999 x 20\nsell 1001 x 20\n");
+  EXPECT_EQ(text_of(market.run(grid, Trigger::Account, dec("80"))),
+            "buy 999 x 20\nsell 1001 x 20\n");
+  EXPECT_EQ(text_of(market.run(grid, Trigger::Account, dec("81"))), "sell 1001 x 20\n");
+  EXPECT_EQ(text_of(market.run(grid, Trigger::Account, dec("-81"))), "buy 999 x 20\n");
+}
+
 TEST(Grid, CountsContractsByTheirMultiplier) {
   GridMarket market{"0.01"};
   market.set_touch(kBid, kAsk);

@@ -11,11 +11,12 @@ namespace tw::strategy {
 /// A small hand-made market for one strategy. Book and orders share tick 0.1 and step 0.001.
 class GridMarket {
  public:
-  explicit GridMarket(std::string_view multiplier = "1")
+  explicit GridMarket(std::string_view multiplier = "1", ContractKind kind = ContractKind::Linear)
       : instrument(
-            [multiplier] {
+            [multiplier, kind] {
               Listing listing = testing::sample_listing();
               listing.multiplier = testing::dec(multiplier);
+              listing.kind = kind;
               return listing;
             }(),
             testing::sample_terms()) {}

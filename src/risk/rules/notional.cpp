@@ -21,12 +21,24 @@ Verdict compare(RuleId rule, const RiskView& view, const Exposure& exposure, Dec
   return verdict;
 }
 
+bool is_inverse(const RiskView& view) {
+  return view.instrument->listing().kind == ContractKind::Inverse;
+}
+
+// Where a contract is worth more, at the order's price or at the mark; zero is none of them. Coin
+// contracts are worth more coins the lower the price.
+Price dearer(const RiskView& view, Price limit) {
+  const bool is_lower = is_inverse(view) && !limit.is_zero() && !view.mark.is_zero();
+  return is_lower ? std::min(limit, view.mark) : std::max(limit, view.mark);
+}
+
 }  // namespace
 
 Verdict check_order_notional(const RiskView& view, const RiskLimits& limits,
                              const OrderTerms& order) {
-  const bool is_bounded = order.type == OrderType::Limit && order.side == Side::Buy;
-  const Price dearest = is_bounded ? order.limit_price : std::max(order.limit_price, view.mark);
+  const Side bounded = is_inverse(view) ? Side::Sell : Side::Buy;
+  const bool is_bounded = order.type == OrderType::Limit && order.side == bounded;
+  const Price dearest = is_bounded ? order.limit_price : dearer(view, order.limit_price);
   Verdict verdict =
       compare(RuleId::OrderNotional, view, {dearest, order.quantity}, limits.order_notional_max);
   verdict.is_allowed = verdict.is_allowed || is_reducing(view, order);
@@ -41,7 +53,7 @@ Verdict check_position_notional(const RiskView& view, const RiskLimits& limits,
   // A negative worst case means the order only shrinks the opposite position.
   const Quantity exposed = worst.sign() > 0 ? worst : Quantity{};
   Verdict verdict =
-      compare(RuleId::PositionNotional, view, {std::max(order.limit_price, view.mark), exposed},
+      compare(RuleId::PositionNotional, view, {dearer(view, order.limit_price), exposed},
               limits.position_notional_max);
   verdict.is_allowed = verdict.is_allowed || is_reducing(view, order);
   return verdict;

@@ -29,11 +29,13 @@ Verdict check_daily_loss(const RiskView& view, const RiskLimits& limits, const O
 Verdict check_instrument_rules(const RiskView& view, const RiskLimits& limits,
                                const OrderTerms& order);
 /// Largest value of one order: a limit buy at its price, a sell or market order at the mark if that
-/// is higher. What has neither price nor mark cannot be valued and is refused.
+/// is higher. What has neither price nor mark cannot be valued and is refused. Coins of an inverse
+/// contract are more the lower the price: there a sell has its price, and lower counts.
 Verdict check_order_notional(const RiskView& view, const RiskLimits& limits,
                              const OrderTerms& order);
 /// Largest position if every open order on the order's side fills, valued at the order's price or
-/// the mark, whichever is higher, so that a cheap order does not cheapen the position.
+/// the mark, whichever is higher (inverse: lower), so that a cheap order does not cheapen the
+/// position.
 Verdict check_position_notional(const RiskView& view, const RiskLimits& limits,
                                 const OrderTerms& order);
 /// Largest value of all positions of the account, at the marks: of each instrument the larger of

@@ -46,7 +46,12 @@ Decimal mid_of(const MarketView& market) {
   return divide(bid + ask, Decimal::from_int(2), Rounding::HalfEven);
 }
 
+// In quote currency, whatever the instrument settles in: that is what the parameters are in.
 Decimal value_of(const Instrument& instrument, Price price, Quantity quantity) {
+  const Listing& listing = instrument.listing();
+  if (listing.kind == ContractKind::Inverse) {
+    return multiply(quantity.decimal(), listing.multiplier, Rounding::HalfEven);
+  }
   const auto notional = instrument.notional(price, quantity);
   TW_ASSERT(notional.has_value());  // prices of a book and positions were admitted
   return notional->amount;

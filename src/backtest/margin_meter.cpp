@@ -1,0 +1,90 @@
+#include "backtest/margin_meter.hpp"
+
+#include <algorithm>
+#include <span>
+#include <utility>
+
+#include "base/assert.hpp"
+#include "portfolio/margin/contract_margin.hpp"
+
+namespace tw::backtest {
+namespace {
+
+// Above every amount that is admitted.
+constexpr Decimal kEndless = Decimal::from_int(1'000'000'000'000'000);
+
+Decimal unrealized(const portfolio::PositionExposure& position) {
+  const Decimal gained = position.mark_value - position.entry_value;
+  const bool is_against = (position.sign > 0) == (position.kind == ContractKind::Inverse);
+  return is_against ? -gained : gained;
+}
+
+// An isolated position has its own margin and what it gained or lost, and nothing else.
+bool is_used_up(const portfolio::PositionExposure& position) {
+  return portfolio::initial_margin_isolated(position) + unrealized(position) <
+         portfolio::maintenance_margin(position);
+}
+
+}  // namespace
+
+MarginMeter::MarginMeter(const engine::Loop& loop,
+                         const std::vector<InstrumentDefined>& instruments, AccountId account,
+                         const MarginSetup& setup)
+    : loop_(loop),
+      instruments_(instruments),
+      account_(account),
+      tier_{.value_max = kEndless, .maintenance_rate = setup.maintenance_rate, .deduction = {}} {
+  const Currency settle = loop.group().settings().account.settle;
+  const auto defined = collateral_.define(
+      settle, {.valid_from = {},
+               .ratios = {{.quantity_max = kEndless, .ratio = Decimal::from_int(1)}},
+               .loan_initial_rate = {},
+               .loan_maintenance_rate = {}});
+  TW_ASSERT(defined.has_value());
+  for (const InstrumentDefined& each : instruments) {
+    tiers_.push_back({each.listing.id, std::span(&tier_, 1)});
+  }
+  marks_.reserve(instruments.size());
+}
+
+void MarginMeter::take() {
+  const portfolio::Portfolio& portfolio = loop_.facts().portfolio();
+  const auto state = portfolio.margin(account_, value(), exposure_);
+  TW_ASSERT(state.has_value());  // what is held or ordered has a mark, and fits
+  figures_.reserved_max = std::max(figures_.reserved_max, state->reserved);
+  figures_.free_min = is_taken_ ? std::min(figures_.free_min, state->free) : state->free;
+  is_taken_ = true;
+  if (!figures_.below_maintenance_at.has_value() && is_below_maintenance(*state)) {
+    figures_.below_maintenance_at = loop_.now();
+  }
+}
+
+portfolio::Valuation MarginMeter::value() {
+  marks_.clear();
+  for (const InstrumentDefined& each : instruments_) {
+    if (const auto mark = loop_.market().mark(each.listing.id)) {
+      marks_.push_back({each.listing.id, *mark});
+    }
+  }
+  return {.currency = loop_.group().settings().account.settle,
+          .at = loop_.now(),
+          .instruments = &loop_.facts().instruments(),
+          .collateral = &collateral_,
+          .prices = {},
+          .marks = marks_,
+          .tiers = tiers_};
+}
+
+bool MarginMeter::is_below_maintenance(const portfolio::MarginState& state) const {
+  switch (loop_.facts().portfolio().margin_settings().mode(account_)) {
+    case MarginMode::Cash:
+      return false;
+    case MarginMode::Isolated:
+      return std::ranges::any_of(exposure_.positions, is_used_up);
+    case MarginMode::Cross:
+      return !exposure_.positions.empty() && state.total < state.maintenance;
+  }
+  std::unreachable();
+}
+
+}  // namespace tw::backtest

@@ -1,0 +1,35 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/amount.hpp"
+#include "base/time.hpp"
+#include "model/instrument.hpp"
+
+namespace tw::data {
+
+/// Funding of an instrument at one moment, as a file states it.
+struct FundingRow {
+  SymbolName instrument;
+  Timestamp at;
+  Rate rate;                  ///< fraction of the notional; > 0: longs pay
+  std::optional<Price> mark;  ///< nothing where the file does not say
+  std::uint64_t line = 0;
+};
+
+/// Reads a table of funding from a CSV, plain, gzip or zip.
+/// Input:   a header that names `instrument` (or `symbol`), `time` (or `timestamp`), `rate` (or
+///          `funding_rate`) and perhaps `mark` (or `mark_price`). Columns in any order, upper or
+///          lower case; others are ignored, and so are blank lines. Times as parse_candle_time.
+///          Rows in any order.
+/// Output:  all rows by time, at equal times by instrument.
+/// Errors:  as LineReader; InvalidInput (`funding.refused`) with file, line, column, value, reason
+///          and remedy for a header without these names, a value that is missing, a rate that is no
+///          fraction between -1 and 1, a mark that is no price from 1e-6 to 1e9, a moment of an
+///          instrument that is there twice, a file without rows or with more than a million.
+Result<std::vector<FundingRow>> read_funding(const std::string& path);
+
+}  // namespace tw::data

@@ -1,0 +1,89 @@
+#pragma once
+
+#include <array>
+
+#include "messages/catalogue.hpp"
+
+namespace tw::messages {
+
+/// Refusals of the tables that a person brings, candles and funding, with their reasons.
+/// Shape: as kErrorMessages.
+inline constexpr auto kInputMessages = std::to_array<Message>({
+    {"candles.refused",
+     "{path}, line {line}, column {column}, value \"{value}\": {reason}. Nothing was run, no money "
+     "was involved.",
+     "{path}, строка {line}, столбец {column}, значение «{value}»: {reason}. Ничего не запущено, "
+     "деньги не затронуты."},
+    {"funding.not_found",
+     "There is no table of funding {path}. Nothing was run, no money was involved. Check the path.",
+     "Таблицы фандинга {path} нет. Ничего не запущено, деньги не затронуты. Проверьте путь."},
+    {"funding.refused",
+     "{path}, line {line}, column {column}, value \"{value}\": {reason}. Nothing was run, no money "
+     "was involved.",
+     "{path}, строка {line}, столбец {column}, значение «{value}»: {reason}. Ничего не запущено, "
+     "деньги не затронуты."},
+    {"reason.candle_high_below_low", "the high is below the low; mend or drop the row",
+     "максимум ниже минимума; исправьте или уберите строку"},
+    {"reason.candle_interval_long", "a candle takes at most 366 days; check --interval and times",
+     "свеча длится не больше 366 дней; проверьте --interval и время"},
+    {"reason.candle_negative", "it is negative; mend or drop the row",
+     "значение отрицательное; исправьте или уберите строку"},
+    {"reason.candle_no_column",
+     "the header has no such column; it must name open, high, low, close and volume",
+     "в заголовке нет такого столбца; нужны open, high, low, close и volume"},
+    {"reason.candle_no_interval", "one row does not tell how long a candle is; add --interval",
+     "по одной строке не узнать длину свечи; укажите --interval"},
+    {"reason.candle_no_time",
+     "the header names no time; call its column open_time, timestamp, time, datetime, date or "
+     "close_time",
+     "в заголовке нет времени; назовите столбец open_time, timestamp, time, datetime, date или "
+     "close_time"},
+    {"reason.candle_no_value", "there is no value; mend or drop the row",
+     "значения нет; исправьте или уберите строку"},
+    {"reason.candle_number", "it is not a plain decimal number; write it like 61800.25",
+     "это не обычное десятичное число; пишите в виде 61800.25"},
+    {"reason.candle_off_interval",
+     "it is not where a candle of this interval begins or ends; check --interval and the zone",
+     "здесь не начинается и не кончается свеча такой длины; проверьте --interval и часовой пояс"},
+    {"reason.candle_off_step", "it is finer than the step; give a finer --step",
+     "количество мельче шага; укажите --step мельче"},
+    {"reason.candle_off_tick", "it is finer than the tick; give a finer --tick",
+     "цена мельче шага; укажите --tick мельче"},
+    {"reason.candle_order", "it is not after the row before; sort the file by time",
+     "время не позже предыдущей строки; отсортируйте файл по времени"},
+    {"reason.candle_outside", "it is not between low and high; mend or drop the row",
+     "цена не между минимумом и максимумом; исправьте или уберите строку"},
+    {"reason.candle_repeated", "this candle was there already; drop one of the two rows",
+     "такая свеча уже была; уберите одну из двух строк"},
+    {"reason.candle_thin", "fewer steps of volume than the prices need trades; give a finer --step",
+     "объёма меньше, чем нужно сделок для этих цен; укажите --step мельче"},
+    {"reason.candle_time",
+     "it is no time; write 2024-08-08 23:55:00, with an offset or without, or seconds or "
+     "milliseconds since 1970",
+     "это не время; пишите 2024-08-08 23:55:00 со смещением или без либо секунды или "
+     "миллисекунды с 1970 года"},
+    {"reason.candle_too_large", "it is too large or has too many digits",
+     "значение слишком велико или в нём слишком много цифр"},
+    {"reason.candle_zero", "a price must be above zero; mend or drop the row",
+     "цена должна быть больше нуля; исправьте или уберите строку"},
+    {"reason.funding_empty", "there is no row below the header; name another file",
+     "под заголовком нет ни одной строки; укажите другой файл"},
+    {"reason.funding_instrument", "a symbol has at most 24 characters; write it as the venue does",
+     "в имени инструмента не больше 24 знаков; пишите его как биржа"},
+    {"reason.funding_mark",
+     "it is not a price from 0.000001 to 1000000000; write it like 61800.25, or leave it empty",
+     "это не цена от 0.000001 до 1000000000; пишите в виде 61800.25 или оставьте пустым"},
+    {"reason.funding_no_column",
+     "the header has no such column; it must name instrument, time and rate",
+     "в заголовке нет такого столбца; нужны instrument, time и rate"},
+    {"reason.funding_rate",
+     "it is not a fraction between -1 and 1; write 0.01 % as 0.0001, without an exponent",
+     "это не доля между -1 и 1; 0,01 % пишите как 0.0001, без степени"},
+    {"reason.funding_repeated",
+     "this instrument has funding of this moment already; drop one of the two rows",
+     "фандинг этого инструмента на этот момент уже есть; уберите одну из двух строк"},
+    {"reason.funding_too_many", "a table holds at most a million rows; cut it to the run",
+     "в таблице не больше миллиона строк; оставьте нужное для прогона"},
+});
+
+}  // namespace tw::messages

@@ -1,0 +1,106 @@
+#include "data/funding_file.hpp"
+
+#include <gtest/gtest.h>
+
+#include "scratch_file.hpp"
+
+namespace tw::data {
+namespace {
+
+using namespace std::chrono_literals;
+
+Decimal dec(const char* text) { return Decimal::parse_exact(text).value(); }
+
+Result<std::vector<FundingRow>> read(const std::string& text) {
+  const ScratchFile scratch(text);
+  return read_funding(scratch.path());
+}
+
+TEST(FundingFile, SortsByTimeAndInstrument) {
+  const auto rows = read(
+      "instrument,time,rate,mark\n"
+      "ETHUSDT,2024-08-08T16:00:00Z,-0.00012,2400.5\n"
+      "BTCUSDT,2024-08-08 16:00:00,0.0001,\n"
+      "\n"
+      "BTCUSDT,1723104000000,0.00005,57000\n");
+  ASSERT_TRUE(rows.has_value()) << rows.error().what;
+  ASSERT_EQ(rows->size(), 3U);
+  const Timestamp day{std::chrono::sys_days{2024y / 8 / 8}};
+  EXPECT_EQ(rows->at(0).at, day + 8h);
+  EXPECT_EQ(rows->at(0).mark, Price{dec("57000")});
+  EXPECT_EQ(rows->at(1).instrument.view(), "BTCUSDT");
+  EXPECT_EQ(rows->at(1).at, day + 16h);
+  EXPECT_EQ(rows->at(1).rate, Rate{dec("0.0001")});
+  EXPECT_FALSE(rows->at(1).mark.has_value());
+  EXPECT_EQ(rows->at(2).instrument.view(), "ETHUSDT");
+  EXPECT_EQ(rows->at(2).rate, Rate{dec("-0.00012")});
+  EXPECT_EQ(rows->at(2).line, 2U);
+}
+
+TEST(FundingFile, TakesOtherNamesInAnyOrderAndLeavesOutTheRest) {
+  const auto rows = read(
+      "\xEF\xBB\xBF"
+      "Funding_Rate,note,Symbol,Timestamp\r\n0.01,x,XRPUSDT,1723104000\r\n");
+  ASSERT_TRUE(rows.has_value()) << rows.error().what;
+  ASSERT_EQ(rows->size(), 1U);
+  EXPECT_EQ(rows->at(0).instrument.view(), "XRPUSDT");
+  EXPECT_EQ(rows->at(0).rate, Rate{dec("0.01")});
+}
+
+struct RefusedCase {
+  const char* name;
+  const char* text;
+  const char* place;  // line, column, value, reason
+};
+class FundingRefusal : public testing::TestWithParam<RefusedCase> {};
+
+TEST_P(FundingRefusal, NamesThePlace) {
+  const auto rows = read(GetParam().text);
+  ASSERT_FALSE(rows.has_value());
+  EXPECT_EQ(rows.error().code, ErrorCode::InvalidInput);
+  EXPECT_EQ(rows.error().id, "funding.refused");
+  std::string place;
+  for (const MessageArgument& argument : rows.error().arguments) {
+    place += argument.name == "path" ? "" : argument.value + "|";
+  }
+  EXPECT_EQ(place, GetParam().place);
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Table, FundingRefusal,
+    testing::Values(
+        RefusedCase{"NoRate", "instrument,time\nA,1723104000\n",
+                    "1|rate|instrument,time|@reason.funding_no_column|"},
+        RefusedCase{"Empty", "", "1|instrument||@reason.funding_no_column|"},
+        RefusedCase{"NoRows", "instrument,time,rate\n", "1|time||@reason.funding_empty|"},
+        RefusedCase{"NoValue", "instrument,time,rate\nA,1723104000\n",
+                    "2|rate||@reason.candle_no_value|"},
+        RefusedCase{"LongName", "instrument,time,rate\nAAAAAAAAAAAAAAAAAAAAAAAAA,1723104000,0\n",
+                    "2|instrument|AAAAAAAAAAAAAAAAAAAAAAAAA|@reason.funding_instrument|"},
+        RefusedCase{"Time", "instrument,time,rate\nA,noon,0\n", "2|time|noon|@reason.candle_time|"},
+        RefusedCase{"Percent", "instrument,time,rate\nA,1723104000,0.01%\n",
+                    "2|rate|0.01%|@reason.funding_rate|"},
+        RefusedCase{"Whole", "instrument,time,rate\nA,1723104000,-1\n",
+                    "2|rate|-1|@reason.funding_rate|"},
+        RefusedCase{"NoMark", "instrument,time,rate,mark\nA,1723104000,0,0\n",
+                    "2|mark|0|@reason.funding_mark|"},
+        RefusedCase{"HugeMark", "instrument,time,rate,mark\nA,1723104000,0,1000000001\n",
+                    "2|mark|1000000001|@reason.funding_mark|"},
+        RefusedCase{"Repeated",
+                    "instrument,time,rate\nA,1723104000,0\nB,1723104000,0\nA,1723104000000,0.1\n",
+                    "4|time|A 2024-08-08T08:00:00.000000000Z|@reason.funding_repeated|"}),
+    [](const testing::TestParamInfo<RefusedCase>& row) { return std::string{row.param.name}; });
+
+TEST(FundingFile, AMarkAtTheEdgeIsTaken) {
+  EXPECT_TRUE(read("instrument,time,rate,mark\nA,1723104000,0.999,1000000000\n").has_value());
+  EXPECT_TRUE(read("instrument,time,rate,mark\nA,1723104000,-0.999,0.000001\n").has_value());
+}
+
+TEST(FundingFile, NamesAMissingFile) {
+  const auto rows = read_funding("no/such/file.csv");
+  ASSERT_FALSE(rows.has_value());
+  EXPECT_EQ(rows.error().code, ErrorCode::NotFound);
+}
+
+}  // namespace
+}  // namespace tw::data
