@@ -1,2 +1,4 @@
 set(libraries tw_backtest tw_journal)
-target_sources(${name}_test PRIVATE ${CMAKE_CURRENT_SOURCE_DIR}/support/allocation_count.cpp)
+target_sources(
+  ${name}_test PRIVATE ${CMAKE_CURRENT_SOURCE_DIR}/support/allocation_count.cpp
+                       ${CMAKE_CURRENT_SOURCE_DIR}/support/market_samples.cpp)
