@@ -200,6 +200,9 @@ class Parser {
       TW_CHECK(check_filled("--set", parameter.empty() || parameter.starts_with('=')));
     }
     TW_CHECK(check_filled("--funding", run.funding.has_value() && run.funding->empty()));
+    for (const std::string& limit : run.limits) {
+      TW_CHECK(check_filled("--limit", limit.empty() || limit.starts_with('=')));
+    }
     TW_TRY(run.seed, parse_whole("--seed", seed_, kSeedMax));
     return {};
   }
@@ -222,6 +225,10 @@ class Parser {
     command.add_option("--strategy", run.strategy, help("help.backtest_run.strategy"))
         ->type_name("NAME");
     command.add_option("--set", run.parameters, help("help.backtest_run.set"))
+        ->type_name("NAME=VALUE")
+        ->expected(1)
+        ->take_all();
+    command.add_option("--limit", run.limits, help("help.run.limit"))
         ->type_name("NAME=VALUE")
         ->expected(1)
         ->take_all();

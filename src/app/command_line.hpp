@@ -16,6 +16,7 @@ struct RunOptions {
   std::vector<std::string> tapes;  ///< empty: the bundled ones
   std::string strategy = "grid";
   std::vector<std::string> parameters;
+  std::vector<std::string> limits;
   std::string latency = "5ms";  ///< or a file to draw from
   std::string queue = "pessimistic";
   std::string fill = "partial";

@@ -26,6 +26,9 @@ void add_run(std::string& command, const RunOptions& options) {
   for (const std::string& parameter : options.parameters) {
     add(command, "--set", parameter);
   }
+  for (const std::string& limit : options.limits) {
+    add(command, "--limit", limit);
+  }
   if (options.latency != defaults.latency) {
     add(command, "--latency", options.latency);
   }

@@ -21,6 +21,7 @@ Result<control::RunRequest> request_of(const RunOptions& options) {
       .candles = {},
       .strategy = options.strategy,
       .parameters = options.parameters,
+      .limits = options.limits,
       .latency = latency.value_or(control::RunRequest{}.latency),
       .latency_file = latency ? std::nullopt : std::optional(options.latency),
       .queue = options.queue,

@@ -6,6 +6,7 @@
 #include "backtest/history.hpp"
 #include "control/journal_report.hpp"
 #include "control/replay_log.hpp"
+#include "control/run_limits.hpp"
 #include "control/settings_file.hpp"
 
 namespace tw::control {
@@ -107,6 +108,7 @@ Result<RunRequest> request_of(const std::string& path, const std::vector<Setting
   request.strategy = value_of(settings, "strategy");
   request.capital = value_of(settings, "capital");
   request.fees = common_fees(settings);
+  request.limits = recorded_limits(settings);
   const auto latency = parse_duration(value_of(settings, "latency"));
   if (!latency.has_value()) {
     return fail(ErrorCode::InvalidInput, path + " holds no latency", "data.settings_damaged",

@@ -6,6 +6,7 @@
 
 #include "backtest/history.hpp"
 #include "control/account_settings.hpp"
+#include "control/run_limits.hpp"
 #include "control/strategy_catalogue.hpp"
 #include "control/venue_settings.hpp"
 #include "messages/nearest.hpp"
@@ -280,11 +281,14 @@ Result<void> add_funding(const RunRequest& request, PreparedRun& run) {
 // another version cannot be repeated.
 constexpr int kStrategyVersion = 1;
 
-void describe_limits(const risk::RiskLimits& limits, std::vector<Setting>& description) {
-  description.push_back({"limits.version", std::to_string(limits.version)});
-  description.push_back({"limits.order_notional_max", limits.order_notional_max.to_string()});
-  description.push_back({"limits.position_notional_max", limits.position_notional_max.to_string()});
-  description.push_back({"limits.open_orders_max", std::to_string(limits.open_orders_max)});
+// Between two points of a candle nobody says anything, and nothing is missing.
+Result<risk::RiskLimits> limits_of(const RunRequest& request) {
+  risk::RiskLimits limits;
+  if (request.candles.has_value()) {
+    limits.book_age_max = std::nullopt;
+  }
+  TW_CHECK(read_limits(request.limits, limits));
+  return limits;
 }
 
 std::array<std::uint8_t, 32> digest_of(const std::vector<Setting>& description) {
@@ -300,6 +304,7 @@ std::array<std::uint8_t, 32> digest_of(const std::vector<Setting>& description) 
 Result<PreparedRun> prepare(const RunRequest& request, const MarketLibrary& library) {
   TW_TRY(const strategy::Descriptor strategy, find_strategy(request.strategy));
   TW_TRY(const ParameterSet parameters, read_parameters(strategy, request.parameters));
+  TW_TRY(const risk::RiskLimits limits, limits_of(request));
   TW_TRY(const VenueSettings venue, read_venue_settings(request));
   if (request.candles.has_value() && !request.tapes.empty()) {
     return fail(ErrorCode::InvalidInput, "both tapes and candles were given",
@@ -309,7 +314,7 @@ Result<PreparedRun> prepare(const RunRequest& request, const MarketLibrary& libr
                                .parameters = parameters,
                                .capital = {{}, Currency("USDT")},
                                .venue = venue.config,
-                               .limits = {},
+                               .limits = limits,
                                .instruments = {}},
                   .markets = {},
                   .candles = {},
@@ -338,7 +343,7 @@ Result<PreparedRun> prepare(const RunRequest& request, const MarketLibrary& libr
   run.description.push_back({"capital", run.settings.capital.amount.to_string()});
   TW_CHECK(add_margin(request, run));
   TW_CHECK(add_funding(request, run));
-  describe_limits(run.settings.limits, run.description);
+  describe_limits(limits, run.description);
   run.description.push_back({"seed", std::to_string(request.seed)});
   run.digest = digest_of(run.description);
   return run;

@@ -29,6 +29,7 @@ struct RunRequest {
   std::optional<CandleSource> candles;  ///< in the place of tapes
   std::string strategy = "grid";
   std::vector<std::string> parameters;  ///< `name=value`
+  std::vector<std::string> limits;      ///< `name=value`
   Duration latency = std::chrono::milliseconds(5);
   std::optional<std::string> latency_file;  ///< draw from it instead
   std::string queue = "pessimistic";        ///< or risk_adverse, power:N
@@ -60,7 +61,8 @@ struct PreparedRun {
 };
 
 /// Checks a request and finds the instruments of its tapes or candles.
-/// Errors: as MarketLibrary::find_one and find_candles; InvalidInput for an unknown strategy or
+/// Errors: as MarketLibrary::find_one, find_candles and read_limits; InvalidInput for an unknown
+/// strategy or
 ///         parameter, a value out of range, fees or capital that are no numbers, a latency above a
 ///         minute, tapes together with candles, candles that do not make those of the strategy, a
 ///         tape of an instrument that is there twice, of one settled in another currency or of what

@@ -76,6 +76,8 @@ inline constexpr auto kHelpMessages = std::to_array<Message>({
      "таблица фандинга со столбцами instrument, time, rate и, если есть, mark"},
     {"help.run.leverage", "leverage, of one instrument or of all; may be repeated [default: 1]",
      "плечо: для всех инструментов или для одного; можно повторять [по умолчанию: 1]"},
+    {"help.run.limit", "set a risk limit, name=value; may be repeated, see docs/risk.md",
+     "задать лимит риска, имя=значение; можно указать несколько раз, см. docs/risk.md"},
     {"help.run.maintenance_rate",
      "with --margin: maintenance margin as a fraction of a position [default: {default}]",
      "для --margin: поддерживающая маржа в долях от позиции [по умолчанию: {default}]"},

@@ -117,6 +117,14 @@ inline constexpr auto kUsageMessages = std::to_array<Message>({
      "Write one of these.",
      "В этом прогоне нет {symbol}, плечо задать не для чего; есть {known}. Ничего не запущено. "
      "Укажите один из них."},
+    {"usage.limit_form",
+     "\"{text}\" is not a limit setting. Nothing was started. Write --limit name=value.",
+     "«{text}» не похоже на установку лимита. Ничего не запущено. Пишите --limit имя=значение."},
+    {"usage.limit_range",
+     "The limit {name} = {value} is outside {low}…{high}, step {step}. Nothing was started. The "
+     "default is {default}.",
+     "Лимит {name} = {value} вне диапазона {low}…{high} с шагом {step}. Ничего не запущено. "
+     "Значение по умолчанию: {default}."},
     {"usage.maintenance_rate",
      "\"{value}\" is not a maintenance rate. Nothing was started. Write a fraction from 0 to below "
      "1, such as 0.005.",
@@ -183,6 +191,11 @@ inline constexpr auto kUsageMessages = std::to_array<Message>({
      "`tradewind --help`.",
      "Команды «{name}» нет. Ничего не запущено. Возможно, имелось в виду «{nearest}»; все команды: "
      "`tradewind --help`."},
+    {"usage.unknown_limit",
+     "There is no limit \"{name}\"; there are {known}. Nothing was started. Did you mean "
+     "\"{nearest}\"?",
+     "Лимита «{name}» нет; есть {known}. Ничего не запущено. Возможно, имелось в виду "
+     "«{nearest}»."},
     {"usage.unknown_option",
      "There is no option \"{name}\" here, nothing was started. Did you mean \"{nearest}\"? All "
      "options: --help.",

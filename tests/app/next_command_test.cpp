@@ -26,6 +26,7 @@ TEST(NextCommand, NamesAllThatDecidesTheSession) {
   options.run = {.tapes = {"a.gz", "b.gz"},
                  .strategy = "other",
                  .parameters = {"levels=2", "quantity=3"},
+                 .limits = {"book_age_max=none", "daily_loss_max=50"},
                  .latency = "7ms",
                  .queue = "power:3",
                  .fill = "whole",
@@ -43,6 +44,7 @@ TEST(NextCommand, NamesAllThatDecidesTheSession) {
   options.is_new = true;
   const std::string run =
       " --tape a.gz --tape b.gz --strategy other --set levels=2 --set quantity=3 "
+      "--limit book_age_max=none --limit daily_loss_max=50 "
       "--latency 7ms --queue power:3 --fill whole --fees=-0.0001,0.0004 --capital 500 "
       "--margin cross --leverage 5 --leverage ETHUSDT=3 --maintenance-rate 0.01 "
       "--funding funding.csv --seed 9";

@@ -61,6 +61,22 @@ TEST_F(JournalAuditTest, ASessionOfSeveralStartsAndPassesIsProved) {
   EXPECT_GT(proved->proved, 1'000U);
 }
 
+// fault:G03
+TEST_F(JournalAuditTest, ARunThatReachedItsDailyLossIsProvedToo) {
+  RunRequest lost = busy_run();
+  lost.limits = {"daily_loss_max=0.00000001", "book_age_max=none"};
+  ASSERT_TRUE(run_backtest(lost, support::demo_library(), scratch_.path("run")));
+  std::size_t closed = 0;
+  static_cast<void>(journal::read_journal(scratch_.path("run/journal"), [&](const Record& record) {
+    const auto* event = std::get_if<Event>(&record.body);
+    closed += event != nullptr && std::holds_alternative<GateChanged>(event->body) ? 1U : 0U;
+  }));
+  EXPECT_EQ(closed, 1U);
+  const auto proved = audit(scratch_.path("run"), busy_run().tapes);
+  ASSERT_TRUE(proved.has_value()) << proved.error().what;
+  EXPECT_TRUE(proved->is_proved());
+}
+
 TEST_F(JournalAuditTest, AHoleInTheTapeIsNamedAndNothingAfterItIsCompared) {
   run_once();
   const auto found = audit(scratch_.path("run"), tapes_with_hole(1'001, 1'200));

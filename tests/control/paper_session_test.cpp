@@ -170,6 +170,24 @@ TEST_F(PaperTest, TwoRestartsWithoutAStepBetweenThemAreFine) {
   EXPECT_EQ(session->finish().value().fills_hash, whole_run().fills_hash);
 }
 
+// fault:G03
+TEST_F(PaperTest, ALostDayStaysLostOverARestart) {
+  PaperRequest careful = request();
+  careful.run.limits = {"daily_loss_max=0.01"};
+  const RunResult whole = run_backtest(careful.run, support::demo_library(), std::nullopt).value();
+  for (int start = 0; start < 3; ++start) {
+    const auto session = open(careful);
+    ASSERT_NE(session, nullptr);
+    ASSERT_TRUE(session->advance(kTimestampMax, 1'500).has_value());
+    ASSERT_TRUE(session->commit().has_value());
+    EXPECT_EQ(session->session().loop().facts().gate(GateReason::DailyLoss), GateState::Closed);
+  }
+  const auto session = open(careful);
+  play_out(*session);
+  EXPECT_EQ(session->finish().value().fills_hash, whole.fills_hash);
+  EXPECT_LT(whole.counts.fills, whole_run().counts.fills);
+}
+
 TEST_F(PaperTest, ContinuesAfterItWasFinished) {
   {
     const auto session = open();

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "control/paper_fixture.hpp"
+#include "control/run_limits.hpp"
 #include "support/market_samples.hpp"
 #include "support/short_tape.hpp"
 
@@ -75,6 +76,43 @@ INSTANTIATE_TEST_SUITE_P(
                     InvalidInput,
                     "strategy.param_range",
                     {"levels", "two"}},
+        RefusedCase{"Limit",
+                    [](RunRequest& r) { r.limits = {"book_age=1"}; },
+                    InvalidInput,
+                    "usage.unknown_limit",
+                    {"book_age", "book_age_max",
+                     "order_notional_max, position_notional_max, open_orders_max, "
+                     "orders_per_second, book_age_max, account_notional_max, daily_loss_max"}},
+        RefusedCase{"LimitForm",
+                    [](RunRequest& r) { r.limits = {"book_age_max"}; },
+                    InvalidInput,
+                    "usage.limit_form",
+                    {"book_age_max"}},
+        RefusedCase{"LimitRange",
+                    [](RunRequest& r) { r.limits = {"open_orders_max=501"}; },
+                    InvalidInput,
+                    "usage.limit_range",
+                    {"open_orders_max", "501", "1", "500", "1", "100"}},
+        RefusedCase{"LimitStep",
+                    [](RunRequest& r) { r.limits = {"orders_per_second=1.5"}; },
+                    InvalidInput,
+                    "usage.limit_range",
+                    {"orders_per_second", "1.5", "1", "1000", "1", "100"}},
+        RefusedCase{"LimitBelowRange",
+                    [](RunRequest& r) { r.limits = {"daily_loss_max=0"}; },
+                    InvalidInput,
+                    "usage.limit_range",
+                    {"daily_loss_max", "0", "0.00000001", "1000000000000", "0.00000001", "none"}},
+        RefusedCase{"LimitText",
+                    [](RunRequest& r) { r.limits = {"book_age_max=5s"}; },
+                    InvalidInput,
+                    "usage.limit_range",
+                    {"book_age_max", "5s", "0.001", "86400", "0.001", "5"}},
+        RefusedCase{"LimitThatIsNeverOff",
+                    [](RunRequest& r) { r.limits = {"order_notional_max=none"}; },
+                    InvalidInput,
+                    "usage.limit_range",
+                    {"order_notional_max", "none"}},
         RefusedCase{"CapitalText",
                     [](RunRequest& r) { r.capital = "1e4"; },
                     InvalidInput,
@@ -300,6 +338,49 @@ TEST(Prepare, DescribesTheRiskLimitsAndTheVersionOfTheStrategy) {
   EXPECT_EQ(value("limits.order_notional_max"), "100000");
   EXPECT_EQ(value("limits.position_notional_max"), "500000");
   EXPECT_EQ(value("limits.open_orders_max"), "100");
+  EXPECT_EQ(value("limits.orders_per_second"), "100");
+  EXPECT_EQ(value("limits.book_age_max"), "5");
+  EXPECT_EQ(value("limits.account_notional_max"), "-") << "off";
+  EXPECT_EQ(value("limits.daily_loss_max"), "-") << "off";
+}
+
+TEST(Prepare, TakesLimitsAsTheyAreTypedAndStatesThem) {
+  RunRequest request = busy_run();
+  request.limits = {"order_notional_max=1000.5", "position_notional_max=0", "open_orders_max=7",
+                    "orders_per_second=1000",    "book_age_max=0.25",       "daily_loss_max=50",
+                    "account_notional_max=900",  "open_orders_max=8"};
+  const PreparedRun run = prepare(request, support::demo_library()).value();
+  const risk::RiskLimits& limits = run.settings.limits;
+  EXPECT_EQ(limits.order_notional_max, support::dec("1000.5"));
+  EXPECT_EQ(limits.position_notional_max, Decimal{});
+  EXPECT_EQ(limits.open_orders_max, 8) << "the last one counts";
+  EXPECT_EQ(limits.orders_per_second, 1'000);
+  EXPECT_EQ(limits.book_age_max, std::chrono::milliseconds(250));
+  EXPECT_EQ(limits.daily_loss_max, support::dec("50"));
+  EXPECT_EQ(limits.account_notional_max, support::dec("900"));
+  RunRequest again = busy_run();
+  again.limits = recorded_limits(run.description);
+  EXPECT_EQ(prepare(again, support::demo_library()).value().description, run.description);
+}
+
+TEST(Prepare, ALimitThatIsOffStandsNowhere) {
+  RunRequest request = busy_run();
+  request.limits = {"orders_per_second=none", "book_age_max=none"};
+  const PreparedRun run = prepare(request, support::demo_library()).value();
+  EXPECT_EQ(run.settings.limits.orders_per_second, std::nullopt);
+  EXPECT_EQ(run.settings.limits.book_age_max, std::nullopt);
+  for (const Setting& setting : run.description) {
+    EXPECT_NE(setting.name, "limits.book_age_max");
+    EXPECT_NE(setting.name, "limits.orders_per_second");
+  }
+}
+
+// Settings of a session that knew fewer limits: what they do not name was not in force.
+TEST(RecordedLimits, LeaveOffWhatWasNotThereYet) {
+  EXPECT_EQ(recorded_limits({{"limits.version", "1"}, {"limits.open_orders_max", "100"}}),
+            (std::vector<std::string>{"open_orders_max=100", "orders_per_second=none",
+                                      "book_age_max=none", "account_notional_max=none",
+                                      "daily_loss_max=none"}));
 }
 
 }  // namespace

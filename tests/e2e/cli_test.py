@@ -94,6 +94,26 @@ class BacktestTest(CommandTest):
         result = self.result_of("backtest", "run", "--tape", BTC, "--fees", "-0.0001,0.0004")
         self.assertTrue(result["fees"].startswith("-"))
 
+    def test_limits_come_from_the_command_line_and_stand_in_the_assumptions(self) -> None:
+        run = ("backtest", "run", "--tape", BTC)
+        usual = self.result_of(*run)
+        tight = self.result_of(*run, "--limit", "open_orders_max=1",
+                               "--limit", "daily_loss_max=1000000")
+        self.assertLess(tight["counts"]["orders"], usual["counts"]["orders"])
+        self.assertEqual(tight["assumptions"]["limits.open_orders_max"], "1")
+        self.assertEqual(tight["assumptions"]["limits.daily_loss_max"], "1000000")
+        self.assertNotIn("limits.daily_loss_max", usual["assumptions"])
+        wide = self.result_of(*run, "--limit", "daily_loss_max=1000000",
+                              "--limit", "account_notional_max=1000000")
+        self.assertEqual(wide["fills_hash"], usual["fills_hash"])
+
+    def test_a_day_that_loses_its_limit_ends_early(self) -> None:
+        run = ("backtest", "run", "--tape", BTC)
+        usual = self.result_of(*run)
+        ended = self.result_of(*run, "--limit", "daily_loss_max=0.01")
+        self.assertLess(ended["counts"]["fills"], usual["counts"]["fills"])
+        self.assertGreater(ended["counts"]["refused_by_risk"], 0)
+
     def test_an_earlier_result_is_not_overwritten(self) -> None:
         out = self.work / "run"
         self.result_of("backtest", "run", "--tape", BTC, "--out", str(out))
@@ -112,6 +132,11 @@ class BacktestTest(CommandTest):
         self.assertIn("1…20", self.assert_refused(2, "strategy.param_range", *run, BTC,
                                                   "--set", "levels=21"))
         self.assert_refused(2, "usage.set_form", *run, BTC, "--set", "levels")
+        self.assertIn("book_age_max", self.assert_refused(2, "usage.unknown_limit", *run, BTC,
+                                                          "--limit", "book_age=2"))
+        self.assertIn("1…500", self.assert_refused(2, "usage.limit_range", *run, BTC,
+                                                   "--limit", "open_orders_max=0"))
+        self.assert_refused(2, "usage.limit_form", *run, BTC, "--limit", "open_orders_max")
         self.assert_refused(2, "usage.duration", *run, BTC, "--latency", "5")
         self.assert_refused(2, "usage.fees", *run, BTC, "--fees", "0.1")
         self.assert_refused(2, "usage.capital", *run, BTC, "--capital", "-1")
@@ -410,7 +435,8 @@ class TalkTest(CommandTest):
                                   ("--tape", (*run, "")),
                                   ("--out", (*run, BTC, "--out", "")),
                                   ("--set", (*run, BTC, "--set", "=5")),
-                                  ("--set", (*run, BTC, "--set", ""))):
+                                  ("--set", (*run, BTC, "--set", "")),
+                                  ("--limit", (*run, BTC, "--limit", "=5"))):
             self.assertIn(option, self.assert_refused(2, "usage.empty_value", *arguments))
 
     def test_only_two_languages_are_spoken(self) -> None:

@@ -1,7 +1,10 @@
 #include <gtest/gtest.h>
 
+#include <rapidcheck/gtest.h>
+
 #include "engine/account_figures.hpp"
 #include "engine/loop_rig.hpp"
+#include "engine/random_run.hpp"
 
 namespace tw::engine {
 namespace {
@@ -272,6 +275,26 @@ TEST_F(DailyLoss, AnExitLeavesOnALostDay) {
   rig_.accept(13, OrderExpired{{1, 2}, RejectReason::NotFilled, {}});
   EXPECT_EQ(placed(), 2U) << "not beyond zero";
   EXPECT_EQ(refused_by(), RuleId::DailyLoss);
+}
+
+bool is_closing(const Record& record) {
+  const auto* event = std::get_if<Event>(&record.body);
+  const auto* gate = event != nullptr ? std::get_if<GateChanged>(&event->body) : nullptr;
+  return gate != nullptr && gate->state == GateState::Closed;
+}
+
+RC_GTEST_PROP(DailyLossProperty, NothingThatIncreasesRiskIsDecidedOnALostDay, ()) {
+  FactState end;
+  const auto seed = *rc::gen::inRange<std::uint64_t>(0, 1'000'000) * 4;
+  const RandomRun run = play_randomly(seed, 400, end);
+  const auto closing = std::ranges::find_if(run.records, is_closing);
+  RC_CLASSIFY(closing != run.records.end(), "lost");
+  RC_ASSERT((closing != run.records.end()) ==
+            (end.gate(GateReason::DailyLoss) == GateState::Closed));
+  for (auto record = closing; record != run.records.end(); ++record) {
+    const auto* command = std::get_if<Command>(&record->body);
+    RC_ASSERT(command == nullptr || !increases_risk(*command));
+  }
 }
 
 }  // namespace
