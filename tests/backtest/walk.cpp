@@ -60,7 +60,7 @@ SessionSettings grid_settings(std::size_t instruments) {
       .capital = {support::dec("10000"), Currency("USDT")},
       .venue = {.order_latency = sim::Latency::constant(std::chrono::milliseconds(5)),
                 .response_latency = sim::Latency::constant(std::chrono::milliseconds(5))},
-      .limits = {},
+      .limits = {.orders_per_second = std::nullopt},  // the walk moves faster than any market
       .instruments = {}};
   for (std::size_t i = 0; i < instruments; ++i) {
     settings.instruments.push_back(

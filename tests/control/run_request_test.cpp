@@ -212,7 +212,7 @@ class PrepareOther : public testing::Test {
   /// A demonstration tape as if its contract were of another kind, settled in `settle`.
   Result<PreparedRun> prepare_as(ContractKind kind, std::string_view settle,
                                  RunRequest request = busy_run()) {
-    request.tapes = {scratch_.path("other.tape")};
+    request.tapes = {scratch_.path(std::to_string(++tapes_) + ".tape")};
     support::write_short_tape("btcusdt_20240808.tape", 10, request.tapes[0],
                               [&](journal::TapeHeader& header) {
                                 header.listing.kind = kind;
@@ -230,6 +230,7 @@ class PrepareOther : public testing::Test {
     return request;
   }
   support::ScratchDirectory scratch_;
+  int tapes_ = 0;
 };
 
 TEST_F(PrepareOther, AnInverseContractKeepsItsMoneyInCoins) {

@@ -36,8 +36,9 @@ class MarginTest(CommandTest):
         self.assertEqual(result["fills_hash"], plain["fills_hash"])
 
     def test_the_time_below_maintenance_is_in_the_assumptions(self) -> None:
-        result = self.result_of(*RUN, *BUSY, "--capital", "8", "--margin", "cross", "--leverage",
-                                "100", "--set", "notional=600", "--maintenance-rate", "0.009")
+        result = self.result_of(*RUN, *BUSY, "--capital", "30", "--margin", "isolated",
+                                "--leverage", "125", "--maintenance-rate", "0.0079")
+        self.assertGreater(result["counts"]["refused_by_risk"], 1_000)  # no free margin
         at = result["margin"]["below_maintenance_at"]
         self.assertIsNotNone(at)
         self.assertIn(f"first at {at}", result["assumptions"]["liquidation"])

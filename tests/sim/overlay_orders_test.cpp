@@ -319,6 +319,36 @@ TEST(OverlayFunding, LongsPayAPositiveRateAtItsMomentAndShortsReceive) {
       << "short 2 at a mid of 100.5";
 }
 
+// 1 contract of 100 at 80 is 1.25 coins; who is long pays of them.
+TEST(OverlayFunding, OfACoinContractIsInCoins) {
+  OverlayConfig config;
+  config.funding = {{InstrumentId{0}, at_ms(50), Rate{support::dec("0.0001")}, price("80")}};
+  InstrumentDefined inverse = support::sample_instrument(0);
+  inverse.listing.kind = ContractKind::Inverse;
+  inverse.listing.settle = inverse.listing.base;
+  inverse.listing.multiplier = support::dec("100");
+  inverse.terms.min_notional = {};
+  VenueRig rig(inverse, with_latency(std::move(config)));
+  rig.open_book();
+  go_long(rig, 10);
+  const auto paid = of_kind<FundingPaid>(rig.answers_until(60));
+  ASSERT_EQ(paid.size(), 1U);
+  EXPECT_EQ(paid[0].amount, (Money{support::dec("-0.000125"), inverse.listing.base}));
+}
+
+TEST(OverlayFunding, AMarkWhoseValueNoMoneyCanStatePaysNothing) {
+  OverlayConfig config;
+  config.funding = {
+      {InstrumentId{0}, at_ms(50), Rate{support::dec("0.0001")}, price("1000000000000000")},
+      {InstrumentId{0}, at_ms(60), Rate{support::dec("0.0001")}, price("100")}};
+  VenueRig rig(support::sample_instrument(0), with_latency(std::move(config)));
+  rig.open_book();
+  go_long(rig, 10);
+  const auto paid = of_kind<FundingPaid>(rig.answers_until(70));
+  ASSERT_EQ(paid.size(), 1U);
+  EXPECT_EQ(paid[0].due, at_ms(60));
+}
+
 TEST(OverlayFunding, WithoutPositionNothingIsPaid) {
   OverlayConfig config;
   config.funding = {{InstrumentId{0}, at_ms(50), Rate{support::dec("0.0001")}, price("100")}};
