@@ -45,6 +45,9 @@ Result<void> FakeLog::commit() {
 void FakeGateway::submit(const Command& command) {
   calls_.push_back("submit " + name_of(command));
   sent.push_back(command);
+  if (wire != nullptr) {
+    wire->submit(command);
+  }
 }
 
 LoopRig::LoopRig(std::vector<Behavior> behaviors, risk::RiskLimits limits,

@@ -34,6 +34,7 @@ class FakeGateway final : public Gateway {
   void submit(const Command& command) override;
 
   std::vector<Command> sent;
+  Gateway* wire = nullptr;  ///< also gets everything, where there is one
 
  private:
   std::vector<std::string>& calls_;

@@ -6,13 +6,17 @@
 #include <stdio.h>
 #include <unistd.h>
 
+#include <mutex>
+
 namespace tw::recovery {
 namespace {
 
+std::mutex the_mutex;
 KillPlan the_plan;
 std::vector<DiskCall> the_calls;
 
 bool is_planned(Moment moment) {
+  const std::scoped_lock lock(the_mutex);
   return the_plan.number == the_calls.size() && the_plan.moment == moment;
 }
 
@@ -22,8 +26,13 @@ void die_when_planned(Moment moment) {
   }
 }
 
-void enter(DiskCall call) {
+void note(DiskCall call) {
+  const std::scoped_lock lock(the_mutex);
   the_calls.push_back(call);
+}
+
+void enter(DiskCall call) {
+  note(call);
   die_when_planned(Moment::Before);
 }
 
@@ -35,7 +44,8 @@ Function next(const char* name) {
 }  // namespace
 
 std::string_view name_of(DiskCall call) {
-  constexpr std::string_view kNames[] = {"allocate", "write", "sync", "rename", "sync directory"};
+  constexpr std::string_view kNames[] = {"allocate", "write",          "sync",
+                                         "rename",   "sync directory", "remove"};
   return kNames[static_cast<std::size_t>(call)];
 }
 
@@ -89,6 +99,14 @@ int rename(const char* from, const char* to) noexcept {
   static const auto real = next<int (*)(const char*, const char*)>("rename");
   enter(DiskCall::Rename);
   const int result = real(from, to);
+  die_when_planned(Moment::After);
+  return result;
+}
+
+int unlink(const char* path) noexcept {
+  static const auto real = next<int (*)(const char*)>("unlink");
+  enter(DiskCall::Remove);
+  const int result = real(path);
   die_when_planned(Moment::After);
   return result;
 }

@@ -5,10 +5,11 @@
 #include <vector>
 
 // The system calls with which the journal changes the disk, counted on their way: this program's
-// own pwrite, fdatasync, fsync, rename and posix_fallocate stand before those of the C library.
+// own pwrite, fdatasync, fsync, rename, unlink and posix_fallocate stand before those of the C
+// library. Threads may call them; `follow` and `calls` are for when only one thread is at work.
 namespace tw::recovery {
 
-enum class DiskCall : std::uint8_t { Allocate, Write, Sync, Rename, SyncDirectory };
+enum class DiskCall : std::uint8_t { Allocate, Write, Sync, Rename, SyncDirectory, Remove };
 enum class Moment : std::uint8_t {
   Before,  ///< nothing of it is done
   Within,  ///< the first half of a write is done
