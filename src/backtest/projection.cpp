@@ -43,8 +43,10 @@ void Projection::finish() {
 void Projection::count(const Event& event) {
   counts_.timers += std::holds_alternative<TimerFired>(event.body) ? 1U : 0U;
   counts_.writers += std::holds_alternative<WriterStarted>(event.body) ? 1U : 0U;
-  const bool is_refused_by_venue = std::holds_alternative<OrderRejected>(event.body) ||
-                                   std::holds_alternative<OrderExpired>(event.body);
+  const auto* rejected = std::get_if<OrderRejected>(&event.body);
+  const bool is_refused_by_venue =
+      (rejected != nullptr && rejected->reason != RejectReason::Withdrawn) ||
+      std::holds_alternative<OrderExpired>(event.body);
   counts_.rejected += is_refused_by_venue ? 1U : 0U;
 }
 

@@ -29,8 +29,9 @@ Session::Session(const SessionSettings& settings, HistoryReader& history, Log& l
     : settings_(settings),
       history_(history),
       log_(log),
+      market_log_(log),
       venue_(settings.venue),
-      loop_(group_settings(settings), log, venue_),
+      loop_(group_settings(settings), market_log_, venue_),
       meter_(loop_, settings_.instruments, kAccount, settings_.margin) {
   loop_.observe(meter_);
   for (std::size_t i = 0; i < settings_.instruments.size(); ++i) {
@@ -149,18 +150,18 @@ Result<void> Session::load_market() {
   return {};
 }
 
-// Everything decided early enough to be at the venue by `until` is made durable, sent and matched.
+// Everything decided early enough to be at the venue by `until` is made durable and matched.
 Result<void> Session::let_commands_arrive(Timestamp until) {
-  if (const auto since = loop_.waiting_since();
+  if (const auto since = owed_since();
       since && *since + venue_.config().order_latency.shortest() <= until) {
-    TW_CHECK(loop_.release());
+    TW_CHECK(commit());
   }
   venue_.advance_to(until);
   return {};
 }
 
 std::optional<Timestamp> Session::next_arrival() const {
-  const auto waiting = loop_.waiting_since();
+  const auto waiting = owed_since();
   const Duration shortest = venue_.config().order_latency.shortest();
   return earlier(venue_.next_arrival(),
                  waiting ? std::optional(*waiting + shortest) : std::nullopt);

@@ -6,6 +6,7 @@
 #include <span>
 #include <vector>
 
+#include "backtest/market_time_log.hpp"
 #include "backtest/run_meter.hpp"
 #include "engine/loop.hpp"
 #include "model/parameter.hpp"
@@ -51,6 +52,12 @@ class Session {
   /// When the next input is due; nothing at the end.
   Result<std::optional<Timestamp>> next_time();
 
+  /// Makes everything so far durable; at whatever moment, it changes no record.
+  Result<void> commit() { return market_log_.commit(); }
+  /// When the oldest command was decided that must be durable before it arrives; nothing when all
+  /// are.
+  std::optional<Timestamp> owed_since() const { return market_log_.owed_since(); }
+
   engine::Loop& loop() { return loop_; }
   const engine::Loop& loop() const { return loop_; }
   Timestamp started_at() const { return started_at_; }
@@ -74,6 +81,7 @@ class Session {
   SessionSettings settings_;
   HistoryReader& history_;
   Log& log_;
+  MarketTimeLog market_log_;
   sim::OverlayVenue venue_;
   engine::Loop loop_;
   std::optional<Event> market_event_;

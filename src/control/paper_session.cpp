@@ -167,7 +167,7 @@ Result<AdvanceOutcome> PaperSession::advance(Timestamp until, std::uint64_t step
   return AdvanceOutcome::Waiting;
 }
 
-Result<void> PaperSession::commit() { return impl_->session.loop().release(); }
+Result<void> PaperSession::commit() { return impl_->session.commit(); }
 
 Result<RunResult> PaperSession::finish() {
   TW_CHECK(commit());

@@ -146,14 +146,17 @@ Found check(const FactState& /*state*/, const Other& /*message*/) {
 }  // namespace
 
 std::optional<Contradiction> find_contradiction(const FactState& state, const Record& record) {
-  const auto check_one = [&state](const auto& message) { return check(state, message); };
   if (const auto* event = std::get_if<Event>(&record.body)) {
-    return std::visit(check_one, event->body);
+    return find_contradiction(state, *event);
   }
   if (const auto* command = std::get_if<Command>(&record.body)) {
-    return std::visit(check_one, command->body);
+    return std::visit([&state](const auto& intent) { return check(state, intent); }, command->body);
   }
   return std::nullopt;
+}
+
+std::optional<Contradiction> find_contradiction(const FactState& state, const Event& fact) {
+  return std::visit([&state](const auto& message) { return check(state, message); }, fact.body);
 }
 
 }  // namespace tw::engine

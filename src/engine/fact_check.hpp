@@ -7,7 +7,7 @@
 
 namespace tw::engine {
 
-/// Why a recorded fact cannot follow from the state before it.
+/// Why a fact cannot follow from the state before it.
 enum class Contradiction : std::uint8_t {
   Epoch,       ///< a writer that is not later than the one before it
   Instrument,  ///< one that cannot be defined as said, or that nobody defined
@@ -18,10 +18,12 @@ enum class Contradiction : std::uint8_t {
   Amount,      ///< zero, negative or beyond what is admitted
 };
 
-/// Says what FactState::apply would hold to be a bug. Records that come from a file are asked
-/// first: to their reader they are data from outside.
+/// Says what FactState::apply would hold to be a bug. What comes from a venue, a user or a file is
+/// asked first: it is data from outside.
 /// Output:  nothing when the record may be applied.
 /// Cost:    O(live orders); a definition copies the registry.
 std::optional<Contradiction> find_contradiction(const FactState& state, const Record& record);
+/// The same of a fact that is no record yet.
+std::optional<Contradiction> find_contradiction(const FactState& state, const Event& fact);
 
 }  // namespace tw::engine

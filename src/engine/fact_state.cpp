@@ -50,6 +50,7 @@ FactChange FactState::apply(const Event& event) {
             TW_ASSERT(writer.epoch > epoch_);
             epoch_ = writer.epoch;
             sequence_ = 0;
+            gates_.at(std::to_underlying(GateReason::JournalStalled)) = GateState::Open;
             return FactChange{};
           },
           [&](const InstrumentDefined& defined) {
@@ -128,11 +129,13 @@ FactChange FactState::apply_fill(const Fill& fill) {
   return change;
 }
 
-// What an order held is free when it ends; the order table lets it end once.
+// What an order held is free when it ends; the order table lets it end once. A group that was
+// halted because its sums disagree still lets its orders end.
 void FactState::release_ended(const FactChange& change) {
   if (change.transition.has_value() && is_terminal(change.transition->to)) {
-    TW_ASSERT(portfolio_.reservations().release(change.transition->order) ==
-              portfolio::Released::Now);
+    const auto released = portfolio_.reservations().release(change.transition->order);
+    TW_ASSERT(released == portfolio::Released::Now ||
+              gate(GateReason::Invariant) == GateState::Closed);
   }
 }
 

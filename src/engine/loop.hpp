@@ -1,76 +1,85 @@
 #pragma once
 
+#include <deque>
 #include <optional>
-#include <vector>
 
-#include "base/clock.hpp"
-#include "engine/risk_group.hpp"
-#include "model/ports.hpp"
+#include "engine/group_lane.hpp"
 
 namespace tw::engine {
 
-/// Sees every record right after it was staged, for projections and displays.
-class RecordObserver {
- public:
-  virtual ~RecordObserver() = default;
-  virtual void on_record(const Record& record) = 0;
+/// A wake-up and the group that wants it.
+struct GroupTimer {
+  GroupId group;
+  TimerFired timer;
 };
 
-/// The one event loop of backtest, paper and live: it numbers each input, moves engine time,
-/// applies it, and records facts and decisions in one order. Cancels go to the gateway at once;
-/// what increases risk waits in the outbox until `release` has made its intent durable. Errors:  as
-/// Log::commit; after a failed commit nothing in the outbox is ever sent, and each further
-///          release gives that error.
+/// The one event loop of backtest, paper and live, for one thread: it numbers each input, moves
+/// engine time, applies it, and records facts and decisions in one order.
+/// Groups:  one or several over one market. Market events and instrument definitions go to all,
+///          every other fact to one. Each has its own log, gateway and records; between two market
+///          events the facts of two groups do not touch each other.
+/// Errors:  as Log::start_commit, per group; a group whose log failed sends nothing more that
+///          increases risk, the others go on.
 /// Cost:    a market event is one book update and one step per candle series; no allocation after
-/// warm-up.
+///          warm-up.
 class Loop {
  public:
-  static constexpr std::size_t kOutboxMax = 1'024;
-
+  /// Groups follow with `add_group`.
+  Loop() = default;
+  /// Of one group.
   Loop(const GroupSettings& settings, Log& log, Gateway& gateway);
+  Loop(const Loop&) = delete;
+  Loop& operator=(const Loop&) = delete;
 
-  RiskGroup& group() { return group_; }
-  const RiskGroup& group() const { return group_; }
-  const MarketState& market() const { return market_; }
-  const FactState& facts() const { return group_.facts(); }
-  Timestamp now() const { return clock_.now(); }
-  EngineSeq engine_seq() const { return engine_seq_; }
-  std::uint64_t market_events() const { return market_events_; }
+  /// Before the first input, with an id of its own (TW_ASSERT). The log is empty or was read to
+  /// its end before; log and gateway must outlive the loop.
+  RiskGroup& add_group(const GroupSettings& settings, Log& log, Gateway& gateway);
 
-  /// The observer must outlive the loop.
-  void observe(RecordObserver& observer) { observers_.push_back(&observer); }
+  /// The group of a loop that has one (TW_ASSERT).
+  RiskGroup& group();
+  const RiskGroup& group() const;
+  const FactState& facts() const { return group().facts(); }
+  /// One that was added (TW_ASSERT).
+  RiskGroup& group(GroupId id) { return lane(id).group(); }
+  const FactState& facts(GroupId id) const { return lane(id).group().facts(); }
+  /// Why it was halted; nothing while it is not, or when that was before this loop.
+  const std::optional<Halt>& halt(GroupId id) const { return lane(id).halt(); }
 
-  /// Consumes one input.
+  const MarketState& market() const { return shared_.market; }
+  Timestamp now() const { return shared_.clock.now(); }
+  /// Number of the last input, of whichever group.
+  EngineSeq engine_seq() const { return EngineSeq{shared_.inputs}; }
+  std::uint64_t market_events() const { return shared_.market_events; }
+  /// The earliest wake-up that any group wants.
+  std::optional<GroupTimer> next_timer() const;
+
+  /// Sees the records of all groups; must outlive the loop.
+  void observe(RecordObserver& observer) { shared_.observers.push_back(&observer); }
+
+  /// Consumes one input: a market event or a definition for all groups, a fact of the only one.
   void accept(const Event& event);
+  /// Consumes a fact of one group.
+  void accept(GroupId group, const Event& fact);
 
-  /// When the oldest waiting command was decided; nothing when the outbox is empty.
+  /// When the oldest waiting command was decided; nothing when none waits.
   std::optional<Timestamp> waiting_since() const;
-  /// Commits what is staged, then hands the outbox to the gateway.
+  /// Starts a commit of every group's records and hands over the commands whose intent is durable
+  /// by now; does not wait. The others stay for a later call.
   Result<void> release();
+  /// The same of one group.
+  Result<void> release(GroupId group) { return lane(group).release(); }
+  /// Commits and hands over all that waits.
+  Result<void> release_all();
 
  private:
-  void record(const RecordBody& body);
-  void flush_feed_index();
-  bool apply_market(const Event& event);
-  void accept_own_fact();
-  void publish_decisions();
-  void dispatch(const Command& command);
-  void withdraw_waiting();
+  void begin(const Event& event);
+  void apply_market(const Event& event);
+  void define(const Event& event);
+  GroupLane& lane(GroupId id);
+  const GroupLane& lane(GroupId id) const;
 
-  Log& log_;
-  Gateway& gateway_;
-  EngineClock clock_;
-  MarketState market_;
-  RiskGroup group_;
-  Decisions decisions_;
-  std::vector<Command> outbox_;
-  std::vector<EventBody> withdrawn_;
-  std::optional<Error> log_failure_;
-  std::vector<RecordObserver*> observers_;
-  EngineSeq engine_seq_;
-  std::uint64_t group_seq_ = 0;
-  std::uint64_t market_events_ = 0;
-  std::uint64_t market_events_indexed_ = 0;
+  SharedState shared_;
+  std::deque<GroupLane> lanes_;  // in the order in which they were added
 };
 
 }  // namespace tw::engine

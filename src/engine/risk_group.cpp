@@ -30,6 +30,30 @@ Timestamp day_of(Timestamp at) { return std::chrono::floor<std::chrono::days>(at
 
 bool increases_risk(const Order& order) { return order.terms.reduce_only == ReduceOnly::No; }
 
+// Of the reasons that have no rule of their own.
+GateState gate_of(const FactState& facts) {
+  const bool is_closed = facts.gate(GateReason::JournalStalled) == GateState::Closed ||
+                         facts.gate(GateReason::Invariant) == GateState::Closed;
+  return is_closed ? GateState::Closed : GateState::Open;
+}
+
+// What would work at the venue; nothing for an amend of an order that ended.
+std::optional<OrderTerms> terms_wanted(const Command& command,
+                                       const execution::OrderTable& orders) {
+  if (const auto* place = std::get_if<PlaceOrder>(&command.body)) {
+    return place->terms;
+  }
+  const auto* amend = std::get_if<AmendOrder>(&command.body);
+  const Order* order = amend != nullptr ? orders.find(amend->order) : nullptr;
+  if (order == nullptr || is_terminal(order->status)) {
+    return std::nullopt;
+  }
+  OrderTerms terms = order->terms;
+  terms.limit_price = amend->limit_price;
+  terms.quantity = amend->quantity;
+  return terms;
+}
+
 }  // namespace
 
 RiskGroup::RiskGroup(const GroupSettings& settings)
@@ -71,23 +95,36 @@ void RiskGroup::on_fact(const Event& event, const MarketState& market, Timestamp
         decide(slot, Trigger::Account, moment, out);
       }
     }
-  } else if (const auto* timer = std::get_if<TimerFired>(&event.body)) {
+  } else {
+    on_other_fact(event, moment, out);
+  }
+}
+
+void RiskGroup::on_other_fact(const Event& event, const Moment& moment, Decisions& out) {
+  if (const auto* timer = std::get_if<TimerFired>(&event.body)) {
     Slot& slot = slots_.at(timer->timer.value());
     slot.due = kTimestampMax;
     decide(slot, Trigger::Timer, moment, out);
   } else if (const auto* command = std::get_if<UserCommand>(&event.body)) {
     if (command->action == UserAction::Kill) {
-      cancel_everything(Stopped::All, CancelReason::Killed, now, out);
+      cancel_everything(Stopped::All, CancelReason::Killed, moment.now, out);
     }
   } else if (const auto* gate = std::get_if<GateChanged>(&event.body)) {
-    if (gate->reason == GateReason::DailyLoss && gate->state == GateState::Closed) {
-      cancel_everything(Stopped::IncreasingRisk, CancelReason::Halted, now, out);
-    }
+    on_gate(*gate, moment.now, out);
   } else if (std::holds_alternative<WriterStarted>(event.body) && !is_started_) {
     is_started_ = true;
     for (Slot& slot : slots_) {
       decide(slot, Trigger::Started, moment, out);
     }
+  }
+}
+
+// A stalled disk ends nothing that is live already.
+void RiskGroup::on_gate(const GateChanged& gate, Timestamp now, Decisions& out) {
+  if (gate.state == GateState::Closed && gate.reason != GateReason::JournalStalled) {
+    const bool is_trusted = gate.reason != GateReason::Invariant;
+    cancel_everything(is_trusted ? Stopped::IncreasingRisk : Stopped::All, CancelReason::Halted,
+                      now, out);
   }
 }
 
@@ -118,9 +155,28 @@ std::optional<TimerFired> RiskGroup::next_timer() const {
   return TimerFired{TimerId{index}, earliest->route.strategy, earliest->due};
 }
 
+bool RiskGroup::may_leave(const Command& command, const MarketState& market, Timestamp now) const {
+  const std::optional<OrderTerms> terms = terms_wanted(command, facts_.orders());
+  const Route route = std::visit([](const auto& body) { return body.route; }, command.body);
+  const auto slot = std::ranges::find_if(slots_, [&](const Slot& candidate) {
+    return terms.has_value() && candidate.route == route &&
+           candidate.instrument == terms->instrument;
+  });
+  if (slot == slots_.end()) {
+    return false;
+  }
+  const auto instrument = facts_.instruments().at(slot->instrument, now);
+  return instrument.has_value() &&
+         risk::check_departure(view_of(*slot, *instrument, {market, now}), settings_.limits, *terms)
+             .is_allowed;
+}
+
 void RiskGroup::decide(Slot& slot, Trigger trigger, const Moment& moment, Decisions& out) {
   const auto instrument = facts_.instruments().at(slot.instrument, moment.now);
-  TW_ASSERT(instrument.has_value());
+  if (!instrument.has_value()) {  // its definition was refused, so the group is halted
+    TW_ASSERT(facts_.gate(GateReason::Invariant) == GateState::Closed);
+    return;
+  }
   const PositionKey key{slot.route.account, slot.instrument, PositionSide::Net};
   outputs_.clear();
   slot.strategy->on(trigger,
@@ -255,6 +311,7 @@ risk::RiskView RiskGroup::view_of(const Slot& slot, const Instrument& instrument
       .open_orders = static_cast<std::int64_t>(facts_.orders().live().size()),
       .kill = facts_.kill(),
       .pause = facts_.pause(),
+      .gate = gate_of(facts_),
       .mark = moment.market.mark(slot.instrument).value_or(Price{}),
       .book_age = moment.now - moment.market.heard_at(slot.instrument),
       .orders_in_second = facts_.command_times().within_second(moment.now),

@@ -54,6 +54,9 @@ class RiskGroup {
   /// Cost: O(positions).
   std::optional<EventBody> own_fact(const MarketState& market, Timestamp now) const;
 
+  /// Whether a command that passed and waited since may still leave.
+  bool may_leave(const Command& command, const MarketState& market, Timestamp now) const;
+
   const FactState& facts() const { return facts_; }
   const GroupSettings& settings() const { return settings_; }
   /// The earliest wake-up wanted, as the input it becomes.
@@ -73,6 +76,8 @@ class RiskGroup {
     const market::Candle* candle = nullptr;
   };
 
+  void on_other_fact(const Event& event, const Moment& moment, Decisions& out);
+  void on_gate(const GateChanged& gate, Timestamp now, Decisions& out);
   void decide(Slot& slot, strategy::Trigger trigger, const Moment& moment, Decisions& out);
   void carry_out_quotes(const Slot& slot, const Instrument& instrument, const Moment& moment,
                         Decisions& out);

@@ -8,10 +8,17 @@ namespace tw::risk {
 namespace {
 
 // In the order a person wants to hear of them: the reason that stops everything first.
-constexpr std::array<Rule, 12> kRules = {
-    check_kill_latch,       check_entries_paused,   check_daily_loss,     check_book_state,
-    check_book_age,         check_instrument_rules, check_order_notional, check_position_notional,
-    check_account_exposure, check_margin,           check_open_orders,    check_order_rate};
+constexpr std::array<Rule, 13> kRules = {
+    check_kill_latch,       check_gate,           check_entries_paused,
+    check_daily_loss,       check_book_state,     check_book_age,
+    check_instrument_rules, check_order_notional, check_position_notional,
+    check_account_exposure, check_margin,         check_open_orders,
+    check_order_rate};
+
+// Of these the ones that speak of the moment and not of the order.
+constexpr std::array<Rule, 6> kDepartureRules = {check_kill_latch,     check_gate,
+                                                 check_entries_paused, check_daily_loss,
+                                                 check_book_state,     check_book_age};
 
 // `whole` is the order as the venue would hold it, `open` has what of it may still fill.
 Verdict first_refusal(const RiskView& view, const RiskLimits& limits, const OrderTerms& whole,
@@ -31,6 +38,18 @@ Verdict first_refusal(const RiskView& view, const RiskLimits& limits, const Orde
 
 Verdict check_order(const RiskView& view, const RiskLimits& limits, const OrderTerms& order) {
   return first_refusal(view, limits, order, order);
+}
+
+Verdict check_departure(const RiskView& view, const RiskLimits& limits, const OrderTerms& order) {
+  Verdict verdict;
+  for (const Rule rule : kDepartureRules) {
+    verdict = rule(view, limits, order);
+    if (!verdict.is_allowed) {
+      break;
+    }
+  }
+  verdict.limits_version = limits.version;
+  return verdict;
 }
 
 Verdict check_amend(const RiskView& view, const RiskLimits& limits, const Order& order,

@@ -11,6 +11,10 @@ namespace tw::risk {
 /// Cost: O(rules), no allocation.
 Verdict check_order(const RiskView& view, const RiskLimits& limits, const OrderTerms& order);
 
+/// Asks again about an order that passed and waited since, just before it leaves: the rules whose
+/// answer may have changed meanwhile.
+Verdict check_departure(const RiskView& view, const RiskLimits& limits, const OrderTerms& order);
+
 /// What an amend asks for.
 struct NewTerms {
   Price limit_price;

@@ -5,6 +5,7 @@
 
 #include "base/time.hpp"
 #include "market/order_book.hpp"
+#include "model/event.hpp"
 #include "model/instrument.hpp"
 #include "model/order.hpp"
 
@@ -33,6 +34,7 @@ struct RiskView {
   std::int64_t open_orders = 0;
   Latch kill = Latch::Open;
   Latch pause = Latch::Open;
+  GateState gate = GateState::Open;  ///< closed because the disk stalls or the group is halted
   Price mark = {};         ///< what a unit is worth now, from the book; zero while nobody knows
   Duration book_age = {};  ///< since the book was last heard of
   std::int64_t orders_in_second = 0;  ///< orders and amends of the second before this moment

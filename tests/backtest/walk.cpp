@@ -93,7 +93,7 @@ void play(const SessionSettings& settings, const std::vector<Event>& events, Pla
   ASSERT_TRUE(session.start(1, {}).has_value());
   while (session.step().value() == StepOutcome::Stepped) {
     if (random.below(8) < commits) {
-      ASSERT_TRUE(session.loop().release().has_value());
+      ASSERT_TRUE(session.commit().has_value());
     }
   }
   projection.finish();

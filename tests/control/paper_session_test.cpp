@@ -147,7 +147,7 @@ TEST_F(PaperTest, CommitsBetweenInputsOfOneInstantAreReproducible) {
   {
     const auto session = open(slow);
     while (session->advance(kTimestampMax, 1).value() == AdvanceOutcome::Waiting) {
-      if (session->session().loop().waiting_since().has_value()) {
+      if (session->session().owed_since().has_value()) {
         ASSERT_TRUE(session->commit().has_value());
       }
     }

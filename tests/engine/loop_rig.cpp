@@ -42,6 +42,18 @@ Result<void> FakeLog::commit() {
                     : Result<void>();
 }
 
+// One sync at a time.
+Result<void> FakeLog::start_commit() {
+  if (!is_slow || is_failing) {
+    return commit();
+  }
+  calls_.push_back("start");
+  if (syncing_records == durable_records) {
+    syncing_records = records.size();
+  }
+  return {};
+}
+
 void FakeGateway::submit(const Command& command) {
   calls_.push_back("submit " + name_of(command));
   sent.push_back(command);
@@ -50,13 +62,17 @@ void FakeGateway::submit(const Command& command) {
   }
 }
 
+std::unique_ptr<strategy::Strategy> scripted(Behavior behavior) {
+  return std::make_unique<ScriptedStrategy>(std::move(behavior));
+}
+
 LoopRig::LoopRig(std::vector<Behavior> behaviors, risk::RiskLimits limits,
                  std::optional<Interval> candles)
     : loop({.id = GroupId{9}, .account = account, .limits = limits}, log, gateway) {
   for (std::size_t i = 0; i < behaviors.size(); ++i) {
     const auto number = static_cast<std::uint32_t>(i);
     loop.group().attach(StrategyId{number + 1}, InstrumentId{number},
-                        std::make_unique<ScriptedStrategy>(std::move(behaviors[i])), candles);
+                        scripted(std::move(behaviors[i])), candles);
   }
 }
 

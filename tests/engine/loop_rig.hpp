@@ -10,17 +10,23 @@
 
 namespace tw::engine {
 
-/// A log in memory that notes the order of calls and fails when told to.
+/// A log in memory that notes the order of calls and fails when told to. A slow one only begins to
+/// commit when it need not wait.
 class FakeLog final : public Log {
  public:
   explicit FakeLog(std::vector<std::string>& calls) : calls_(calls) {}
   void append(const Record& record) override;
   Result<void> commit() override;
+  Result<void> start_commit() override;
   std::uint64_t durable() const override { return durable_records; }
+  /// The sync that a slow log has under way comes back.
+  void finish_sync() { durable_records = syncing_records; }
 
   std::vector<Record> records;
   std::uint64_t durable_records = 0;
+  std::uint64_t syncing_records = 0;
   bool is_failing = false;
+  bool is_slow = false;
   Log* disk = nullptr;  ///< also gets everything, where there is one
 
  private:
@@ -43,6 +49,9 @@ class FakeGateway final : public Gateway {
 /// What a test wants a strategy to do.
 using Behavior = std::function<void(strategy::Trigger, const strategy::MarketView&,
                                     const strategy::AccountView&, strategy::Outputs&)>;
+
+/// A strategy that does that.
+std::unique_ptr<strategy::Strategy> scripted(Behavior behavior);
 
 /// A loop with scripted strategies, two instruments, one funded account, nothing started yet.
 struct LoopRig {

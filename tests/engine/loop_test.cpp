@@ -174,19 +174,6 @@ TEST(Loop, ACancelIsRecordedAndLeavesAtOnce) {
                                                  "append"}));  // the input, its transition
 }
 
-TEST(Loop, ACancelFollowsAnOrderThatStillWaits) {
-  std::vector<QuoteTarget> quotes{buy("100", "1")};
-  LoopRig rig({quoting(&quotes)});
-  rig.start();
-  rig.open_book();
-  quotes.clear();
-  rig.fire_timer(5);
-  EXPECT_TRUE(rig.gateway.sent.empty());
-  rig.calls.clear();
-  ASSERT_TRUE(rig.loop.release().has_value());
-  EXPECT_EQ(rig.calls, (std::vector<std::string>{"commit", "submit place", "submit cancel"}));
-}
-
 TEST(Loop, ACancelOfASentOrderPassesAWaitingOne) {
   std::vector<QuoteTarget> quotes{buy("100", "1")};
   LoopRig rig({quoting(&quotes)});

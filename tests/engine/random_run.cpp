@@ -150,19 +150,49 @@ risk::RiskLimits moody_limits(std::uint64_t seed) {
   return limits;
 }
 
+class SentNotes final : public RecordObserver {
+ public:
+  SentNotes(const FakeLog& log, RandomRun& run) : log_(log), run_(run) {}
+  void on_record(const Record&) override {}
+  void on_sent(GroupId, const Command& command, Timestamp) override {
+    run_.sent.push_back({command, log_.durable_records});
+  }
+
+ private:
+  const FakeLog& log_;
+  RandomRun& run_;
+};
+
+// A sync comes back, or the owner of the loop notices that none does.
+void let_disk_work(Random& random, LoopRig& rig, std::int64_t ms) {
+  const std::uint64_t dice = random.below(20);
+  if (dice < 5) {
+    rig.log.finish_sync();
+  } else if (dice == 5) {
+    rig.accept(ms, GateChanged{GateReason::JournalStalled,
+                               random.below(3) == 0 ? GateState::Closed : GateState::Open});
+  }
+}
+
 }  // namespace
 
-RandomRun play_randomly(std::uint64_t seed, int steps, FactState& end) {
+RandomRun play_randomly(std::uint64_t seed, int steps, FactState& end, Disk disk) {
   Random random(seed);
   LoopRig rig({moody_strategy(random), moody_strategy(random)}, moody_limits(seed));
   MoodyVenue venue(random);
   RandomRun run;
+  SentNotes notes(rig.log, run);
+  rig.loop.observe(notes);
+  rig.log.is_slow = disk == Disk::Slow;
   rig.start();
   std::uint32_t epoch = 1;
   std::size_t taken = 0;
   std::int64_t ms = 0;
   for (int step = 0; step < steps; ++step) {
     ms += static_cast<std::int64_t>(random.below(5));
+    if (disk == Disk::Slow) {
+      let_disk_work(random, rig, ms);
+    }
     const std::uint64_t dice = random.below(100);
     if (dice < 35) {
       rig.loop.accept(random_market(random, rig, ms));

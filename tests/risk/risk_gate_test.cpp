@@ -24,6 +24,7 @@ RiskLimits limits_of(std::uint32_t version) {
 RiskView everything_closed() {
   RiskView view = open_view();
   view.kill = Latch::Set;
+  view.gate = GateState::Closed;
   view.pause = Latch::Set;
   view.day = Latch::Set;
   view.book = market::BookState::Unsynced;
@@ -62,6 +63,7 @@ TEST(RiskGate, NamesTheReasonThatStopsEverythingFirst) {
   limits.account_notional_max = dec("100");
   const std::vector<std::function<void()>> mend{
       [&] { view.kill = Latch::Open; },
+      [&] { view.gate = GateState::Open; },
       [&] { view.pause = Latch::Open; },
       [&] { view.day = Latch::Open; },
       [&] { view.book = market::BookState::Synced; },
@@ -82,7 +84,7 @@ TEST(RiskGate, NamesTheReasonThatStopsEverythingFirst) {
     step();
   }
   EXPECT_EQ(heard,
-            (std::vector{RuleId::KillLatch, RuleId::EntriesPaused, RuleId::DailyLoss,
+            (std::vector{RuleId::KillLatch, RuleId::Gate, RuleId::EntriesPaused, RuleId::DailyLoss,
                          RuleId::BookState, RuleId::BookAge, RuleId::InstrumentRules,
                          RuleId::OrderNotional, RuleId::PositionNotional, RuleId::AccountExposure,
                          RuleId::Margin, RuleId::OpenOrders, RuleId::OrderRate}));
@@ -210,6 +212,7 @@ RiskView draw_view() {
   view.mark = Price{Decimal::from_int(*rc::gen::element<std::int64_t>(0, 50'000, 60'000))};
   view.kill = *rc::gen::element(Latch::Open, Latch::Open, Latch::Set);
   view.pause = *rc::gen::element(Latch::Open, Latch::Open, Latch::Set);
+  view.gate = *rc::gen::element(GateState::Open, GateState::Open, GateState::Closed);
   view.book_age = std::chrono::milliseconds(*rc::gen::inRange(0, 6'000));
   view.orders_in_second = *rc::gen::inRange(50, 110);
   view.day = *rc::gen::element(Latch::Open, Latch::Open, Latch::Open, Latch::Set);
@@ -254,7 +257,7 @@ RC_GTEST_PROP(RiskGateProperty, AllowsExactlyWhatEveryRuleAllows, ()) {
   for (const Rule rule :
        {check_order_rate, check_open_orders, check_margin, check_account_exposure,
         check_position_notional, check_order_notional, check_instrument_rules, check_book_age,
-        check_book_state, check_daily_loss, check_entries_paused, check_kill_latch}) {
+        check_book_state, check_daily_loss, check_entries_paused, check_gate, check_kill_latch}) {
     is_allowed = is_allowed && rule(view, limits, order).is_allowed;
   }
   RC_ASSERT(check_order(view, limits, order).is_allowed == is_allowed);
@@ -268,7 +271,8 @@ void check_promises(const RiskView& view, const OrderTerms& order) {
   RC_ASSERT(order.quantity.decimal().raw() % 1'000'000'000 == 0);
   RC_ASSERT(order.type == OrderType::Market || order.limit_price.sign() > 0);
   const bool is_closed = view.kill == Latch::Set || view.pause == Latch::Set ||
-                         view.day == Latch::Set || view.book != market::BookState::Synced ||
+                         view.gate == GateState::Closed || view.day == Latch::Set ||
+                         view.book != market::BookState::Synced ||
                          view.book_age > std::chrono::seconds(5) || *view.day_loss >= dec("500") ||
                          view.orders_in_second >= 100;
   const bool goes_to_zero = (before > 0 && change < 0 && before + change >= 0) ||
@@ -294,6 +298,18 @@ RC_GTEST_PROP(RiskGateProperty, WhatLeavesKeepsThePromises, ()) {
     }
   }
   RC_CLASSIFY(allowed > 0);
+}
+
+RC_GTEST_PROP(RiskGateProperty, WhatWouldBeLetOutMayLeaveAndNothingLeavesThroughAClosedGate, ()) {
+  const RiskView view = draw_view();
+  const OrderTerms order = draw_order();
+  const bool may_leave = check_departure(view, every_limit(), order).is_allowed;
+  RC_ASSERT(may_leave || !check_order(view, every_limit(), order).is_allowed);
+  if (may_leave && order.reduce_only == ReduceOnly::No) {
+    RC_ASSERT(view.kill == Latch::Open && view.gate == GateState::Open);
+    RC_ASSERT(view.pause == Latch::Open && view.day == Latch::Open);
+    RC_ASSERT(view.book == market::BookState::Synced && view.book_age <= std::chrono::seconds(5));
+  }
 }
 
 // What closes a part of a position passes whatever else is wrong, as long as the venue takes it.

@@ -86,6 +86,8 @@ INSTANTIATE_TEST_SUITE_P(
     Table, Gates,
     ::testing::Values(GateCase{"KillLatch", check_kill_latch, RuleId::KillLatch,
                                [](RiskView& view) { view.kill = Latch::Set; }},
+                      GateCase{"Gate", check_gate, RuleId::Gate,
+                               [](RiskView& view) { view.gate = GateState::Closed; }},
                       GateCase{"EntriesPaused", check_entries_paused, RuleId::EntriesPaused,
                                [](RiskView& view) { view.pause = Latch::Set; }},
                       GateCase{"UnsyncedBook", check_book_state, RuleId::BookState,

@@ -19,6 +19,8 @@ Verdict check_kill_latch(const RiskView& view, const RiskLimits& limits, const O
 /// While entries are paused only orders that reduce the position leave.
 Verdict check_entries_paused(const RiskView& view, const RiskLimits& limits,
                              const OrderTerms& order);
+/// While the gate is closed, for whatever reason, only orders that reduce the position leave.
+Verdict check_gate(const RiskView& view, const RiskLimits& limits, const OrderTerms& order);
 /// No new risk on a book that is unsynced or crossed.
 Verdict check_book_state(const RiskView& view, const RiskLimits& limits, const OrderTerms& order);
 /// No new risk on a book that says nothing for too long, however sound it looks.
