@@ -24,6 +24,7 @@ std::string text_of(Language language, std::string_view id,
 }
 
 constexpr std::uint64_t kLoopsMax = 1'000'000;
+constexpr std::uint64_t kSnapshotEveryMax = 1'000'000'000;
 constexpr std::uint64_t kDepthMax = 100'000;
 constexpr std::uint64_t kSeedMax = std::numeric_limits<std::uint64_t>::max();
 
@@ -67,6 +68,8 @@ class Parser {
     if (up_->parsed()) {
       TW_CHECK(check_filled("--data-dir", up_options_.data_directory.empty()));
       TW_TRY(up_options_.loops, parse_whole("--loops", loops_, kLoopsMax));
+      TW_TRY(up_options_.snapshot_every,
+             parse_whole("--snapshot-every", snapshot_every_, kSnapshotEveryMax));
       TW_CHECK(check_run(up_options_.run));
       return up_options_;
     }
@@ -260,6 +263,9 @@ class Parser {
     up_->add_option("--data-dir", up_options_.data_directory,
                     help("help.up.data_dir", up_options_.data_directory))
         ->type_name("DIR");
+    up_->add_option("--snapshot-every", snapshot_every_,
+                    help("help.up.snapshot_every", snapshot_every_))
+        ->type_name("N");
     up_->add_option("--tape", up_options_.run.tapes, help("help.up.tape"))->type_name("FILE");
     up_->add_flag("--new", up_options_.is_new, help("help.up.new"));
     up_->add_flag("--json", up_options_.run.is_json, help("help.up.json"));
@@ -582,6 +588,7 @@ class Parser {
   VersionOptions version_options_;
   std::string lang_ = "en";  // what is typed; which language it is was decided before
   std::string loops_ = "0";
+  std::string snapshot_every_ = std::to_string(UpOptions().snapshot_every);
   std::string depth_ = std::to_string(TapeShowOptions{}.depth);
   std::string seed_ = std::to_string(RunOptions{}.seed);
 };

@@ -37,6 +37,7 @@ struct UpOptions {
   std::uint64_t loops = 0;
   std::string data_directory = "var";
   bool is_new = false;
+  std::uint64_t snapshot_every = 20'000;  ///< records
 };
 
 /// Candles to run on, and the tick and step that a CSV does not tell.

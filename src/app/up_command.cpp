@@ -123,7 +123,8 @@ Result<ExitCode> run_up(const UpOptions& options, Language language, std::string
          control::PaperSession::open({.run = std::move(request),
                                       .data_directory = options.data_directory,
                                       .session = options.is_new ? Choice::Fresh : Choice::Newest,
-                                      .loops = options.loops},
+                                      .loops = options.loops,
+                                      .snapshots = {.records = options.snapshot_every}},
                                      market_library()));
   const JournalPosition position(*paper);
   const Timestamp from = paper->session().loop().now();

@@ -1,5 +1,6 @@
 #include "backtest/history.hpp"
 
+#include <algorithm>
 #include <utility>
 
 namespace tw::backtest {
@@ -99,6 +100,24 @@ Result<std::optional<Event>> LoopedHistory::next() {
   index_ = 0;
   shift_ = end + seam_ - history_.first_time();
   return std::optional(history_.at(index_++, shift_));
+}
+
+// The resets stand at the end of their pass, so that a pass begins with its first event.
+Checked<void> LoopedHistory::seek(std::uint64_t position) {
+  const std::uint64_t pass = history_.size() + instruments_;
+  const std::uint64_t loop = position == 0 ? 0 : (position - 1) / pass;
+  const Duration length = history_.last_time() + seam_ - history_.first_time();
+  std::int64_t shift = 0;
+  std::int64_t end = 0;
+  if (__builtin_mul_overflow(loop, length.count(), &shift) ||
+      __builtin_add_overflow(shift, to_nanoseconds(history_.last_time()), &end)) {
+    return fault(ErrorCode::InvalidInput, Field::Sequence);
+  }
+  loop_ = loop;
+  index_ = std::min<std::uint64_t>(position - loop * pass, history_.size());
+  resets_ = position - loop * pass - index_;
+  shift_ = Duration{shift};
+  return {};
 }
 
 }  // namespace tw::backtest

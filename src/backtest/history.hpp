@@ -70,6 +70,14 @@ class LoopedHistory final : public HistoryReader {
   /// Repetitions begun so far, from 1.
   std::uint64_t loop() const { return loop_ + 1; }
 
+  /// Events handed out so far, resets included: the whole state of a history.
+  std::uint64_t position() const { return pass_begin() + index_ + resets_; }
+  /// The position at which the pass began that it is in; every book is unsynced there.
+  std::uint64_t pass_begin() const { return loop_ * (history_.size() + instruments_); }
+  /// Goes to a position in either direction, without regard to the limit.
+  /// Errors: InvalidInput where no time is left for as many passes; nothing changes then.
+  Checked<void> seek(std::uint64_t position);
+
  private:
   const StoredHistory& history_;
   std::size_t instruments_;

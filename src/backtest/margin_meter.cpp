@@ -51,11 +51,13 @@ void MarginMeter::take() {
   const portfolio::Portfolio& portfolio = loop_.facts().portfolio();
   const auto state = portfolio.margin(account_, value(), exposure_);
   TW_ASSERT(state.has_value());  // what is held or ordered has a mark, and fits
-  figures_.reserved_max = std::max(figures_.reserved_max, state->reserved);
-  figures_.free_min = is_taken_ ? std::min(figures_.free_min, state->free) : state->free;
-  is_taken_ = true;
-  if (!figures_.below_maintenance_at.has_value() && is_below_maintenance(*state)) {
-    figures_.below_maintenance_at = loop_.now();
+  if (!taken_.has_value()) {
+    taken_ = MarginFigures{.reserved_max = {}, .free_min = state->free, .below_maintenance_at = {}};
+  }
+  taken_->reserved_max = std::max(taken_->reserved_max, state->reserved);
+  taken_->free_min = std::min(taken_->free_min, state->free);
+  if (!taken_->below_maintenance_at.has_value() && is_below_maintenance(*state)) {
+    taken_->below_maintenance_at = loop_.now();
   }
 }
 

@@ -38,7 +38,10 @@ class MarginMeter {
 
   void take();
   /// Zeroes before the first sample.
-  const MarginFigures& figures() const { return figures_; }
+  MarginFigures figures() const { return taken_.value_or(MarginFigures()); }
+  /// The same, nothing before the first sample: the whole state.
+  const std::optional<MarginFigures>& taken() const { return taken_; }
+  void go_on_from(const std::optional<MarginFigures>& taken) { taken_ = taken; }
 
  private:
   bool is_below_maintenance(const portfolio::MarginState& state) const;
@@ -52,8 +55,7 @@ class MarginMeter {
   std::vector<portfolio::InstrumentTiers> tiers_;
   std::vector<portfolio::InstrumentMark> marks_;
   portfolio::AccountExposure exposure_;
-  MarginFigures figures_;
-  bool is_taken_ = false;
+  std::optional<MarginFigures> taken_;
 };
 
 }  // namespace tw::backtest

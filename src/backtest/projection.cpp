@@ -1,8 +1,25 @@
 #include "backtest/projection.hpp"
 
 #include "base/assert.hpp"
+#include "base/state_archive.hpp"
 
 namespace tw::backtest {
+namespace {
+
+template <class Counts, class Archive>
+void state(Counts& counts, Archive& archive) {
+  auto& [market_events, timers, orders, cancels, refusals, rejected, fills, maker_fills, writers] =
+      counts;
+  archive(market_events, timers, orders, cancels, refusals, rejected, fills, maker_fills, writers);
+}
+
+template <class Totals, class Archive>
+void funding_state(Totals& totals, Archive& archive) {
+  auto& [payments, received, paid] = totals;
+  archive(payments, received, paid);
+}
+
+}  // namespace
 
 void Projection::on_record(const Record& record) {
   const engine::FactChange change = facts_.apply(record);
@@ -62,6 +79,38 @@ void Projection::hand_out_order(ClientOrderId id, Timestamp at) {
   const Order* order = facts_.orders().find(id);
   TW_ASSERT(order != nullptr);
   sink_.on_order({*order, order->place.decided_at, at});
+}
+
+void Projection::save(std::vector<std::byte>& out) const {
+  StateWriter writer{out};
+  writer(kStateVersion);
+  state(counts_, writer);
+  trades_.save(writer);
+  costs_.save(writer);
+  funding_state(funding_, writer);
+}
+
+Checked<void> Projection::load(std::span<const std::byte> bytes, const engine::FactState& facts) {
+  StateReader in{bytes};
+  std::uint16_t version = 0;
+  RunCounts counts;
+  performance::TradeStatistics trades;
+  performance::Costs costs;
+  FundingTotals funding;
+  in(version);
+  state(counts, in);
+  trades.load(in);
+  costs.load(in);
+  funding_state(funding, in);
+  if (version != kStateVersion || !in.is_whole()) {
+    return fault(ErrorCode::InvalidInput, Field::Record);
+  }
+  facts_ = facts;
+  counts_ = counts;
+  trades_ = trades;
+  costs_ = costs;
+  funding_ = funding;
+  return {};
 }
 
 }  // namespace tw::backtest

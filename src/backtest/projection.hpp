@@ -68,10 +68,18 @@ struct FundingTotals {
 /// what is still live, in the order of placing.
 class Projection final : public engine::RecordObserver {
  public:
+  static constexpr std::uint16_t kStateVersion = 1;
+
   explicit Projection(RowSink& sink) : sink_(sink) {}
   void on_record(const Record& record) override;
   /// Hands out the orders that are still live.
   void finish();
+
+  /// Appends counts and sums with their version; the facts are the loop's own.
+  void save(std::vector<std::byte>& out) const;
+  /// Goes on from a saved state and the facts of that moment. Errors: InvalidInput for another
+  /// version or bytes that are no state; nothing changes then.
+  Checked<void> load(std::span<const std::byte> bytes, const engine::FactState& facts);
 
   const RunCounts& counts() const { return counts_; }
   const engine::FactState& facts() const { return facts_; }

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/assert.hpp"
+#include "base/state_archive.hpp"
 
 namespace tw::backtest {
 namespace {
@@ -12,27 +13,35 @@ Timestamp next_after(Timestamp due, Timestamp at, Duration every) {
   return due + every * ((at - due) / every + 1);
 }
 
+template <class Archive, class M>
+void margin_state(Archive& archive, M& margin) {
+  archive.optional(margin, [](Archive& each, auto& figures) {
+    each(figures.reserved_max, figures.free_min);
+    each.optional(figures.below_maintenance_at, [](Archive& time, auto& at) { time.moment(at); });
+  });
+}
+
 }  // namespace
 
 RunMeter::RunMeter(const engine::Loop& loop, const std::vector<InstrumentDefined>& instruments,
                    AccountId account, const std::optional<MarginSetup>& margin)
     : loop_(loop), instruments_(instruments), account_(account) {
-  decided_.reserve(execution::OrderTable::kLiveMax);
-  buy_and_hold_.resize(instruments.size());
+  measured_.decided.reserve(execution::OrderTable::kLiveMax);
+  measured_.buy_and_hold.resize(instruments.size());
   if (margin.has_value()) {
     margin_.emplace(loop, instruments, account, *margin);
   }
 }
 
 void RunMeter::start(Timestamp at) {
-  next_sample_ = at + kEvery;
-  next_row_ = at;
+  measured_.next_sample = at + kEvery;
+  measured_.next_row = at;
   take(now());
 }
 
 void RunMeter::on_step() {
-  if (loop_.now() >= next_sample_) {
-    next_sample_ = next_after(next_sample_, loop_.now(), kEvery);
+  if (loop_.now() >= measured_.next_sample) {
+    measured_.next_sample = next_after(measured_.next_sample, loop_.now(), kEvery);
     take(now());
   }
 }
@@ -72,17 +81,17 @@ void RunMeter::take(const EquitySample& sample) {
   if (margin_.has_value()) {
     margin_->take();
   }
-  drawdown_.on(sample.equity);
-  curve_.on(sample.at, sample.equity);
-  exposure_.on(sample.at, sample.exposure, sample.equity);
+  measured_.drawdown.on(sample.equity);
+  measured_.curve.on(sample.at, sample.equity);
+  measured_.exposure.on(sample.at, sample.exposure, sample.equity);
   for (std::size_t i = 0; i < instruments_.size(); ++i) {
     const auto mark = loop_.market().mark(instruments_[i].listing.id);
     if (mark.has_value() && mark->sign() > 0) {
-      buy_and_hold_[i].on(*mark);
+      measured_.buy_and_hold[i].on(*mark);
     }
   }
-  if (sink_ != nullptr && sample.at >= next_row_) {
-    next_row_ = next_after(next_row_, sample.at, EquitySink::kEvery);
+  if (sink_ != nullptr && sample.at >= measured_.next_row) {
+    measured_.next_row = next_after(measured_.next_row, sample.at, EquitySink::kEvery);
     sink_->on_equity(sample);
   }
 }
@@ -90,7 +99,7 @@ void RunMeter::take(const EquitySample& sample) {
 void RunMeter::on_record(const Record& record) {
   if (const auto* command = std::get_if<Command>(&record.body)) {
     if (const auto* place = std::get_if<PlaceOrder>(&command->body)) {
-      decided_.push_back({place->order, loop_.market().mark(place->terms.instrument)});
+      measured_.decided.push_back({place->order, loop_.market().mark(place->terms.instrument)});
     }
   } else if (const auto* event = std::get_if<Event>(&record.body)) {
     if (const auto* fill = std::get_if<Fill>(&event->body)) {
@@ -98,15 +107,16 @@ void RunMeter::on_record(const Record& record) {
     }
   } else if (const auto* moved = std::get_if<OrderTransition>(&record.body)) {
     if (is_terminal(moved->to)) {
-      std::erase_if(decided_, [moved](const Decided& each) { return each.order == moved->order; });
+      std::erase_if(measured_.decided,
+                    [moved](const Decided& each) { return each.order == moved->order; });
     }
   }
 }
 
 // A fill that is reported once more, or after its order ended, has no decision here any more.
 void RunMeter::on_fill(const Fill& fill) {
-  const auto decided = std::ranges::find(decided_, fill.order, &Decided::order);
-  if (decided == decided_.end()) {
+  const auto decided = std::ranges::find(measured_.decided, fill.order, &Decided::order);
+  if (decided == measured_.decided.end()) {
     return;
   }
   const InstrumentDefined& defined = instruments_.at(fill.instrument.value());
@@ -121,7 +131,60 @@ void RunMeter::on_fill(const Fill& fill) {
   }
   // Who buys coin contracts dearer gets fewer coins of them.
   const bool is_inverse = defined.listing.kind == ContractKind::Inverse;
-  slippage_.on_fill(is_inverse ? opposite(fill.side) : fill.side, value->amount, at_mid);
+  measured_.slippage.on_fill(is_inverse ? opposite(fill.side) : fill.side, value->amount, at_mid);
+}
+
+void RunMeter::save(std::vector<std::byte>& out) const {
+  StateWriter writer{out};
+  writer(kStateVersion);
+  state(measured_, writer);
+  writer(margin_.has_value());
+  if (margin_.has_value()) {
+    margin_state(writer, margin_->taken());
+  }
+}
+
+Checked<void> RunMeter::load(std::span<const std::byte> bytes) {
+  StateReader in{bytes};
+  std::uint16_t version = 0;
+  bool has_margin = false;
+  Measured read;
+  std::optional<MarginFigures> margin;
+  read.decided.reserve(execution::OrderTable::kLiveMax);
+  in(version);
+  state(read, in);
+  in(has_margin);
+  in.require(has_margin == margin_.has_value());
+  if (has_margin) {
+    margin_state(in, margin);
+  }
+  if (version != kStateVersion || !in.is_whole() ||
+      read.buy_and_hold.size() != instruments_.size()) {
+    return fault(ErrorCode::InvalidInput, Field::Record);
+  }
+  measured_ = std::move(read);
+  if (margin_.has_value()) {
+    margin_->go_on_from(margin);
+  }
+  return {};
+}
+
+template <class M, class Archive>
+void RunMeter::state(M& measured, Archive& archive) {
+  archive.moment(measured.next_sample);
+  archive.moment(measured.next_row);
+  archive.list(measured.decided, [](Archive& each, auto& decided) {
+    each(decided.order.epoch, decided.order.sequence, decided.mid);
+  });
+  const auto parts = [&archive](auto&... each) {
+    if constexpr (std::is_const_v<M>) {
+      (each.save(archive), ...);
+    } else {
+      (each.load(archive), ...);
+    }
+  };
+  parts(measured.drawdown, measured.curve, measured.exposure, measured.slippage);
+  archive.list(measured.buy_and_hold, [&parts](Archive&, auto& held) { parts(held); });
 }
 
 }  // namespace tw::backtest

@@ -38,6 +38,7 @@ class EquitySink {
 ///          but a day's first sample.
 class RunMeter final : public engine::RecordObserver {
  public:
+  static constexpr std::uint16_t kStateVersion = 1;
   static constexpr Duration kEvery = std::chrono::seconds(1);
 
   /// Settings are the session's; loop and instruments must outlive it.
@@ -52,16 +53,24 @@ class RunMeter final : public engine::RecordObserver {
   /// The sink must outlive the meter.
   void send_to(EquitySink& sink) { sink_ = &sink; }
 
+  /// Appends what was measured with its version.
+  void save(std::vector<std::byte>& out) const;
+  /// Goes on from a saved state, with the sink it has. Errors: InvalidInput for another version,
+  /// another number of instruments or bytes that are no state; nothing changes then.
+  Checked<void> load(std::span<const std::byte> bytes);
+
   /// What the account is worth now.
   EquitySample now() const;
-  const performance::Drawdown& drawdown() const { return drawdown_; }
-  const performance::EquityCurve& curve() const { return curve_; }
-  const performance::Exposure& exposure() const { return exposure_; }
-  const performance::Slippage& slippage() const { return slippage_; }
+  const performance::Drawdown& drawdown() const { return measured_.drawdown; }
+  const performance::EquityCurve& curve() const { return measured_.curve; }
+  const performance::Exposure& exposure() const { return measured_.exposure; }
+  const performance::Slippage& slippage() const { return measured_.slippage; }
   /// Nothing where no margin is reserved.
   std::optional<MarginFigures> margin() const;
   /// In the order of the instruments.
-  const std::vector<performance::BuyAndHold>& buy_and_hold() const { return buy_and_hold_; }
+  const std::vector<performance::BuyAndHold>& buy_and_hold() const {
+    return measured_.buy_and_hold;
+  }
 
  private:
   struct Decided {
@@ -69,22 +78,29 @@ class RunMeter final : public engine::RecordObserver {
     std::optional<Price> mid;
   };
 
+  /// What is saved, with the margin.
+  struct Measured {
+    Timestamp next_sample{};
+    Timestamp next_row{};
+    std::vector<Decided> decided;  // of orders that live
+    performance::Drawdown drawdown;
+    performance::EquityCurve curve;
+    performance::Exposure exposure;
+    performance::Slippage slippage;
+    std::vector<performance::BuyAndHold> buy_and_hold;
+  };
+
   void take(const EquitySample& sample);
+  template <class M, class Archive>
+  static void state(M& measured, Archive& archive);
   void on_fill(const Fill& fill);
 
   const engine::Loop& loop_;
   const std::vector<InstrumentDefined>& instruments_;
   AccountId account_;
   EquitySink* sink_ = nullptr;
-  Timestamp next_sample_{};
-  Timestamp next_row_{};
-  std::vector<Decided> decided_;  // of orders that live
-  performance::Drawdown drawdown_;
-  performance::EquityCurve curve_;
-  performance::Exposure exposure_;
-  performance::Slippage slippage_;
+  Measured measured_;
   std::optional<MarginMeter> margin_;
-  std::vector<performance::BuyAndHold> buy_and_hold_;
 };
 
 }  // namespace tw::backtest

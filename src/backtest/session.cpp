@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/assert.hpp"
+#include "base/state_archive.hpp"
 
 namespace tw::backtest {
 namespace {
@@ -136,6 +137,67 @@ Result<StepOutcome> Session::step() {
   }
   meter_.on_step();
   return StepOutcome::Stepped;
+}
+
+void Session::save(std::vector<std::byte>& out) const {
+  TW_ASSERT(!owed_since().has_value());
+  StateWriter writer{out};
+  writer(kStateVersion, started_at_);
+  writer.part(venue_);
+  writer.part(loop_);
+  writer.part(meter_);
+}
+
+// Venue and meter are tried on copies; the loop takes its state itself, and gives it back when it
+// is of another run.
+Checked<void> Session::load(std::span<const std::byte> bytes) {
+  StateReader in{bytes};
+  std::uint16_t version = 0;
+  Timestamp started_at;
+  sim::OverlayVenue venue(settings_.venue);
+  RunMeter meter(loop_, settings_.instruments, kAccount, settings_.margin);
+  for (const InstrumentDefined& defined : settings_.instruments) {
+    venue.list(Instrument{defined.listing, defined.terms});
+  }
+  in(version);
+  if (version != kStateVersion) {
+    return fault(ErrorCode::InvalidInput, Field::Version);
+  }
+  in.moment(started_at);
+  in.part(venue);
+  const std::span<const std::byte> loop = in.part();
+  const std::span<const std::byte> measured = in.part();
+  if (!in.is_whole() || !meter.load(measured).has_value()) {
+    return fault(ErrorCode::InvalidInput, Field::Record);
+  }
+  std::vector<std::byte> before;
+  loop_.save(before);
+  TW_CHECK(loop_.load(loop));
+  if (!is_of_settings(loop_.facts())) {
+    TW_ASSERT(loop_.load(before).has_value());
+    return fault(ErrorCode::InvalidInput, Field::Instrument);
+  }
+  venue_ = std::move(venue);
+  TW_ASSERT(meter_.load(measured).has_value());
+  started_at_ = started_at;
+  market_event_.reset();
+  is_history_read_ = false;
+  return {};
+}
+
+bool Session::is_of_settings(const engine::FactState& facts) const {
+  const InstrumentRegistry& known = facts.instruments();
+  bool is_same = known.size() == settings_.instruments.size() &&
+                 std::ranges::count(facts.portfolio().accounts(), kAccount, &Account::id) == 1;
+  for (const auto& [listing, terms] : settings_.instruments) {
+    is_same = is_same && listing == known.listing(listing.id);
+  }
+  return is_same;
+}
+
+void Session::follow_books(const Event& event) {
+  venue_.follow_book(event);
+  loop_.follow_book(event);
 }
 
 Money Session::equity() const { return {meter_.now().equity, settings_.capital.currency}; }

@@ -37,6 +37,8 @@ enum class StepOutcome : std::uint8_t { Stepped, Ended };
 /// Errors:  those of history and log; the session must not be stepped after one.
 class Session {
  public:
+  static constexpr std::uint16_t kStateVersion = 1;
+
   /// Settings and history are checked before; log and history must outlive the session.
   Session(const SessionSettings& settings, HistoryReader& history, Log& log);
 
@@ -58,6 +60,18 @@ class Session {
   /// are.
   std::optional<Timestamp> owed_since() const { return market_log_.owed_since(); }
 
+  /// Appends everything but books and history, with its version. Everything is committed
+  /// (TW_ASSERT).
+  void save(std::vector<std::byte>& out) const;
+  /// Takes a saved state in the place of `start`. The history must stand behind the market events
+  /// that were consumed, loop().market_events() of them; the books follow by `follow_books`. Then
+  /// continuing equals not having stopped. Errors: InvalidInput for another version, other
+  /// settings or bytes that are no state; nothing changes then.
+  Checked<void> load(std::span<const std::byte> bytes);
+  /// Brings the books of engine and venue back after `load`: consumed market events, in order from
+  /// a moment when every book was unsynced.
+  void follow_books(const Event& event);
+
   engine::Loop& loop() { return loop_; }
   const engine::Loop& loop() const { return loop_; }
   Timestamp started_at() const { return started_at_; }
@@ -75,6 +89,7 @@ class Session {
   Result<void> load_market();
   void set_margin();
   Result<void> check_listed() const;
+  bool is_of_settings(const engine::FactState& facts) const;
   Result<void> let_commands_arrive(Timestamp until);
   std::optional<Timestamp> next_arrival() const;
 

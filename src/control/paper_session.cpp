@@ -8,52 +8,37 @@
 #include "control/replay_log.hpp"
 #include "control/result_files.hpp"
 #include "control/session_directory.hpp"
+#include "journal/snapshot.hpp"
 
 namespace tw::control {
-namespace {
-
-// Keeps the last fills for displays.
-class RecentRows final : public backtest::RowSink {
- public:
-  void on_order(const backtest::OrderRow&) override {}
-  void on_fill(const backtest::FillRow& row) override {
-    fills.push_back(row);
-    if (fills.size() > PaperSession::kRecentFills) {
-      fills.pop_front();
-    }
-  }
-  std::deque<backtest::FillRow> fills;
-};
-
-}  // namespace
-
 struct PaperSession::Impl {
   Impl(PreparedRun prepared, backtest::StoredHistory history)
-      : run(std::move(prepared)),
-        stored(std::move(history)),
-        looped(
-            stored, run.settings.instruments.size(), 0,
-            std::max(backtest::LoopedHistory::kSeam, run.settings.venue.order_latency.longest())),
-        session(run.settings, looped, log),
-        projection(recent) {
-    session.loop().observe(projection);
-  }
+      : run(std::move(prepared)), stored(std::move(history)) {}
 
   PreparedRun run;
   backtest::StoredHistory stored;
-  backtest::LoopedHistory looped;
-  ReplayLog log;
-  backtest::Session session;
-  RecentRows recent;
-  backtest::Projection projection;
   SessionDirectory directory;
   std::unique_ptr<journal::Journal> journal;
+  std::unique_ptr<ReplayLog> log;
+  std::unique_ptr<PaperRun> played;
+  SnapshotPlan plan;
+  std::uint64_t snapshot_records = 0;  // behind the newest one
+  Timestamp snapshot_at;               // market time of it
+  std::vector<std::byte> snapshot_bytes;
+  std::optional<Error> snapshot_failure;
   engine::FactState recovered;  // from the facts alone
   RecoveryReport recovery;
 
-  Result<void> open_journal();
-  Result<void> replay();
+  Result<void> recover();
+  Result<bool> resume(const journal::Snapshot& snapshot);
+  Result<void> repeat_all();
+  void begin(std::uint64_t records);
+  Result<void> open_journal(const journal::SnapshotPlace* from);
+  Result<bool> repeat();
   Result<void> take_over();
+  std::uint64_t records() const { return log->recorded() + journal->durable(); }
+  bool is_snapshot_due() const;
+  void take_snapshot();
 };
 
 json::Value to_json(const RecoveryReport& report) {
@@ -66,7 +51,10 @@ json::Value to_json(const RecoveryReport& report) {
       .set("fills", json::Value::of(report.fills))
       .set("earlier_starts", json::Value::of(report.writers))
       .set("resumed_at",
-           report.is_continued ? json::Value::of(to_iso8601(report.resumed_at)) : json::Value());
+           report.is_continued ? json::Value::of(to_iso8601(report.resumed_at)) : json::Value())
+      .set("snapshot", report.snapshot ? json::Value::of(*report.snapshot) : json::Value())
+      .set("snapshots_refused", json::Value::of(report.snapshots_refused))
+      .set("repeated", json::Value::of(report.repeated));
 }
 
 PaperSession::PaperSession(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
@@ -85,71 +73,141 @@ Result<std::unique_ptr<PaperSession>> PaperSession::open(const PaperRequest& req
   TW_CHECK(directory.store_settings(run.description));
   auto impl = std::make_unique<Impl>(std::move(run), *std::move(stored));
   impl->directory = std::move(directory);
-  TW_CHECK(impl->open_journal());
-  TW_CHECK(impl->replay());
-  impl->looped.limit(request.loops);
+  impl->plan = request.snapshots;
+  TW_CHECK(impl->recover());
+  impl->played->history().limit(request.loops);
   TW_CHECK(impl->take_over());
   return std::unique_ptr<PaperSession>(new PaperSession(std::move(impl)));
 }
 
-Result<void> PaperSession::Impl::open_journal() {
-  const auto on_record = [this](const Record& record) {
-    log.expect(record);
-    static_cast<void>(recovered.apply(record));
-  };
-  TW_TRY(journal, journal::Journal::open({.directory = directory.journal()}, on_record));
-  log.continue_in(*journal);
+// From the newest snapshot, when it leads to the recorded records, else from the beginning.
+Result<void> PaperSession::Impl::recover() {
+  TW_TRY(const journal::FoundSnapshot found, journal::find_snapshot(directory.journal()));
+  recovery.snapshots_refused = found.refused.size();
+  if (found.snapshot.has_value()) {
+    TW_TRY(const bool is_same, resume(*found.snapshot));
+    if (is_same) {
+      snapshot_records = found.snapshot->place.records;
+      snapshot_at = played->session().loop().now();
+      recovery.snapshot = snapshot_records;
+      recovery.repeated = log->recorded() - snapshot_records;
+      return {};
+    }
+    ++recovery.snapshots_refused;
+  }
+  return repeat_all();
+}
+
+// False for one that is no snapshot of this session and this journal; what is wrong with a journal
+// is said when it is opened as a whole.
+Result<bool> PaperSession::Impl::resume(const journal::Snapshot& snapshot) {
+  begin(snapshot.place.records);
+  if (!played->load(snapshot.state).has_value()) {
+    return false;
+  }
+  recovered = played->session().loop().facts();
+  return open_journal(&snapshot.place).has_value() ? repeat() : Result<bool>(false);
+}
+
+Result<void> PaperSession::Impl::repeat_all() {
+  begin(0);
+  TW_CHECK(open_journal(nullptr));
+  if (!log->is_replaying()) {
+    return {};
+  }
+  recovery.repeated = log->recorded();
+  TW_CHECK(played->session().start(1, run.digest));
+  TW_TRY(const bool is_same, repeat());
+  if (!is_same) {
+    TW_CHECK(log->commit());
+    return fail(ErrorCode::Internal, "the journal cannot be reproduced from its recording",
+                "journal.not_reproducible", {{"record", std::to_string(log->recorded())}});
+  }
   return {};
 }
 
-// Repeats the session up to the end of the journal, however many passes that takes. Writers are
-// inputs from outside, so they are put in where they were recorded.
-Result<void> PaperSession::Impl::replay() {
-  if (!log.is_replaying()) {
-    return {};
-  }
-  TW_CHECK(session.start(1, run.digest));
-  while (log.is_replaying() && !log.is_broken()) {
-    if (const WriterStarted* writer = log.next_writer()) {
+// A journal that goes on behind that many records, and nothing played yet.
+void PaperSession::Impl::begin(std::uint64_t records) {
+  played.reset();
+  journal.reset();
+  recovered = engine::FactState();
+  log = std::make_unique<ReplayLog>(records);
+  played = std::make_unique<PaperRun>(run, stored, *log);
+}
+
+Result<void> PaperSession::Impl::open_journal(const journal::SnapshotPlace* from) {
+  const journal::JournalConfig config{.directory = directory.journal()};
+  const auto on_record = [this](const Record& record) {
+    log->expect(record);
+    static_cast<void>(recovered.apply(record));
+  };
+  TW_TRY(journal, from != nullptr ? journal::Journal::open(config, *from, on_record)
+                                  : journal::Journal::open(config, on_record));
+  log->continue_in(*journal);
+  recovery.bytes_cut += journal->recovery().bytes_cut;
+  return {};
+}
+
+// Plays to the end of the recorded records, however many passes that takes, and says whether they
+// were made again. Writers are inputs from outside, so they are put in where they were recorded.
+Result<bool> PaperSession::Impl::repeat() {
+  backtest::Session& session = played->session();
+  while (log->is_replaying() && !log->is_broken()) {
+    if (const WriterStarted* writer = log->next_writer()) {
       TW_CHECK(session.take_over(writer->epoch, writer->settings_digest));
       continue;
     }
-    TW_TRY(const backtest::StepOutcome outcome, session.step());
-    if (outcome == backtest::StepOutcome::Ended) {
+    const auto outcome = session.step();
+    if (!outcome.has_value() && !log->is_broken()) {
+      return std::unexpected(outcome.error());
+    }
+    if (!outcome.has_value() || *outcome == backtest::StepOutcome::Ended) {
       break;
     }
   }
-  const bool is_same =
-      !log.is_replaying() && !log.is_broken() && session.loop().facts() == recovered;
-  if (!is_same) {
-    TW_CHECK(log.commit());
-    return fail(ErrorCode::Internal, "the journal cannot be reproduced from its recording",
-                "journal.not_reproducible", {{"record", std::to_string(log.recorded())}});
-  }
-  return {};
+  return !log->is_replaying() && !log->is_broken() && session.loop().facts() == recovered;
 }
 
 Result<void> PaperSession::Impl::take_over() {
-  recovery.is_continued = log.recorded() > 0;
-  recovery.records = log.recorded();
-  recovery.bytes_cut = journal->recovery().bytes_cut;
+  recovery.is_continued = log->recorded() > 0;
+  recovery.records = log->recorded();
   recovery.open_orders = recovered.orders().live().size();
   recovery.requests_in_flight = recovered.orders().requests_in_flight();
-  recovery.fills = projection.counts().fills;
-  recovery.writers = projection.counts().writers;
-  recovery.resumed_at = session.loop().now();
-  if (recovery.is_continued) {
-    return session.take_over(recovered.epoch() + 1, run.digest);
+  recovery.fills = played->projection().counts().fills;
+  recovery.writers = played->projection().counts().writers;
+  recovery.resumed_at = played->session().loop().now();
+  if (!recovery.snapshot.has_value()) {
+    snapshot_at = played->session().started_at();
   }
-  return session.start(1, run.digest);
+  if (recovery.is_continued) {
+    return played->session().take_over(recovered.epoch() + 1, run.digest);
+  }
+  return played->session().start(1, run.digest);
+}
+
+bool PaperSession::Impl::is_snapshot_due() const {
+  const std::uint64_t made = records() - snapshot_records;
+  return plan.records > 0 && made > 0 &&
+         (made >= plan.records || played->session().loop().now() - snapshot_at >= plan.market_time);
+}
+
+// Everything is durable and nothing waits, so that the state is the one behind the last record. A
+// snapshot that cannot be written costs the next start time and nothing else.
+void PaperSession::Impl::take_snapshot() {
+  snapshot_bytes.clear();
+  played->save(snapshot_bytes);
+  const auto written = journal->write_snapshot(records(), snapshot_bytes);
+  snapshot_failure = written.has_value() ? std::nullopt : std::optional(written.error());
+  snapshot_records = records();
+  snapshot_at = played->session().loop().now();
 }
 
 const RecoveryReport& PaperSession::recovery() const { return impl_->recovery; }
 
 // The session may hold an event that was read before the limit was set.
 Result<std::optional<Timestamp>> PaperSession::next_time() {
-  return impl_->looped.is_past_limit() ? Result<std::optional<Timestamp>>(std::nullopt)
-                                       : impl_->session.next_time();
+  return impl_->played->history().is_past_limit() ? Result<std::optional<Timestamp>>(std::nullopt)
+                                                  : impl_->played->session().next_time();
 }
 
 Result<AdvanceOutcome> PaperSession::advance(Timestamp until, std::uint64_t steps) {
@@ -161,16 +219,25 @@ Result<AdvanceOutcome> PaperSession::advance(Timestamp until, std::uint64_t step
     if (*due > until) {
       break;
     }
-    TW_TRY(const backtest::StepOutcome outcome, impl_->session.step());
+    TW_TRY(const backtest::StepOutcome outcome, impl_->played->session().step());
     static_cast<void>(outcome);  // there was a next input
   }
   return AdvanceOutcome::Waiting;
 }
 
-Result<void> PaperSession::commit() { return impl_->session.commit(); }
+Result<void> PaperSession::commit() {
+  TW_CHECK(impl_->played->session().commit());
+  if (impl_->is_snapshot_due()) {
+    impl_->take_snapshot();
+  }
+  return {};
+}
 
 Result<RunResult> PaperSession::finish() {
   TW_CHECK(commit());
+  if (impl_->plan.records > 0 && impl_->records() > impl_->snapshot_records) {
+    impl_->take_snapshot();
+  }
   TW_TRY(ResultFiles files, ResultFiles::open(report_directory(), ResultFiles::Existing::Replace));
   if (impl_->run.funding.has_value()) {
     files.expect_funding();
@@ -182,20 +249,23 @@ Result<RunResult> PaperSession::finish() {
                                [&](const Record& record) { rows.on_record(record); }));
   static_cast<void>(read);
   rows.finish();
-  RunResult result = summarize(impl_->run, impl_->session, rows);
+  RunResult result = summarize(impl_->run, impl_->played->session(), rows);
   result.fills_hash = files.fills_hash();
   TW_CHECK(files.close());
   TW_CHECK(write_result(result, report_directory()));
   return result;
 }
 
-const backtest::Session& PaperSession::session() const { return impl_->session; }
-const backtest::Projection& PaperSession::projection() const { return impl_->projection; }
+const std::optional<Error>& PaperSession::snapshot_failure() const {
+  return impl_->snapshot_failure;
+}
+const backtest::Session& PaperSession::session() const { return impl_->played->session(); }
+const backtest::Projection& PaperSession::projection() const { return impl_->played->projection(); }
 const PreparedRun& PaperSession::run() const { return impl_->run; }
 const std::deque<backtest::FillRow>& PaperSession::recent_fills() const {
-  return impl_->recent.fills;
+  return impl_->played->recent().rows();
 }
-std::uint64_t PaperSession::loop() const { return impl_->looped.loop(); }
+std::uint64_t PaperSession::loop() const { return impl_->played->history().loop(); }
 const std::string& PaperSession::report_directory() const { return impl_->directory.report(); }
 
 }  // namespace tw::control

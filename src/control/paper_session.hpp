@@ -5,18 +5,26 @@
 #include <optional>
 #include <string>
 
-#include "backtest/history.hpp"
+#include "control/paper_run.hpp"
 #include "control/run_result.hpp"
 #include "control/session_directory.hpp"
 #include "journal/journal.hpp"
 
 namespace tw::control {
 
+/// How often a session keeps a snapshot of itself: when it made so many records, or so much market
+/// time passed, since the one before.
+struct SnapshotPlan {
+  std::uint64_t records = 20'000;  ///< 0: never
+  Duration market_time = std::chrono::minutes(15);
+};
+
 struct PaperRequest {
   RunRequest run;
   std::string data_directory = "var";
   SessionDirectory::Choice session = SessionDirectory::Choice::Newest;
   std::uint64_t loops = 0;  ///< 0: without end; a session that is past it ends at once
+  SnapshotPlan snapshots;
 };
 
 /// What a start found of the session before it.
@@ -29,6 +37,10 @@ struct RecoveryReport {
   std::uint64_t fills = 0;
   std::uint64_t writers = 0;  ///< starts before this one
   Timestamp resumed_at;       ///< market time
+  /// Records behind the snapshot that it went on from; nothing: it began at the beginning.
+  std::optional<std::uint64_t> snapshot;
+  std::uint64_t snapshots_refused = 0;  ///< newer ones: damaged, of another version, not this run's
+  std::uint64_t repeated = 0;           ///< records that were made again and compared
 };
 
 /// The published form, as the `recovery` object of a result.
@@ -37,18 +49,18 @@ json::Value to_json(const RecoveryReport& report);
 enum class AdvanceOutcome : std::uint8_t { Waiting, Ended };
 
 /// A paper session on a recording: the market is played, orders are simulated, everything of value
-/// is in the journal of the data directory. Start:  a session that is already there continues where
-/// its journal ends: the facts rebuild the
-///         ledger, and in parallel the run is repeated from its start and must make the same
-///         records; both must agree.
+/// is in the journal of the data directory.
+/// Start:  a session that is already there continues where its journal ends: the facts rebuild the
+///         ledger, and in parallel the run goes on from its newest snapshot, or is repeated from
+///         its start, and must make the same records; both must agree. A snapshot from which they
+///         do not is passed over, for an older one and in the end for none.
+/// Snapshots: with `commit`, when the plan says so, and with `finish`.
 /// Errors: open: as `prepare`, journal and DirectoryLock; Conflict (`data.settings_changed`) when
 /// the
 ///         session there was made with other settings; Internal (`journal.not_reproducible`).
 /// Threads: none; one caller.
 class PaperSession {
  public:
-  static constexpr std::size_t kRecentFills = 8;
-
   static Result<std::unique_ptr<PaperSession>> open(const PaperRequest& request,
                                                     const MarketLibrary& library);
   ~PaperSession();
@@ -62,6 +74,9 @@ class PaperSession {
   Result<void> commit();
   /// Commits, rebuilds orders.csv and fills.csv from the journal, writes result.json beside them.
   Result<RunResult> finish();
+
+  /// Why the newest snapshot could not be written; the session went on all the same.
+  const std::optional<Error>& snapshot_failure() const;
 
   const backtest::Session& session() const;
   const backtest::Projection& projection() const;

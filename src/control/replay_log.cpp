@@ -23,7 +23,7 @@ void ReplayLog::append(const Record& record) {
     return;
   }
   if (fingerprint(record) != expected_[position_] && !is_broken()) {
-    first_difference_ = position_ + 1;
+    first_difference_ = before_ + position_ + 1;
   }
   ++position_;
   while (next_writer_ < writers_.size() && writers_[next_writer_].position < position_) {

@@ -1,5 +1,7 @@
 #include "engine/command_times.hpp"
 
+#include "base/state_archive.hpp"
+
 namespace tw::engine {
 
 void CommandTimes::add(Timestamp at) {
@@ -21,6 +23,20 @@ std::int64_t CommandTimes::within_second(Timestamp now) const {
     ++count;
   }
   return count;
+}
+
+void CommandTimes::save(StateWriter& out) const {
+  out.list(times_, [](StateWriter& each, const Timestamp& at) { each.moment(at); });
+  out(static_cast<std::uint32_t>(next_));
+}
+
+void CommandTimes::load(StateReader& in) {
+  std::uint32_t next = 0;
+  in.list(times_, [](StateReader& each, Timestamp& at) { each.moment(at); });
+  in(next);
+  in.require(times_.size() < kKept ? next == times_.size() : times_.size() == kKept);
+  in.require(next < kKept);
+  next_ = next;
 }
 
 }  // namespace tw::engine

@@ -6,6 +6,11 @@
 
 #include "base/time.hpp"
 
+namespace tw {
+class StateReader;
+class StateWriter;
+}  // namespace tw
+
 namespace tw::engine {
 
 /// When the newest orders and amends of a group were decided, for the limit of their rate.
@@ -20,6 +25,10 @@ class CommandTimes {
   void add(Timestamp at);
   /// How many were decided less than a second before `now`; at most kKept.
   std::int64_t within_second(Timestamp now) const;
+
+  void save(StateWriter& out) const;
+  /// Into an empty one.
+  void load(StateReader& in);
 
   friend bool operator==(const CommandTimes&, const CommandTimes&) = default;
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/assert.hpp"
+#include "model/saved_values.hpp"
 
 namespace tw::engine {
 namespace {
@@ -11,6 +12,16 @@ template <class... Handlers>
 struct Overloaded : Handlers... {
   using Handlers::operator()...;
 };
+
+bool is_equal(const InstrumentRegistry& a, const InstrumentRegistry& b) {
+  bool is_same = a.size() == b.size();
+  for (std::uint32_t i = 0; i < a.size() && is_same; ++i) {
+    const InstrumentId id{i};
+    is_same =
+        a.listing(id) == b.listing(id) && std::ranges::equal(a.revisions(id), b.revisions(id));
+  }
+  return is_same;
+}
 
 }  // namespace
 
@@ -199,10 +210,81 @@ void FactState::apply_user(UserAction action) {
   }
 }
 
+void FactState::save(std::vector<std::byte>& out) const {
+  StateWriter writer{out};
+  writer(kStateVersion, kCodecVersion);
+  state(*this, writer);
+}
+
+Checked<void> FactState::load(std::span<const std::byte> bytes) {
+  StateReader in{bytes};
+  std::uint16_t version = 0;
+  std::uint16_t codec = 0;
+  in(version, codec);
+  if (version != kStateVersion || codec != kCodecVersion) {
+    return fault(ErrorCode::InvalidInput, Field::Version);
+  }
+  FactState loaded;
+  state(loaded, in);
+  if (!in.is_whole() || !loaded.is_possible()) {
+    return fault(ErrorCode::InvalidInput, Field::Record);
+  }
+  *this = std::move(loaded);
+  return {};
+}
+
+template <class Self, class Archive>
+void FactState::state(Self& self, Archive& archive) {
+  if constexpr (std::is_const_v<Self>) {
+    write(archive, self.instruments_);
+  } else {
+    read(archive, self.instruments_);
+  }
+  archive.part(self.orders_);
+  archive.part(self.portfolio_);
+  archive.enumerator(self.kill_, risk::Latch::Set);
+  archive.enumerator(self.pause_, risk::Latch::Set);
+  for (auto& gate : self.gates_) {
+    archive.enumerator(gate, GateState::Closed);
+  }
+  archive.list(self.days_,
+               [](Archive& each, auto& day) { each(day.account, day.day, day.equity); });
+  archive(self.epoch_, self.sequence_, self.orders_placed_);
+  if constexpr (std::is_const_v<Self>) {
+    self.command_times_.save(archive);
+  } else {
+    self.command_times_.load(archive);
+  }
+}
+
+// Facts cannot have led to anything else; what follows rests on it.
+bool FactState::is_possible() const {
+  const auto live = orders_.live();
+  const bool is_reserved = std::ranges::equal(live, portfolio_.reservations().open(), {},
+                                              &Order::id, &portfolio::Reservation::order);
+  const bool is_routed = std::ranges::all_of(live, [this](const Order& order) {
+    return order.terms.instrument.value() < instruments_.size() && is_open(order.route.account) &&
+           order.id < next_order_id();
+  });
+  const bool is_held = std::ranges::all_of(portfolio_.positions(), [this](const Position& held) {
+    return held.key.instrument.value() < instruments_.size() && is_open(held.key.account);
+  });
+  // Of a halted group the sums may disagree.
+  return (is_reserved || gate(GateReason::Invariant) == GateState::Closed) && is_routed &&
+         is_held &&
+         std::ranges::all_of(days_, [this](const DayStarted& day) { return is_open(day.account); });
+}
+
+bool FactState::is_open(AccountId account) const {
+  const auto accounts = portfolio_.accounts();
+  return std::ranges::find(accounts, account, &Account::id) != accounts.end();
+}
+
 bool operator==(const FactState& a, const FactState& b) {
-  return a.orders_ == b.orders_ && a.portfolio_ == b.portfolio_ && a.kill_ == b.kill_ &&
-         a.pause_ == b.pause_ && a.gates_ == b.gates_ && a.days_ == b.days_ &&
-         a.orders_placed_ == b.orders_placed_ && a.command_times_ == b.command_times_;
+  return is_equal(a.instruments_, b.instruments_) && a.orders_ == b.orders_ &&
+         a.portfolio_ == b.portfolio_ && a.kill_ == b.kill_ && a.pause_ == b.pause_ &&
+         a.gates_ == b.gates_ && a.days_ == b.days_ && a.orders_placed_ == b.orders_placed_ &&
+         a.command_times_ == b.command_times_;
 }
 
 }  // namespace tw::engine

@@ -28,6 +28,8 @@ struct FactChange {
 ///         are ignored.
 class FactState {
  public:
+  static constexpr std::uint16_t kStateVersion = 1;
+
   /// A private message, timer, user command or configuration.
   FactChange apply(const Event& event);
   /// A command the group issued.
@@ -52,7 +54,13 @@ class FactState {
   /// When orders were placed and amended.
   const CommandTimes& command_times() const { return command_times_; }
 
-  /// Same money, same live orders, same latches; the epoch may differ.
+  /// Appends the whole state with its version.
+  void save(std::vector<std::byte>& out) const;
+  /// Takes a saved state; continuing from it equals not having stopped. Errors: InvalidInput for
+  /// another version or bytes that are no state; nothing changes then.
+  Checked<void> load(std::span<const std::byte> bytes);
+
+  /// Same instruments, same money, same live orders, same latches; the epoch may differ.
   friend bool operator==(const FactState& a, const FactState& b);
 
  private:
@@ -62,6 +70,10 @@ class FactState {
   void apply_user(UserAction action);
   void apply_day(const DayStarted& day);
   void apply_funds(const AccountFunded& funded);
+  bool is_possible() const;
+  bool is_open(AccountId account) const;
+  template <class Self, class Archive>
+  static void state(Self& self, Archive& archive);
 
   InstrumentRegistry instruments_;
   execution::OrderTable orders_;

@@ -14,6 +14,10 @@
 #include "engine/self_check.hpp"
 #include "model/ports.hpp"
 
+namespace tw {
+class StateReader;
+}  // namespace tw
+
 namespace tw::engine {
 
 /// What the groups of a loop have in common.
@@ -53,6 +57,7 @@ struct Halt {
 class GroupLane {
  public:
   /// What the group says to itself within one call; the rest waits for the next one.
+  static constexpr std::uint16_t kStateVersion = 1;
   static constexpr std::size_t kOwnInputsMax = 1'024;
   static constexpr std::uint64_t kCheckEvery = 64;
 
@@ -73,6 +78,15 @@ class GroupLane {
   /// Commits and hands over everything.
   Result<void> release_all();
 
+  /// Appends the group and its place in the records, with the version. Nothing waits in the outbox
+  /// and the log did not fail (TW_ASSERT).
+  void save(std::vector<std::byte>& out) const;
+  /// Takes the state of a lane of the same group, in the place of its first inputs. Errors:
+  /// InvalidInput for another version, group or bytes that are no state; nothing changes then.
+  Checked<void> load(std::span<const std::byte> bytes);
+  /// Market events that stand in its records.
+  std::uint64_t market_events_indexed() const { return market_events_indexed_; }
+
  private:
   using OwnInput = std::variant<OrderRejected, AmendRejected, GateChanged>;
 
@@ -83,6 +97,7 @@ class GroupLane {
   void check_self(const Event& fact);
   void settle();
   void say_to_self(const OwnInput& input);
+  static void read_own_inputs(StateReader& in, Ring<OwnInput>& out);
 
   void publish_decisions();
   void dispatch(const Command& command);

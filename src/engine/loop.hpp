@@ -24,6 +24,8 @@ struct GroupTimer {
 ///          warm-up.
 class Loop {
  public:
+  static constexpr std::uint16_t kStateVersion = 1;
+
   /// Groups follow with `add_group`.
   Loop() = default;
   /// Of one group.
@@ -71,12 +73,25 @@ class Loop {
   /// Commits and hands over all that waits.
   Result<void> release_all();
 
+  /// Appends everything but books, logs and observers, with its version. No command waits for a
+  /// disk, and none failed (TW_ASSERT): `release_all` comes before.
+  void save(std::vector<std::byte>& out) const;
+  /// Takes the state of a loop with the same groups, in the place of the first inputs; the books
+  /// follow by `follow_book`. Then continuing equals not having stopped. Errors: InvalidInput for
+  /// another version, other groups or bytes that are no state; nothing changes then.
+  Checked<void> load(std::span<const std::byte> bytes);
+  /// As MarketState::follow_book.
+  void follow_book(const Event& event) { shared_.market.follow_book(event); }
+
  private:
   void begin(const Event& event);
   void apply_market(const Event& event);
   void define(const Event& event);
   GroupLane& lane(GroupId id);
   const GroupLane& lane(GroupId id) const;
+  using Bytes = std::span<const std::byte>;
+  bool load_parts(std::span<const Bytes> groups, Bytes market, std::uint64_t market_events);
+  MarketState listed() const;
 
   SharedState shared_;
   std::deque<GroupLane> lanes_;  // in the order in which they were added

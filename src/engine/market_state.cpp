@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/assert.hpp"
+#include "base/state_archive.hpp"
 
 namespace tw::engine {
 namespace {
@@ -97,7 +98,6 @@ void MarketState::build_candles(const Event& event) {
   if (!instrument.has_value() && !is_seam && event.ts_recv < next_close_) {
     return;
   }
-  next_close_ = kTimestampMax;
   for (Series& series : series_) {
     std::optional<market::Candle> closed;
     if (series.instrument == instrument) {
@@ -111,10 +111,18 @@ void MarketState::build_candles(const Event& event) {
     if (closed.has_value()) {
       closed_.push_back({series.instrument, series.interval, *closed});
     }
+  }
+  next_close_ = earliest_close();
+}
+
+Timestamp MarketState::earliest_close() const {
+  Timestamp earliest = kTimestampMax;
+  for (const Series& series : series_) {
     if (series.builder.current().has_value()) {
-      next_close_ = std::min(next_close_, series.builder.current()->close_time + kLateTrades);
+      earliest = std::min(earliest, series.builder.current()->close_time + kLateTrades);
     }
   }
+  return earliest;
 }
 
 std::optional<Price> MarketState::mark(InstrumentId id) const {
@@ -125,6 +133,65 @@ std::optional<Price> MarketState::mark(InstrumentId id) const {
   const Decimal bid = market.grid.price(market.last_bid_ticks).decimal();
   const Decimal ask = market.grid.price(market.last_ask_ticks).decimal();
   return Price{divide(bid + ask, Decimal::from_int(2), Rounding::HalfEven)};
+}
+
+void MarketState::save(std::vector<std::byte>& out) const {
+  StateWriter writer{out};
+  writer(kStateVersion);
+  state(markets_, series_, writer);
+}
+
+Checked<void> MarketState::load(std::span<const std::byte> bytes) {
+  StateReader in{bytes};
+  std::uint16_t version = 0;
+  in(version);
+  if (version != kStateVersion) {
+    return fault(ErrorCode::InvalidInput, Field::Version);
+  }
+  MarketState loaded;
+  for (const Market& market : markets_) {
+    loaded.markets_.push_back({.grid = market.grid, .book = {}});
+  }
+  for (const Series& series : series_) {
+    loaded.watch(series.instrument, series.interval);
+  }
+  state(loaded.markets_, loaded.series_, in);
+  if (!in.is_whole()) {
+    return fault(ErrorCode::InvalidInput, Field::Record);
+  }
+  loaded.next_close_ = loaded.earliest_close();
+  *this = std::move(loaded);
+  return {};
+}
+
+template <class Markets, class List, class Archive>
+void MarketState::state(Markets& markets, List& series, Archive& archive) {
+  const auto market_count = static_cast<std::uint32_t>(markets.size());
+  const auto series_count = static_cast<std::uint32_t>(series.size());
+  std::uint32_t markets_read = market_count;
+  std::uint32_t series_read = series_count;
+  archive(markets_read, series_read);
+  archive.require(markets_read == market_count && series_read == series_count);
+  for (auto& market : markets) {
+    archive(market.last_bid_ticks, market.last_ask_ticks, market.has_mark);
+    archive.moment(market.heard_at);
+    archive.require(market.last_bid_ticks >= 0 && market.last_ask_ticks >= 0);
+  }
+  for (auto& each : series) {
+    if constexpr (std::is_const_v<List>) {
+      each.builder.save(archive);
+    } else {
+      each.builder.load(archive);
+    }
+  }
+}
+
+void MarketState::follow_book(const Event& event) {
+  if (const auto* depth = std::get_if<DepthUpdate>(&event.body)) {
+    static_cast<void>(markets_.at(depth->instrument.value()).book.apply(*depth));
+  } else if (const auto* reset = std::get_if<FeedReset>(&event.body)) {
+    markets_.at(reset->instrument.value()).book.reset();
+  }
 }
 
 }  // namespace tw::engine

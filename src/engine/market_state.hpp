@@ -27,6 +27,7 @@ struct ClosedCandle {
 ///          `watch`.
 class MarketState {
  public:
+  static constexpr std::uint16_t kStateVersion = 1;
   static constexpr Duration kLateTrades = std::chrono::seconds(1);
 
   /// The next instrument id (TW_ASSERT).
@@ -42,6 +43,16 @@ class MarketState {
   /// The candles that closed with the last market event, at most one of a kind, in the order in
   /// which they were asked for.
   std::span<const ClosedCandle> closed_candles() const { return closed_; }
+
+  /// Appends marks and open candles with their version; books are not saved.
+  void save(std::vector<std::byte>& out) const;
+  /// Takes what a state with the same instruments and candles saved, in their order; every book is
+  /// unsynced then. Errors: InvalidInput for another version or bytes that are no such state;
+  /// nothing changes then.
+  Checked<void> load(std::span<const std::byte> bytes);
+  /// Brings a book back after `load`: market events that it saw before, in order from a moment
+  /// when it was unsynced. Marks and candles know them already.
+  void follow_book(const Event& event);
 
   const market::OrderBook& book(InstrumentId id) const { return markets_.at(id.value()).book; }
   /// Mid of the last synced book, kept while it is unsynced; nothing before the first one.
@@ -69,6 +80,9 @@ class MarketState {
   Change apply_depth(const DepthUpdate& depth, Timestamp received);
   void apply_quote(const Quote& quote, Timestamp received);
   void build_candles(const Event& event);
+  Timestamp earliest_close() const;
+  template <class Markets, class List, class Archive>
+  static void state(Markets& markets, List& series, Archive& archive);
 
   std::vector<Market> markets_;
   std::vector<Series> series_;

@@ -30,6 +30,8 @@ using Decisions = std::vector<RecordBody>;
 ///         somebody waits for costs nothing here. No allocation after warm-up.
 class RiskGroup {
  public:
+  static constexpr std::uint16_t kStateVersion = 1;
+
   explicit RiskGroup(const GroupSettings& settings);
 
   /// Gives an instrument to a strategy, and candles of it where it wants some; before the first
@@ -53,6 +55,12 @@ class RiskGroup {
   /// input; then there may be another one. Nothing where no limit of the day is set.
   /// Cost: O(positions).
   std::optional<EventBody> own_fact(const MarketState& market, Timestamp now) const;
+  /// Appends facts, strategies and their timers with their version.
+  void save(std::vector<std::byte>& out) const;
+  /// Takes the state of a group with the same strategies; continuing from it equals not having
+  /// stopped. Errors: InvalidInput for another version or bytes that are no such state; nothing
+  /// changes then.
+  Checked<void> load(std::span<const std::byte> bytes);
 
   /// Whether a command that passed and waited since may still leave.
   bool may_leave(const Command& command, const MarketState& market, Timestamp now) const;
@@ -70,6 +78,12 @@ class RiskGroup {
     std::optional<Interval> candles;
     Timestamp due = kTimestampMax;
   };
+  struct SavedSlot {
+    StrategyId strategy;
+    InstrumentId instrument;
+    Timestamp due;
+    std::span<const std::byte> state;
+  };
   struct Moment {
     const MarketState& market;
     Timestamp now;
@@ -78,6 +92,8 @@ class RiskGroup {
 
   void on_other_fact(const Event& event, const Moment& moment, Decisions& out);
   void on_gate(const GateChanged& gate, Timestamp now, Decisions& out);
+
+  bool load_strategies(std::span<const SavedSlot> slots);
   void decide(Slot& slot, strategy::Trigger trigger, const Moment& moment, Decisions& out);
   void carry_out_quotes(const Slot& slot, const Instrument& instrument, const Moment& moment,
                         Decisions& out);

@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 #include "base/assert.hpp"
+#include "model/saved_values.hpp"
 
 namespace tw::execution {
 namespace {
@@ -33,6 +35,53 @@ OrderStatus resting_status(const Order& order) {
     return PendingNew;
   }
   return order.filled.is_zero() ? New : PartiallyFilled;
+}
+
+template <class Archive, class R>
+void state(Archive& archive, R& request) {
+  auto& [kind, status, decided_at] = request;
+  archive.enumerator(kind, RequestKind::Amend);
+  archive.enumerator(status, RequestStatus::Unknown);
+  archive(decided_at);
+}
+
+// All but id, route and terms, which are saved as the order's PlaceOrder. Every member is bound, so
+// that a new one does not compile until it stands here.
+template <class Archive, class O>
+void rest_of_state(Archive& archive, O& order) {
+  auto& [id, route, terms, status, venue_order_id, working_price, filled, place, cancel, has_cancel,
+         amend, has_amend, amend_price, amend_quantity, is_triggered] = order;
+  archive.enumerator(status, OrderStatus::Expired);
+  archive(venue_order_id, working_price, filled);
+  state(archive, place);
+  state(archive, cancel);
+  state(archive, amend);
+  archive(has_cancel, has_amend, amend_price, amend_quantity, is_triggered);
+}
+
+void save_order(StateWriter& out, const Order& order) {
+  write(out, Command{{}, PlaceOrder{order.id, order.route, order.terms, 0}});
+  rest_of_state(out, order);
+}
+
+void load_order(StateReader& in, Order& order) {
+  Command command;
+  read(in, command);
+  const auto* place = std::get_if<PlaceOrder>(&command.body);
+  in.require(place != nullptr &&
+             *place == PlaceOrder{place->order, place->route, place->terms, 0} &&
+             command.decided_at == Timestamp{});
+  if (in.has_failed()) {
+    return;
+  }
+  order.id = place->order;
+  order.route = place->route;
+  order.terms = place->terms;
+  rest_of_state(in, order);
+  in.require(order.filled.sign() >= 0 && order.place.kind == RequestKind::Place);
+  in.require(order.has_cancel ? order.cancel.kind == RequestKind::Cancel
+                              : order.cancel == Request{});
+  in.require(order.has_amend ? order.amend.kind == RequestKind::Amend : order.amend == Request{});
 }
 
 }  // namespace
@@ -233,6 +282,53 @@ std::optional<OrderTransition> OrderTable::end(ClientOrderId id, OrderStatus to)
   }
   live_.erase(alive);
   return transition;
+}
+
+void OrderTable::save(std::vector<std::byte>& out) const {
+  StateWriter writer{out};
+  writer(kStateVersion, kCodecVersion);
+  writer.list(live_, save_order);
+  writer.list(terminal_, save_order);
+  writer(static_cast<std::uint32_t>(terminal_next_));
+}
+
+Checked<void> OrderTable::load(std::span<const std::byte> bytes) {
+  StateReader in{bytes};
+  std::uint16_t version = 0;
+  std::uint16_t codec = 0;
+  in(version, codec);
+  if (version != kStateVersion || codec != kCodecVersion) {
+    return fault(ErrorCode::InvalidInput, Field::Version);
+  }
+  OrderTable loaded;
+  std::uint32_t next = 0;
+  in.list(loaded.live_, load_order);
+  in.list(loaded.terminal_, load_order);
+  in(next);
+  loaded.terminal_next_ = next;
+  if (!in.is_whole() || !loaded.is_possible()) {
+    return fault(ErrorCode::InvalidInput, Field::Record);
+  }
+  *this = std::move(loaded);
+  return {};
+}
+
+bool OrderTable::is_possible() const {
+  const bool is_ring = terminal_.size() == kTerminalKept;
+  if (terminal_.size() > kTerminalKept || terminal_next_ >= (is_ring ? kTerminalKept : 1U)) {
+    return false;
+  }
+  std::vector<ClientOrderId> ids;
+  for (const Order& order : live_) {
+    ids.push_back(order.id);
+  }
+  for (const Order& order : terminal_) {
+    ids.push_back(order.id);
+  }
+  std::ranges::sort(ids);
+  return std::ranges::adjacent_find(ids) == ids.end() &&
+         std::ranges::none_of(live_, is_terminal, &Order::status) &&
+         std::ranges::all_of(terminal_, is_terminal, &Order::status);
 }
 
 }  // namespace tw::execution

@@ -24,6 +24,7 @@ bool is_legal(OrderStatus from, OrderStatus to);
 /// Cost:    O(live orders) per message, no allocation up to kLiveMax live orders.
 class OrderTable {
  public:
+  static constexpr std::uint16_t kStateVersion = 1;
   static constexpr std::size_t kLiveMax = 512;
   static constexpr std::size_t kTerminalKept = 1'024;
 
@@ -48,6 +49,12 @@ class OrderTable {
   /// Requests without an answer: orders in flight.
   std::size_t requests_in_flight() const;
 
+  /// Appends every order with the version of the layout.
+  void save(std::vector<std::byte>& out) const;
+  /// Takes a saved state; continuing from it equals not having stopped. Errors: InvalidInput for
+  /// another version or bytes that are no state; nothing changes then.
+  Checked<void> load(std::span<const std::byte> bytes);
+
   friend bool operator==(const OrderTable& a, const OrderTable& b) { return a.live_ == b.live_; }
 
  private:
@@ -55,6 +62,7 @@ class OrderTable {
   std::optional<OrderTransition> take_as_accepted(Order& order);
   std::optional<OrderTransition> move_to(Order& order, OrderStatus to);
   std::optional<OrderTransition> end(ClientOrderId id, OrderStatus to);
+  bool is_possible() const;
 
   std::vector<Order> live_;      // in order of placing
   std::vector<Order> terminal_;  // a ring once full

@@ -54,6 +54,7 @@ struct CandleRule {
   static CandleRule after(CandleBasis basis, Int128 amount) {
     return {.basis = basis, .amount = amount};
   }
+  friend bool operator==(const CandleRule&, const CandleRule&) = default;
 };
 
 }  // namespace tw::market

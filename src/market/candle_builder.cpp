@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "base/assert.hpp"
+#include "base/state_archive.hpp"
 
 namespace tw::market {
 namespace {
@@ -11,8 +12,9 @@ namespace {
 Int128 value_of(const Trade& trade) { return Int128{trade.ticks} * trade.lots; }
 
 // The bound on a trade's value keeps sums exact for 2^31 trades in one candle.
+constexpr Int128 kValueEnd = Int128{1} << 96U;
+
 bool is_possible(const Trade& trade) {
-  constexpr Int128 kValueEnd = Int128{1} << 96U;
   return trade.ticks >= 0 && trade.lots > 0 && value_of(trade) < kValueEnd;
 }
 
@@ -136,5 +138,49 @@ std::optional<Candle> CandleBuilder::advance_to(Timestamp now) {
 }
 
 void CandleBuilder::mark_gap() { is_gap_marked_ = true; }
+
+void CandleBuilder::save(StateWriter& out) const { state(*this, out); }
+
+void CandleBuilder::load(StateReader& in) {
+  CandleBuilder loaded = *this;
+  state(loaded, in);
+  in.require(loaded.rule_ == rule_ && loaded.ids_ == ids_ && loaded.is_sound());
+  if (!in.has_failed()) {
+    *this = loaded;
+  }
+}
+
+template <class Self, class Archive>
+void CandleBuilder::state(Self& self, Archive& archive) {
+  archive.enumerator(self.rule_.basis, CandleBasis::Value);
+  archive(self.rule_.interval, self.rule_.amount);
+  archive.enumerator(self.ids_, TradeIds::Opaque);
+  archive(self.is_gap_marked_, self.last_id_);
+  archive.optional(self.closed_until_, [](Archive& each, auto& at) { each.moment(at); });
+  archive.optional(self.current_, [](Archive& each, auto& candle) {
+    auto& [open_time, close_time, open, high, low, close, volume, value, trades, first, last,
+           empty_before, is_closed, is_start_seen, is_gap_free, is_end_seen] = candle;
+    each.moment(open_time);
+    each.moment(close_time);
+    each(open, high, low, close, volume, value, trades, first, last, empty_before, is_closed,
+         is_start_seen, is_gap_free, is_end_seen);
+  });
+  archive(self.late_count_, self.gap_count_);
+}
+
+// A closed candle is handed out; the sums of an open one have room for further trades.
+bool CandleBuilder::is_sound() const {
+  if (!current_) {
+    return true;
+  }
+  const Candle& candle = *current_;
+  constexpr Int128 kSumEnd = kValueEnd << 30U;
+  return !candle.is_closed && candle.low >= 0 && candle.low <= candle.open &&
+         candle.low <= candle.close && candle.high >= candle.open && candle.high >= candle.close &&
+         candle.volume > 0 && candle.volume < kSumEnd && candle.value >= 0 &&
+         candle.value < kSumEnd && candle.trade_count > 0 &&
+         candle.open_time <= candle.close_time &&
+         (!closed_until_ || *closed_until_ <= candle.open_time);
+}
 
 }  // namespace tw::market

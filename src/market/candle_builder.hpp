@@ -6,6 +6,11 @@
 #include "market/candle.hpp"
 #include "model/event.hpp"
 
+namespace tw {
+class StateReader;
+class StateWriter;
+}  // namespace tw
+
 namespace tw::market {
 
 /// What a venue's trade ids promise.
@@ -54,6 +59,11 @@ class CandleBuilder {
   /// Places where ids, refused content or `mark_gap` showed that trades are missing.
   std::uint64_t gap_count() const { return gap_count_; }
 
+  void save(StateWriter& out) const;
+  /// Into a builder that saw nothing. Fails the archive for the state of another rule.
+  void load(StateReader& in);
+  friend bool operator==(const CandleBuilder&, const CandleBuilder&) = default;
+
  private:
   enum class Link : std::uint8_t { Follows, Broken };
 
@@ -63,6 +73,9 @@ class CandleBuilder {
   void add(const Trade& trade, Link link);
   bool is_full() const;
   Candle close();
+  template <class Self, class Archive>
+  static void state(Self& self, Archive& archive);
+  bool is_sound() const;
 
   CandleRule rule_;
   TradeIds ids_;

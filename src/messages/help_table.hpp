@@ -134,6 +134,10 @@ inline constexpr auto kHelpMessages = std::to_array<Message>({
      "закончить после стольких проходов записи, 0 — без конца [по умолчанию: {default}]"},
     {"help.up.new", "begin a new session; the old journal is set aside, never deleted",
      "начать новую сессию; прежний журнал откладывается, но не удаляется"},
+    {"help.up.snapshot_every",
+     "keep a snapshot of the session every so many records, 0 never [default: {default}]",
+     "сохранять снимок сессии через столько записей журнала, 0 — никогда [по умолчанию: "
+     "{default}]"},
     {"help.up.speed", "market time per real time, a number or max [default: {default}]",
      "во сколько раз быстрее реального времени, число или max [по умолчанию: {default}]"},
     {"help.up.tape", "tape or raw recording to play; may be repeated [default: the bundled tapes]",

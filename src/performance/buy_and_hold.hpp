@@ -5,6 +5,11 @@
 #include "base/amount.hpp"
 #include "performance/figure.hpp"
 
+namespace tw {
+class StateReader;
+class StateWriter;
+}  // namespace tw
+
 namespace tw::performance {
 
 /// What holding the instrument from the first to the last price would have returned, without costs.
@@ -15,6 +20,10 @@ class BuyAndHold {
   void on(Price price);
   /// Last price over first price, minus one. Errors: NoSamples.
   Figure<double> total_return() const;
+
+  void save(StateWriter& out) const;
+  void load(StateReader& in);
+  friend bool operator==(const BuyAndHold&, const BuyAndHold&) = default;
 
  private:
   std::optional<Price> first_;

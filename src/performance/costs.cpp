@@ -1,5 +1,7 @@
 #include "performance/costs.hpp"
 
+#include "base/state_archive.hpp"
+
 namespace tw::performance {
 
 void Costs::on_fill(Decimal notional, Decimal fee) {
@@ -24,6 +26,13 @@ Figure<double> Costs::fee_bps() const {
     return Absence::NoTrades;
   }
   return Figure<double>::of(fees_.to_double() / traded_.to_double() * 10'000);
+}
+
+void Costs::save(StateWriter& out) const { out(fills_, traded_, fees_, funding_); }
+
+void Costs::load(StateReader& in) {
+  in(fills_, traded_, fees_, funding_);
+  in.require(traded_.sign() >= 0);
 }
 
 }  // namespace tw::performance

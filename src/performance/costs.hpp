@@ -4,6 +4,11 @@
 
 #include "performance/figure.hpp"
 
+namespace tw {
+class StateReader;
+class StateWriter;
+}  // namespace tw
+
 namespace tw::performance {
 
 /// What trading and holding cost, and how much was traded. Money is exact, in the settle currency.
@@ -24,6 +29,10 @@ class Costs {
   Figure<double> turnover(Decimal equity) const;
   /// Fees over traded notional, in basis points. Errors: NoTrades.
   Figure<double> fee_bps() const;
+
+  void save(StateWriter& out) const;
+  void load(StateReader& in);
+  friend bool operator==(const Costs&, const Costs&) = default;
 
  private:
   std::uint64_t fills_ = 0;

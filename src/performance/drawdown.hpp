@@ -2,6 +2,11 @@
 
 #include "base/decimal.hpp"
 
+namespace tw {
+class StateReader;
+class StateWriter;
+}  // namespace tw
+
 namespace tw::performance {
 
 /// Largest fall of equity from a peak, as a fraction of the peak.
@@ -13,6 +18,10 @@ class Drawdown {
   /// Fraction >= 0, rounded up at 12 digits; zero before a positive peak.
   Decimal max() const { return max_; }
   Decimal peak() const { return peak_; }
+
+  void save(StateWriter& out) const;
+  void load(StateReader& in);
+  friend bool operator==(const Drawdown&, const Drawdown&) = default;
 
  private:
   Decimal peak_;

@@ -1,5 +1,9 @@
 #include "performance/equity_curve.hpp"
 
+#include <utility>
+
+#include "base/state_archive.hpp"
+
 namespace tw::performance {
 namespace {
 
@@ -40,6 +44,36 @@ Figure<Decimal> EquityCurve::average() const {
     sum = *next;
   }
   return quotient(sum, Decimal::from_int(static_cast<std::int64_t>(days_.size())));
+}
+
+void EquityCurve::save(StateWriter& out) const { state(*this, out); }
+
+// The days follow from the samples; what is read are their equities.
+void EquityCurve::load(StateReader& in) {
+  state(*this, in);
+  in.require(first_.has_value() == last_.has_value() && days_.empty() == !last_.has_value());
+  if (in.has_failed() || days_.empty()) {
+    return;
+  }
+  std::chrono::sys_days day = day_of(first_->at);
+  const std::chrono::days length = day_of(last_->at) - day + std::chrono::days{1};
+  in.require(first_->at <= last_->at && std::cmp_equal(days_.size(), length.count()));
+  in.require(days_.back().equity == last_->equity);
+  for (DayEquity& each : days_) {
+    each.day = day;
+    day += std::chrono::days{1};
+  }
+}
+
+template <class Self, class Archive>
+void EquityCurve::state(Self& self, Archive& archive) {
+  for (auto* sample : {&self.first_, &self.last_}) {
+    archive.optional(*sample, [](Archive& each, auto& value) {
+      each.moment(value.at);
+      each(value.equity);
+    });
+  }
+  archive.list(self.days_, [](Archive& each, auto& day) { each(day.equity); });
 }
 
 }  // namespace tw::performance

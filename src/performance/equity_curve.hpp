@@ -8,6 +8,11 @@
 #include "base/time.hpp"
 #include "performance/figure.hpp"
 
+namespace tw {
+class StateReader;
+class StateWriter;
+}  // namespace tw
+
 namespace tw::performance {
 
 /// The last equity of one UTC day.
@@ -31,13 +36,21 @@ class EquityCurve {
   struct Sample {
     Timestamp at;
     Decimal equity;
+    friend bool operator==(const Sample&, const Sample&) = default;
   };
   const std::optional<Sample>& first() const { return first_; }
   const std::optional<Sample>& last() const { return last_; }
   /// Mean over the days. Errors: NoSamples, OutOfRange.
   Figure<Decimal> average() const;
 
+  void save(StateWriter& out) const;
+  void load(StateReader& in);
+  friend bool operator==(const EquityCurve&, const EquityCurve&) = default;
+
  private:
+  template <class Self, class Archive>
+  static void state(Self& self, Archive& archive);
+
   std::vector<DayEquity> days_;
   std::optional<Sample> first_;
   std::optional<Sample> last_;

@@ -1,5 +1,9 @@
 #include "performance/exposure.hpp"
 
+#include <limits>
+
+#include "base/state_archive.hpp"
+
 namespace tw::performance {
 
 void Exposure::on(Timestamp at, Decimal exposure, Decimal equity) {
@@ -41,6 +45,24 @@ Figure<double> Exposure::average() const {
     return Absence::EquityNotPositive;
   }
   return Figure<double>::of(weighted_ / static_cast<double>(elapsed_.count()));
+}
+
+void Exposure::save(StateWriter& out) const { state(*this, out); }
+
+void Exposure::load(StateReader& in) {
+  state(*this, in);
+  in.require(!last_ || last_->exposure.sign() >= 0);
+  in.require(exposed_ >= Duration::zero() && exposed_ <= elapsed_);
+  in.require(weighted_ >= 0 && weighted_ <= std::numeric_limits<double>::max());
+}
+
+template <class Self, class Archive>
+void Exposure::state(Self& self, Archive& archive) {
+  archive.optional(self.last_, [](Archive& each, auto& sample) {
+    each.moment(sample.at);
+    each(sample.exposure, sample.equity);
+  });
+  archive(self.elapsed_, self.exposed_, self.weighted_, self.is_equity_positive_);
 }
 
 }  // namespace tw::performance

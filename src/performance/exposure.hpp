@@ -5,6 +5,11 @@
 #include "base/time.hpp"
 #include "performance/figure.hpp"
 
+namespace tw {
+class StateReader;
+class StateWriter;
+}  // namespace tw
+
 namespace tw::performance {
 
 /// How much of the time, and with how much of the equity, a run was in the market. A sample holds
@@ -22,14 +27,21 @@ class Exposure {
   /// Errors: NoSamples when no time went by; EquityNotPositive when there was a position then.
   Figure<double> average() const;
 
+  void save(StateWriter& out) const;
+  void load(StateReader& in);
+  friend bool operator==(const Exposure&, const Exposure&) = default;
+
  private:
   struct Sample {
     Timestamp at;
     Decimal exposure;
     Decimal equity;
+    friend bool operator==(const Sample&, const Sample&) = default;
   };
 
   void hold_until(Timestamp at);
+  template <class Self, class Archive>
+  static void state(Self& self, Archive& archive);
 
   std::optional<Sample> last_;
   Duration elapsed_{};

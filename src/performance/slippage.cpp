@@ -1,5 +1,7 @@
 #include "performance/slippage.hpp"
 
+#include "base/state_archive.hpp"
+
 namespace tw::performance {
 
 void Slippage::on_fill(Side side, Decimal notional, std::optional<Decimal> notional_at_mid) {
@@ -19,6 +21,13 @@ Figure<double> Slippage::bps() const {
     return fills_ == 0 ? Absence::NoTrades : Absence::NoReference;
   }
   return Figure<double>::of(cost_.to_double() / reference_.to_double() * 10'000);
+}
+
+void Slippage::save(StateWriter& out) const { out(fills_, unmeasured_, cost_, reference_); }
+
+void Slippage::load(StateReader& in) {
+  in(fills_, unmeasured_, cost_, reference_);
+  in.require(unmeasured_ <= fills_ && reference_.sign() >= 0);
 }
 
 }  // namespace tw::performance

@@ -6,6 +6,11 @@
 #include "model/order.hpp"
 #include "performance/figure.hpp"
 
+namespace tw {
+class StateReader;
+class StateWriter;
+}  // namespace tw
+
 namespace tw::performance {
 
 /// What fills cost against the mid price at their decision, weighted by notional.
@@ -23,6 +28,10 @@ class Slippage {
   Decimal cost() const { return cost_; }
   /// Fills without a mid, which the figures leave out.
   std::uint64_t unmeasured() const { return unmeasured_; }
+
+  void save(StateWriter& out) const;
+  void load(StateReader& in);
+  friend bool operator==(const Slippage&, const Slippage&) = default;
 
  private:
   std::uint64_t fills_ = 0;

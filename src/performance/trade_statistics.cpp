@@ -1,5 +1,7 @@
 #include "performance/trade_statistics.hpp"
 
+#include "base/state_archive.hpp"
+
 namespace tw::performance {
 namespace {
 
@@ -45,6 +47,14 @@ Figure<Decimal> TradeStatistics::average_win() const {
 
 Figure<Decimal> TradeStatistics::average_loss() const {
   return mean(lost_, losses_, closes_ == 0 ? Absence::NoTrades : Absence::NoLosses);
+}
+
+void TradeStatistics::save(StateWriter& out) const { out(closes_, wins_, losses_, gained_, lost_); }
+
+void TradeStatistics::load(StateReader& in) {
+  in(closes_, wins_, losses_, gained_, lost_);
+  in.require(wins_ <= closes_ && losses_ <= closes_ - wins_);
+  in.require(gained_.sign() >= 0 && lost_.sign() >= 0);
 }
 
 }  // namespace tw::performance

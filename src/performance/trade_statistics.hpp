@@ -5,6 +5,11 @@
 #include "base/decimal.hpp"
 #include "performance/figure.hpp"
 
+namespace tw {
+class StateReader;
+class StateWriter;
+}  // namespace tw
+
 namespace tw::performance {
 
 /// Counts and sums over closing fills, each with its price PnL before fees.
@@ -30,6 +35,10 @@ class TradeStatistics {
   Figure<Decimal> average_win() const;
   /// Mean of the losses, > 0. Errors: NoTrades, NoLosses.
   Figure<Decimal> average_loss() const;
+
+  void save(StateWriter& out) const;
+  void load(StateReader& in);
+  friend bool operator==(const TradeStatistics&, const TradeStatistics&) = default;
 
  private:
   std::uint64_t closes_ = 0;

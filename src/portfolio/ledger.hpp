@@ -8,10 +8,12 @@
 #include "base/amount.hpp"
 #include "base/ids.hpp"
 
-namespace tw::portfolio {
-
+namespace tw {
 class StateReader;
 class StateWriter;
+}  // namespace tw
+
+namespace tw::portfolio {
 
 /// Why money moves; also the account on the other side of the wallet.
 enum class PostingKind : std::uint8_t {

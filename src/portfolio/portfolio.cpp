@@ -4,7 +4,7 @@
 #include <utility>
 
 #include "base/assert.hpp"
-#include "portfolio/state_bytes.hpp"
+#include "base/state_archive.hpp"
 
 namespace tw::portfolio {
 namespace {

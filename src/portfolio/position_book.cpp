@@ -3,8 +3,8 @@
 #include <algorithm>
 
 #include "base/assert.hpp"
+#include "base/state_archive.hpp"
 #include "portfolio/share.hpp"
-#include "portfolio/state_bytes.hpp"
 
 namespace tw::portfolio {
 namespace {

@@ -8,10 +8,12 @@
 #include "model/order.hpp"
 #include "model/position.hpp"
 
-namespace tw::portfolio {
-
+namespace tw {
 class StateReader;
 class StateWriter;
+}  // namespace tw
+
+namespace tw::portfolio {
 
 /// Average price of what is held, rounded half to even at 12 digits: linear cost / units, inverse
 /// units / cost; nothing when flat.

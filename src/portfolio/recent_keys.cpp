@@ -3,7 +3,7 @@
 #include <bit>
 
 #include "base/assert.hpp"
-#include "portfolio/state_bytes.hpp"
+#include "base/state_archive.hpp"
 
 namespace tw::portfolio {
 namespace {

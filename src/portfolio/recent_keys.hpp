@@ -3,10 +3,12 @@
 #include <cstdint>
 #include <vector>
 
-namespace tw::portfolio {
-
+namespace tw {
 class StateReader;
 class StateWriter;
+}  // namespace tw
+
+namespace tw::portfolio {
 
 enum class KeyNovelty : std::uint8_t { New, Seen };
 

@@ -7,10 +7,12 @@
 #include "model/order.hpp"
 #include "model/position.hpp"
 
-namespace tw::portfolio {
-
+namespace tw {
 class StateReader;
 class StateWriter;
+}  // namespace tw
+
+namespace tw::portfolio {
 
 /// What an order of ours may still take. How much money that is, the margin rules say.
 struct Reservation {

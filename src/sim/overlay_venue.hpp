@@ -111,6 +111,9 @@ class OverlayVenue final : public Gateway {
   /// Errors: InvalidInput for bytes that `save` did not write, of another version, configuration or
   ///         number of instruments; the venue is unchanged then.
   Checked<void> load(std::span<const std::byte> bytes);
+  /// Brings a book back after `load`: market events that it saw before, in order from a moment
+  /// when it was unsynced. Orders do not meet them again.
+  void follow_book(const Event& event);
 
  private:
   struct Market {

@@ -97,6 +97,20 @@ void add_account(std::string& text, const control::RunResult& result, const Labe
   }
 }
 
+// How the state came back: from a snapshot or from the beginning.
+std::string way_text(const control::RecoveryReport& found, const Labels& label) {
+  std::string text =
+      found.snapshot.has_value()
+          ? label("view.recovered_from_snapshot", {{"snapshot", std::to_string(*found.snapshot)},
+                                                   {"repeated", std::to_string(found.repeated)}})
+          : label("view.recovered_from_all", {{"repeated", std::to_string(found.repeated)}});
+  if (found.snapshots_refused > 0) {
+    text += "\n" +
+            label("view.snapshots_refused", {{"count", std::to_string(found.snapshots_refused)}});
+  }
+  return text + "\n";
+}
+
 }  // namespace
 
 std::string summary_text(const control::RunResult& result, messages::Language language) {
@@ -149,7 +163,7 @@ std::string start_text(const control::PaperSession& session, const std::string& 
                    {"position", or_none(positions_text(session.session().loop().facts()), label)},
                    {"records", std::to_string(found.records)},
                    {"cut", std::to_string(found.bytes_cut)}}) +
-            "\n";
+            "\n" + way_text(found, label);
   }
   return text;
 }
@@ -158,7 +172,9 @@ std::string end_text(const control::PaperSession& session, const NextCommands& n
                      messages::Language language) {
   const Labels label(language);
   const engine::FactState& facts = session.session().loop().facts();
+  const std::optional<Error>& failure = session.snapshot_failure();
   return label("view.stopped") + "\n" +
+         (failure ? label("view.snapshot_failed", {{"reason", failure->what}}) + "\n" : "") +
          label("view.left_open", {{"orders", std::to_string(facts.orders().live().size())},
                                   {"position", or_none(positions_text(facts), label)}}) +
          "\n" + label("view.written", {{"path", session.report_directory()}}) + "\n" +

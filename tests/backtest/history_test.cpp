@@ -219,5 +219,42 @@ TEST_F(Looped, PlaysWithoutEndInTimeThatNeverRunsBackwards) {
   EXPECT_GT(looped.loop(), 300U);
 }
 
+TEST_F(Looped, GoesOnFromEveryPosition) {
+  for (std::uint64_t position = 0; position < 13; ++position) {
+    LoopedHistory played(*history_, 2, 5);
+    for (std::uint64_t i = 0; i < position; ++i) {
+      ASSERT_TRUE(played.next().value().has_value());
+    }
+    EXPECT_EQ(played.position(), position);
+    LoopedHistory sought(*history_, 2, 5);
+    ASSERT_TRUE(sought.seek(position).has_value());
+    EXPECT_EQ(sought.position(), position);
+    EXPECT_EQ(sought.loop(), played.loop()) << position;
+    EXPECT_EQ(sought.pass_begin(), played.pass_begin()) << position;
+    for (const std::uint64_t limit : {1U, 2U, 3U}) {
+      sought.limit(limit);
+      played.limit(limit);
+      EXPECT_EQ(sought.is_past_limit(), played.is_past_limit()) << position;
+    }
+    sought.limit(5);
+    played.limit(5);
+    EXPECT_EQ(read_all(sought), read_all(played)) << position;
+  }
+}
+
+TEST_F(Looped, APassBeginsBehindTheResetsOfTheOneBefore) {
+  LoopedHistory looped(*history_, 2, 0);
+  ASSERT_TRUE(looped.seek(6).has_value());
+  EXPECT_EQ(looped.pass_begin(), 4U);
+  ASSERT_TRUE(looped.seek(looped.pass_begin()).has_value());
+  EXPECT_EQ(looped.next().value()->ts_recv, at_ms(1400));
+}
+
+TEST_F(Looped, APositionBeyondAllTimeIsRefused) {
+  LoopedHistory looped(*history_, 1, 1);
+  EXPECT_FALSE(looped.seek(UINT64_MAX).has_value());
+  EXPECT_EQ(read_all(looped), "0@100 0@400 ");
+}
+
 }  // namespace
 }  // namespace tw::backtest

@@ -65,14 +65,23 @@ TEST_F(PaperTest, WritesItsResultsFromTheJournal) {
   EXPECT_NE(read_file(report + "/result.json").find(result.fills_hash), std::string::npos);
 }
 
-/// Runs in pieces that end at random moments without a word, and sometimes without a commit.
-class PaperRestart : public PaperTest, public testing::WithParamInterface<std::uint64_t> {
+/// Runs in pieces that end at random moments without a word, and sometimes without a commit. A
+/// snapshot stands every so many records; 0: nowhere.
+class PaperRestart : public PaperTest,
+                     public testing::WithParamInterface<std::tuple<std::uint64_t, std::uint64_t>> {
  protected:
+  std::unique_ptr<PaperSession> open_piece() const {
+    PaperRequest wanted = request();
+    wanted.snapshots.records = std::get<1>(GetParam());
+    return open(wanted);
+  }
   void play_in_pieces(Random& random) {
     for (int piece = 0; piece < 6; ++piece) {
-      const auto session = open();
+      const auto session = open_piece();
       ASSERT_NE(session, nullptr);
       in_flight_ += session->recovery().requests_in_flight;
+      from_snapshot_ += session->recovery().snapshot.has_value() ? 1 : 0;
+      EXPECT_EQ(session->recovery().snapshots_refused, 0U);
       for (std::uint64_t turn = random.below(6); turn > 0; --turn) {
         ASSERT_TRUE(session->advance(kTimestampMax, random.below(300)).has_value());
         if (random.below(2) == 0) {
@@ -88,13 +97,16 @@ class PaperRestart : public PaperTest, public testing::WithParamInterface<std::u
     }
   }
   std::uint64_t in_flight_ = 0;
+  int from_snapshot_ = 0;
 };
 
 // fault:P01 fault:P12
 TEST_P(PaperRestart, InPiecesGivesTheFillsOfOneRun) {
-  Random random(GetParam());
+  const auto [seed, every] = GetParam();
+  Random random(seed);
   play_in_pieces(random);
-  const auto session = open();
+  EXPECT_EQ(from_snapshot_ > 2, every != 0);
+  const auto session = open_piece();
   ASSERT_NE(session, nullptr);
   play_out(*session);
   const RunResult result = session->finish().value();
@@ -114,7 +126,8 @@ TEST_P(PaperRestart, InPiecesGivesTheFillsOfOneRun) {
   EXPECT_EQ(ids.size(), result.counts.orders);
 }
 
-INSTANTIATE_TEST_SUITE_P(Seeds, PaperRestart, testing::Values(1, 2, 3));
+INSTANTIATE_TEST_SUITE_P(Seeds, PaperRestart,
+                         testing::Combine(testing::Values(1, 2, 3), testing::Values(0, 1, 30)));
 
 TEST_F(PaperTest, SaysWhatItRecovered) {
   std::uint64_t records = 0;

@@ -108,5 +108,19 @@ TEST_F(ReplayLogTest, AWriterMayStandAtTheEnd) {
   EXPECT_FALSE(log_.is_replaying());
 }
 
+TEST_F(ReplayLogTest, NumbersCountWhatStandsBefore) {
+  ReplayLog later(5);
+  later.expect(writer(6, 2));
+  later.expect(record(7));
+  later.continue_in(journal_);
+  EXPECT_EQ(later.recorded(), 7U);
+  EXPECT_EQ(later.position(), 5U);
+  ASSERT_NE(later.next_writer(), nullptr);
+  later.append(writer(6, 2));
+  EXPECT_EQ(later.position(), 6U);
+  later.append(record(8));
+  EXPECT_EQ(later.first_difference(), 7U);
+}
+
 }  // namespace
 }  // namespace tw::control

@@ -2,12 +2,14 @@
 """Kills a running paper session at random moments and proves that nothing was lost or doubled.
 
 Usage: kill_test.py [--binary FILE] [--kills N] [--early E] [--seed S] [--speed X]
+                    [--snapshot-every S]
 
 An uninterrupted session and one that is killed N times (SIGKILL) and continued each time must end
 with the same fills, the same equity and the same numbers; no client order id may occur twice; at
-least half of the kills must hit with a request in flight. Before the first and after the last of
-these, 2 E more kills each come while a start is under way: they hit the making, the opening and the
-repeating of the journal.
+least half of the kills must hit with a request in flight, and at least half of the starts must go
+on from a snapshot, of which the killed session keeps one every S records. Before the first and
+after the last of these, 2 E more kills each come while a start is under way: they hit the making,
+the opening and the repeating of the journal.
 """
 
 import argparse
@@ -23,17 +25,18 @@ import time
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
+SNAPSHOT = re.compile(r"from the snapshot at record (\d+): records repeated and compared (\d+)")
 RECOVERED = re.compile(r"open orders (\d+), requests without an answer (\d+)")
 
 
 class Session:
     """One data directory and the options every start of it shares."""
 
-    def __init__(self, binary: str, directory: Path) -> None:
+    def __init__(self, binary: str, directory: Path, snapshot_every: int) -> None:
         self.directory = directory
         self.command = [binary, "up", "--lang", "en", "--data-dir", str(directory), "--loops", "2",
                         "--latency", "400ms", "--set", "refresh=100", "--set", "requote=0.00001",
-                        "--json"]
+                        "--snapshot-every", str(snapshot_every), "--json"]
 
     def start(self, speed: str, log: Path) -> subprocess.Popen:
         with open(log, "wb") as err:
@@ -108,16 +111,17 @@ def order_ids(directory: Path) -> list[str]:
 
 
 def compare(result: dict, whole: dict, kills: str) -> None:
-    for key in ("fills_hash", "equity", "realized_gross", "fees", "drawdown_max", "marks"):
+    for key in ("fills_hash", "state_hash", "equity", "realized_gross", "fees", "drawdown_max",
+                "marks"):
         if result[key] != whole[key]:
             raise AssertionError(f"{key}: {result[key]} after {kills}, {whole[key]} without")
 
 
 def run(options: argparse.Namespace, work: Path) -> None:
     draw = random.Random(options.seed)
-    whole = Session(options.binary, work / "whole").finish()
-    session = Session(options.binary, work / "killed")
-    fresh = Session(options.binary, work / "fresh")
+    whole = Session(options.binary, work / "whole", 0).finish()
+    session = Session(options.binary, work / "killed", options.snapshot_every)
+    fresh = Session(options.binary, work / "fresh", options.snapshot_every)
     kill_starts(session, options, start_seconds(fresh, options.speed))  # the journal is made
     said = [kill_at_random(session, options.speed, draw) for _ in range(options.kills)]
     result = session.finish()
@@ -133,11 +137,15 @@ def run(options: argparse.Namespace, work: Path) -> None:
     if len(ids) != len(set(ids)) or len(ids) != whole["counts"]["orders"]:
         raise AssertionError(f"{len(ids)} orders, {len(set(ids))} different ids, "
                              f"{whole['counts']['orders']} without kills")
+    resumed = sum(1 for text in said[1:options.kills] if SNAPSHOT.search(text))
+    if options.snapshot_every and 2 * resumed < options.kills:
+        raise AssertionError(f"only {resumed} of {options.kills} starts used a snapshot")
     if 2 * in_flight < kills:
         raise AssertionError(f"only {in_flight} of {kills} kills had a request in flight")
     epochs = {order.split("-")[1] for order in ids}
     print(f"{kills} kills, {in_flight} of them with a request in flight, {4 * options.early} "
-          f"during a start; {len(epochs)} writers placed {len(ids)} orders, "
+          f"during a start; {resumed} starts from a snapshot; "
+          f"{len(epochs)} writers placed {len(ids)} orders, "
           f"fills_hash {result['fills_hash'][:16]} as without a kill")
 
 
@@ -149,6 +157,7 @@ def main() -> int:
     parser.add_argument("--early", type=int, default=6)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--speed", default="50")
+    parser.add_argument("--snapshot-every", type=int, default=50)
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as work:
         run(options, Path(work))

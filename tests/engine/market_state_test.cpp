@@ -2,7 +2,10 @@
 
 #include <gtest/gtest.h>
 
+#include <map>
+
 #include "support/market_samples.hpp"
+#include "support/saved_state.hpp"
 
 namespace tw::engine {
 namespace {
@@ -212,6 +215,82 @@ TEST_F(WatchedCandles, KnowWhereTradesMayBeMissing) {
   closed_by_trade(2'000, 2'000);
   ASSERT_EQ(closed_by_trade(10'000, 10'000), 1U);
   EXPECT_FALSE(state_.closed_candles().front().candle.is_gap_free);
+}
+
+/// A state with both instruments and candles of two seconds.
+std::unique_ptr<MarketState> listed() {
+  auto state = std::make_unique<MarketState>();
+  for (std::uint32_t i = 0; i < 2; ++i) {
+    state->list(support::sample_instrument(i, i == 0 ? "BTCUSDT" : "ETHUSDT").listing);
+    state->watch(InstrumentId{i}, Interval::every(std::chrono::seconds(2)));
+  }
+  return state;
+}
+
+class SavedMarket : public testing::Test {
+ protected:
+  void play(MarketState& state, int from, int to) {
+    for (int i = from; i < to; ++i) {
+      state.apply(events_.at(static_cast<std::size_t>(i)));
+      for (const ClosedCandle& closed : state.closed_candles()) {
+        closed_[&state].push_back(closed.candle);
+      }
+    }
+  }
+  SavedMarket() {
+    for (int i = 0; i < kEvents; ++i) {
+      const Timestamp at = at_ms(i * 300);
+      events_.push_back(i % 7 == 0   ? script_.snapshot(at, {{1000 + i, 1}}, {{1011 + i, 1}})
+                        : i % 7 == 6 ? script_.reset(at)
+                                     : script_.trade(at, 1000 + i % 5));
+    }
+  }
+  static constexpr int kEvents = 60;
+  support::MarketScript script_{0};
+  std::vector<Event> events_;
+  std::map<const MarketState*, std::vector<market::Candle>> closed_;
+};
+
+TEST_F(SavedMarket, MarksAndCandlesGoOn) {
+  for (int cut = 0; cut < kEvents; ++cut) {
+    closed_.clear();
+    const auto whole = listed();
+    play(*whole, 0, kEvents);
+    const auto before = listed();
+    play(*before, 0, cut);
+    const auto after = listed();
+    ASSERT_TRUE(after->load(support::saved(*before)).has_value());
+    EXPECT_EQ(after->mark(InstrumentId{0}), before->mark(InstrumentId{0}));
+    for (int i = 0; i < cut; ++i) {
+      after->follow_book(events_[static_cast<std::size_t>(i)]);
+    }
+    EXPECT_EQ(after->book(InstrumentId{0}).state(), before->book(InstrumentId{0}).state());
+    closed_[after.get()] = closed_[before.get()];
+    play(*after, cut, kEvents);
+    EXPECT_EQ(support::saved(*after), support::saved(*whole));
+    EXPECT_EQ(closed_[after.get()], closed_[whole.get()]) << "cut at " << cut;
+    EXPECT_GT(closed_[whole.get()].size(), 5U);
+  }
+}
+
+TEST_F(SavedMarket, BooksAreNotInIt) {
+  const auto state = listed();
+  play(*state, 0, 3);
+  const auto loaded = listed();
+  ASSERT_TRUE(loaded->load(support::saved(*state)).has_value());
+  EXPECT_EQ(loaded->book(InstrumentId{0}).state(), market::BookState::Unsynced);
+}
+
+TEST_F(SavedMarket, OtherCandlesOrInstrumentsAndDamageAreRefused) {
+  const auto state = listed();
+  play(*state, 0, 20);
+  const auto bytes = support::saved(*state);
+  EXPECT_EQ(support::unsafe_load(bytes, listed, 5).value_or(""), "");
+  MarketState empty;
+  EXPECT_FALSE(empty.load(bytes).has_value());
+  const auto more = listed();
+  more->watch(InstrumentId{0}, Interval::every(std::chrono::hours(1)));
+  EXPECT_FALSE(more->load(bytes).has_value());
 }
 
 }  // namespace

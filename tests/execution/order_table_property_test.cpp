@@ -6,6 +6,7 @@
 #include "base/random.hpp"
 #include "execution/order_table.hpp"
 #include "model/samples.hpp"
+#include "support/saved_state.hpp"
 
 namespace tw::execution {
 namespace {
@@ -112,6 +113,49 @@ struct Storm {
                 before != OrderStatus::Rejected));
   }
 };
+
+RC_GTEST_PROP(OrderTableProperty, SaveLoadContinueEqualsUninterrupted, ()) {
+  const auto seed = *rc::gen::arbitrary<std::uint64_t>();
+  const int cut = *rc::gen::inRange(0, 200);
+  Storm whole{seed};
+  Storm continued{seed};
+  for (int i = 0; i < 200; ++i) {
+    if (i == cut) {
+      OrderTable fresh;
+      RC_ASSERT(fresh.load(support::saved(continued.table)).has_value());
+      RC_ASSERT(fresh == continued.table);
+      continued.table = std::move(fresh);
+    }
+    whole.step();
+    continued.step();
+  }
+  const bool is_same = support::saved(continued.table) == support::saved(whole.table);
+  RC_ASSERT(is_same);
+  const auto make = [] { return std::make_unique<OrderTable>(); };
+  RC_ASSERT(support::unsafe_load(support::saved(whole.table), make, seed).value_or("") == "");
+}
+
+// More orders ended than are kept: the ring goes on where it was.
+TEST(SavedOrders, TheRingOfEndedOrdersGoesOn) {
+  OrderTable whole;
+  OrderTable continued;
+  const auto end_one = [](OrderTable& table, std::uint64_t sequence) {
+    table.apply(PlaceOrder{{1, sequence}, {}, testing::sample_order_terms(), 1}, {});
+    static_cast<void>(table.apply(OrderRejected{{1, sequence}, RejectReason::None}));
+  };
+  for (std::uint64_t sequence = 1; sequence < OrderTable::kTerminalKept + 60; ++sequence) {
+    if (sequence == OrderTable::kTerminalKept + 30) {
+      OrderTable fresh;
+      ASSERT_TRUE(fresh.load(support::saved(continued)).has_value());
+      continued = std::move(fresh);
+    }
+    end_one(whole, sequence);
+    end_one(continued, sequence);
+  }
+  EXPECT_EQ(support::saved(continued), support::saved(whole));
+  EXPECT_EQ(continued.find({1, 59}), nullptr);
+  EXPECT_NE(continued.find({1, 60}), nullptr);
+}
 
 RC_GTEST_PROP(OrderTableProperty, NoMessageMakesAnIllegalStepOrLosesAFill, ()) {
   Storm storm{*rc::gen::arbitrary<std::uint64_t>()};

@@ -10,6 +10,7 @@
 
 #include "base/random.hpp"
 #include "journal/tape.hpp"
+#include "support/saved_state.hpp"
 
 namespace tw::market {
 namespace {
@@ -308,6 +309,40 @@ RC_GTEST_PROP(CandleTwin, AgreesOnRandomTrades, (std::uint64_t seed)) {
     counted += candle.trade_count;
   }
   RC_ASSERT(counted == trades.size());
+}
+
+RC_GTEST_PROP(CandleTwin, SaveLoadContinueEqualsUninterrupted, (std::uint64_t seed)) {
+  const std::vector<Stamped> trades = random_trades(seed, 100);
+  const CandleRule rules[] = {CandleRule::every(Duration{50'000}), CandleRule::after_trades(7),
+                              CandleRule::after_volume(5'000'000'000'000)};
+  for (const CandleRule& rule : rules) {
+    CandleBuilder whole(rule, TradeIds::Contiguous);
+    CandleBuilder continued(rule, TradeIds::Contiguous);
+    const auto cut = *rc::gen::inRange<std::size_t>(0, trades.size());
+    for (std::size_t i = 0; i < trades.size(); ++i) {
+      if (i == cut) {
+        CandleBuilder fresh(rule, TradeIds::Contiguous);
+        RC_ASSERT(support::load(fresh, support::saved(continued)));
+        RC_ASSERT(fresh == continued);
+        continued = fresh;
+      }
+      const CandleStep step = whole.on_trade(trades[i].at, trades[i].trade);
+      RC_ASSERT(continued.on_trade(trades[i].at, trades[i].trade).closed == step.closed);
+    }
+    RC_ASSERT(continued == whole);
+    const auto make = [&rule] {
+      return std::make_unique<CandleBuilder>(rule, TradeIds::Contiguous);
+    };
+    RC_ASSERT(support::unsafe_load(support::saved(whole), make, seed).value_or("") == "");
+  }
+}
+
+TEST(SavedCandles, TheStateOfAnotherRuleIsRefused) {
+  const CandleBuilder each_minute(CandleRule::every(std::chrono::minutes(1)), TradeIds::Opaque);
+  CandleBuilder each_hour(CandleRule::every(std::chrono::hours(1)), TradeIds::Opaque);
+  EXPECT_FALSE(support::load(each_hour, support::saved(each_minute)));
+  CandleBuilder contiguous(CandleRule::every(std::chrono::minutes(1)), TradeIds::Contiguous);
+  EXPECT_FALSE(support::load(contiguous, support::saved(each_minute)));
 }
 
 // Totals of data/demo, taken from the bytes by another program.

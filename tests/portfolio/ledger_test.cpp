@@ -5,8 +5,8 @@
 
 #include <map>
 
+#include "base/state_archive.hpp"
 #include "model/samples.hpp"
-#include "portfolio/state_bytes.hpp"
 
 namespace tw::portfolio {
 namespace {

@@ -5,7 +5,7 @@
 
 #include <deque>
 
-#include "portfolio/state_bytes.hpp"
+#include "base/state_archive.hpp"
 #include "support/allocation_count.hpp"
 
 namespace tw::portfolio {

@@ -4,10 +4,12 @@
 
 #include "portfolio/margin/margin_model.hpp"
 
-namespace tw::portfolio {
-
+namespace tw {
 class StateReader;
 class StateWriter;
+}  // namespace tw
+
+namespace tw::portfolio {
 
 /// What an owner chose: the margin mode of an account, and leverage and extra margin of a position.
 /// Defaults are Cash, 1 and none.
