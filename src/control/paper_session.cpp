@@ -98,15 +98,16 @@ Result<void> PaperSession::Impl::recover() {
   return repeat_all();
 }
 
-// False for one that is no snapshot of this session and this journal; what is wrong with a journal
-// is said when it is opened as a whole.
+// False for one that is no snapshot of this session, or not the one of that place. Where it is, the
+// journal must reach it: what stood before a snapshot was durable.
 Result<bool> PaperSession::Impl::resume(const journal::Snapshot& snapshot) {
   begin(snapshot.place.records);
   if (!played->load(snapshot.state).has_value()) {
     return false;
   }
   recovered = played->session().loop().facts();
-  return open_journal(&snapshot.place).has_value() ? repeat() : Result<bool>(false);
+  TW_CHECK(open_journal(&snapshot.place));
+  return repeat();
 }
 
 Result<void> PaperSession::Impl::repeat_all() {

@@ -24,7 +24,7 @@ struct PaperRequest {
   std::string data_directory = "var";
   SessionDirectory::Choice session = SessionDirectory::Choice::Newest;
   std::uint64_t loops = 0;  ///< 0: without end; a session that is past it ends at once
-  SnapshotPlan snapshots;
+  SnapshotPlan snapshots = {};
 };
 
 /// What a start found of the session before it.
@@ -52,12 +52,11 @@ enum class AdvanceOutcome : std::uint8_t { Waiting, Ended };
 /// is in the journal of the data directory.
 /// Start:  a session that is already there continues where its journal ends: the facts rebuild the
 ///         ledger, and in parallel the run goes on from its newest snapshot, or is repeated from
-///         its start, and must make the same records; both must agree. A snapshot from which they
-///         do not is passed over, for an older one and in the end for none.
+///         its start, and must make the same records; both must agree. After a snapshot from which
+///         they do not the run is repeated from its start.
 /// Snapshots: with `commit`, when the plan says so, and with `finish`.
 /// Errors: open: as `prepare`, journal and DirectoryLock; Conflict (`data.settings_changed`) when
-/// the
-///         session there was made with other settings; Internal (`journal.not_reproducible`).
+///         the session there was made with other settings; Internal (`journal.not_reproducible`).
 /// Threads: none; one caller.
 class PaperSession {
  public:

@@ -14,23 +14,29 @@ std::string corpus_file(const std::string& name) {
   return std::string(TW_SOURCE_DIR) + "/fuzz/corpus/saved_state/" + name;
 }
 
-/// The state of a session in the middle of a walk, or its facts alone.
-enum class Whole : std::uint8_t { Session, Facts };
-std::vector<std::byte> state_of(const std::string& strategy, int steps,
-                                Whole whole = Whole::Session) {
-  const Walk walk(3, 1, 4'000);
-  support::EventList history(walk.events());
+/// A session of the corpus, with what belongs to it.
+struct Sample {
+  explicit Sample(const std::string& strategy)
+      : history(walk.events()), session(fuzz::session_settings(strategy), history, log) {}
+
+  const Walk walk{3, 1, 4'000};
+  support::EventList history;
   KeepingLog log;
-  Session session(fuzz::session_settings(strategy), history, log);
-  EXPECT_TRUE(session.start(1, {}).has_value());
+  Session session;
+};
+
+/// Its state in the middle of a walk.
+std::unique_ptr<Sample> played(const std::string& strategy, int steps) {
+  auto sample = std::make_unique<Sample>(strategy);
+  EXPECT_TRUE(sample->session.start(1, {}).has_value());
   for (int step = 0; step < steps; ++step) {
-    EXPECT_EQ(session.step().value(), StepOutcome::Stepped);
+    EXPECT_EQ(sample->session.step().value(), StepOutcome::Stepped);
   }
-  EXPECT_TRUE(session.commit().has_value());
-  return whole == Whole::Session ? support::saved(session) : support::saved(session.loop().facts());
+  EXPECT_TRUE(sample->session.commit().has_value());
+  return sample;
 }
 
-/// The file, written anew with TW_UPDATE_GOLDEN=1.
+/// The bytes of a file; with TW_UPDATE_GOLDEN=1 first made of `state`.
 std::vector<std::byte> corpus(const std::string& name, std::span<const std::byte> state) {
   if (std::getenv("TW_UPDATE_GOLDEN") != nullptr) {
     std::ofstream out(corpus_file(name), std::ios::binary);
@@ -47,11 +53,20 @@ TEST(SavedStateFuzz, SurvivesItsCorpus) { EXPECT_GE(support::replay_corpus("save
 
 // A corpus of another version is refused at its first bytes and would test nothing.
 TEST(SavedStateFuzz, ItsCorpusIsOfThisVersion) {
-  EXPECT_EQ(corpus("grid_start", state_of("grid", 0)), state_of("grid", 0));
-  EXPECT_EQ(corpus("grid_busy", state_of("grid", 300)), state_of("grid", 300));
-  const auto facts = state_of("grid", 600, Whole::Facts);
-  EXPECT_EQ(corpus("facts", facts), facts);
-  EXPECT_EQ(corpus("trend", state_of("trend", 300)), state_of("trend", 300));
+  struct File {
+    const char* name;
+    const char* strategy;
+    int steps;
+  };
+  for (const File& file : {File{"grid_start", "grid", 0}, File{"grid_busy", "grid", 300},
+                           File{"trend", "trend", 300}}) {
+    const auto state = support::saved(played(file.strategy, file.steps)->session);
+    Sample fresh(file.strategy);
+    EXPECT_TRUE(fresh.session.load(corpus(file.name, state)).has_value()) << file.name;
+  }
+  engine::FactState facts;
+  const auto state = support::saved(played("grid", 600)->session.loop().facts());
+  EXPECT_TRUE(facts.load(corpus("facts", state)).has_value());
 }
 
 }  // namespace

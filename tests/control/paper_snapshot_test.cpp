@@ -172,12 +172,13 @@ TEST_F(UselessSnapshot, OfAnotherMoment) {
   expect_all_repeated();
 }
 
-TEST_F(UselessSnapshot, BehindTheEndOfTheJournal) {
+// Everything before a snapshot was durable, so here records are lost.
+TEST_F(PaperSnapshot, AJournalThatEndsBeforeItIsRefused) {
   play_part();
   journal::Snapshot ahead = newest();
   ahead.place.records += 1'000'000;
   replace(ahead.place, ahead.state);
-  expect_all_repeated();
+  EXPECT_EQ(open_error(often()).id, "journal.snapshot");
 }
 
 TEST_F(PaperSnapshot, WhenItCannotBeWrittenTheSessionGoesOn) {

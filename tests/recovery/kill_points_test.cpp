@@ -57,7 +57,11 @@ class KillPoints : public testing::Test {
     run.tapes = {scratch_.path("btc.tape"), scratch_.path("eth.tape")};
     run.parameters = {"offset=0", "spacing=0.00001", "requote=0.00001", "refresh=20"};
     run.latency = std::chrono::milliseconds(300);
-    return {.run = run, .data_directory = data, .session = {}, .loops = 1};
+    return {.run = run,
+            .data_directory = data,
+            .session = {},
+            .loops = 1,
+            .snapshots = {.records = 150}};
   }
 
   static void play_out(PaperSession& session) {
