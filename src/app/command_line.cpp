@@ -153,9 +153,7 @@ class Parser {
   Result<Invocation> journal_invocation() {
     if (replay_->parsed()) {
       TW_CHECK(check_filled("DIR", replay_options_.directory.empty()));
-      for (const std::string& tape : replay_options_.tapes) {
-        TW_CHECK(check_filled("--tape", tape.empty()));
-      }
+      TW_CHECK(check_filled("--tape", replay_options_.tapes));
       TW_CHECK(check_filled(
           "--funding", replay_options_.funding.has_value() && replay_options_.funding->empty()));
       const bool has_stray = replay_options_.funding.has_value() && !replay_options_.is_audit;
@@ -196,9 +194,7 @@ class Parser {
   }
 
   Result<void> check_run(RunOptions& run) {
-    for (const std::string& tape : run.tapes) {
-      TW_CHECK(check_filled("--tape", tape.empty()));
-    }
+    TW_CHECK(check_filled("--tape", run.tapes));
     for (const std::string& parameter : run.parameters) {
       TW_CHECK(check_filled("--set", parameter.empty() || parameter.starts_with('=')));
     }

@@ -1,5 +1,6 @@
 #include "app/option_values.hpp"
 
+#include <algorithm>
 #include <charconv>
 #include <cstdlib>
 #include <string_view>
@@ -29,6 +30,10 @@ Result<void> check_filled(const std::string& option, bool is_empty) {
                 {{"option", option}});
   }
   return {};
+}
+
+Result<void> check_filled(const std::string& option, const std::vector<std::string>& values) {
+  return check_filled(option, std::ranges::any_of(values, &std::string::empty));
 }
 
 Result<void> check_language(const std::string& value) {

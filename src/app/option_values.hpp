@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <string>
+#include <vector>
 
 #include "base/result.hpp"
 
@@ -13,6 +14,8 @@ Result<std::uint64_t> parse_whole(const std::string& option, const std::string& 
 
 /// Errors: InvalidInput (`usage.empty_value`) naming the option, where it is empty.
 Result<void> check_filled(const std::string& option, bool is_empty);
+/// The same where one of the values is.
+Result<void> check_filled(const std::string& option, const std::vector<std::string>& values);
 
 /// Errors: InvalidInput (`usage.language`) for anything but en and ru.
 Result<void> check_language(const std::string& value);

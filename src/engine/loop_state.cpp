@@ -114,8 +114,8 @@ bool Loop::load_parts(std::span<const Bytes> groups, Bytes market, std::uint64_t
   std::vector<std::vector<std::byte>> before;
   for (std::size_t i = 0; is_taken && i < groups.size(); ++i) {
     before.push_back(saved(lanes_[i]));
-    is_taken = lanes_[i].load(groups[i]).has_value() &&
-               lanes_[i].market_events_indexed() <= market_events;
+    is_taken =
+        lanes_[i].load(groups[i]).has_value() && lanes_[i].market_events_indexed() <= market_events;
   }
   MarketState loaded = is_taken ? listed() : MarketState{};
   is_taken = is_taken && loaded.load(market).has_value();
