@@ -45,6 +45,15 @@ class MarginTest(CommandTest):
         said = tradewind(*RUN, "--margin", "isolated", "--lang", "ru").stdout
         self.assertIn("наименьшая свободная маржа", said)
 
+    def test_an_order_that_would_reserve_more_than_is_free_is_refused(self) -> None:
+        plain = self.result_of(*RUN, "--capital", "100")
+        paid = self.result_of(*RUN, "--capital", "100", "--margin", "cash")
+        lent = self.result_of(*RUN, "--capital", "100", "--margin", "cross", "--leverage", "100")
+        self.assertEqual(plain["counts"]["refused_by_risk"], 0)
+        self.assertGreater(paid["counts"]["refused_by_risk"], 0)
+        self.assertGreaterEqual(float(paid["margin"]["free_min"]), 0)
+        self.assertGreater(lent["counts"]["orders"], paid["counts"]["orders"])
+
     def test_a_session_goes_on_with_the_same_terms_only(self) -> None:
         up = ("up", "--tape", BTC, "--speed", "max", "--loops", "1", "--data-dir",
               str(self.work / "var"))
