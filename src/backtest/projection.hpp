@@ -53,6 +53,7 @@ struct RunCounts {
   std::uint64_t fills = 0;
   std::uint64_t maker_fills = 0;
   std::uint64_t writers = 0;
+  friend bool operator==(const RunCounts&, const RunCounts&) = default;
 };
 
 /// Sums of funding, settle currency.
