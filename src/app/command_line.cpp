@@ -25,6 +25,7 @@ std::string text_of(Language language, std::string_view id,
 
 constexpr std::uint64_t kLoopsMax = 1'000'000;
 constexpr std::uint64_t kSnapshotEveryMax = 1'000'000'000;
+constexpr std::uint64_t kRepeatMax = 100'000;
 constexpr std::uint64_t kDepthMax = 100'000;
 constexpr std::uint64_t kSeedMax = std::numeric_limits<std::uint64_t>::max();
 
@@ -78,6 +79,9 @@ class Parser {
       TW_CHECK(check_filled("--out", directory.has_value() && directory->empty()));
       TW_CHECK(check_run(backtest_options_.run));
       TW_CHECK(check_backtest_input());
+      if (!repeat_.empty()) {
+        TW_TRY(backtest_options_.repeat, parse_whole("--repeat", repeat_, kRepeatMax, 1));
+      }
       return backtest_options_;
     }
     if (journal_->parsed()) {
@@ -288,6 +292,7 @@ class Parser {
     run_->add_option("--fill", backtest_options_.run.fill,
                      help("help.backtest_run.fill", RunOptions{}.fill))
         ->type_name("RULE");
+    run_->add_option("--repeat", repeat_, help("help.backtest_run.repeat"))->type_name("N");
     add_run_options(*run_, backtest_options_.run);
     finish(*run_,
            "  tradewind backtest run --tape data/demo/btcusdt_20240808.tape --json\n"
@@ -585,6 +590,7 @@ class Parser {
   std::string lang_ = "en";  // what is typed; which language it is was decided before
   std::string loops_ = "0";
   std::string snapshot_every_ = std::to_string(UpOptions().snapshot_every);
+  std::string repeat_;  // empty: not asked for
   std::string depth_ = std::to_string(TapeShowOptions{}.depth);
   std::string seed_ = std::to_string(RunOptions{}.seed);
 };

@@ -53,6 +53,7 @@ struct BacktestOptions {
   RunOptions run;
   CandleFileOptions candles;
   std::optional<std::string> directory;
+  std::optional<std::uint64_t> repeat;  ///< >= 1: report the speed as well
 };
 
 /// Which recorded market is meant.

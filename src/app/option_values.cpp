@@ -12,14 +12,16 @@ namespace tw::app {
 using messages::Language;
 
 Result<std::uint64_t> parse_whole(const std::string& option, const std::string& text,
-                                  std::uint64_t high) {
+                                  std::uint64_t high, std::uint64_t low) {
   std::uint64_t value = 0;
   const auto [end, code] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (code != std::errc() || end != text.data() + text.size() || value > high) {
-    return fail(
-        ErrorCode::InvalidInput, option + " '" + text + "' is not a whole number in range",
-        "usage.bad_number",
-        {{"option", option}, {"value", text}, {"low", "0"}, {"high", std::to_string(high)}});
+  if (code != std::errc() || end != text.data() + text.size() || value < low || value > high) {
+    return fail(ErrorCode::InvalidInput, option + " '" + text + "' is not a whole number in range",
+                "usage.bad_number",
+                {{"option", option},
+                 {"value", text},
+                 {"low", std::to_string(low)},
+                 {"high", std::to_string(high)}});
   }
   return value;
 }

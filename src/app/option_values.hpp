@@ -8,9 +8,10 @@
 
 namespace tw::app {
 
-/// A whole number from 0 to `high`. Errors: InvalidInput (`usage.bad_number`) naming the option.
+/// A whole number from `low` to `high`. Errors: InvalidInput (`usage.bad_number`) naming the
+/// option.
 Result<std::uint64_t> parse_whole(const std::string& option, const std::string& text,
-                                  std::uint64_t high);
+                                  std::uint64_t high, std::uint64_t low = 0);
 
 /// Errors: InvalidInput (`usage.empty_value`) naming the option, where it is empty.
 Result<void> check_filled(const std::string& option, bool is_empty);

@@ -24,13 +24,18 @@ Result<BacktestJournal> open_journal(const std::optional<std::string>& directory
 Result<RunResult> run_backtest(const RunRequest& request, const MarketLibrary& library,
                                const std::optional<std::string>& directory) {
   TW_TRY(const PreparedRun run, prepare(request, library));
+  TW_TRY(const auto history, open_history(run, library));
+  return play(run, *history, directory);
+}
+
+Result<RunResult> play(const PreparedRun& run, HistoryReader& history,
+                       const std::optional<std::string>& directory) {
   TW_TRY(ResultFiles files, open_files(directory));
   if (run.funding.has_value()) {
     files.expect_funding();
   }
-  TW_TRY(const auto history, open_history(run, library));
   TW_TRY(BacktestJournal log, open_journal(directory, run));
-  backtest::Session session(run.settings, *history, log);
+  backtest::Session session(run.settings, history, log);
   backtest::Projection projection(files);
   session.loop().observe(projection);
   session.meter().send_to(files);

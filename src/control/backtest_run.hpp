@@ -13,6 +13,10 @@ namespace tw::control {
 Result<RunResult> run_backtest(const RunRequest& request, const MarketLibrary& library,
                                const std::optional<std::string>& directory);
 
+/// Runs it once over a history, with the same output. Errors: as `run_backtest`.
+Result<RunResult> play(const PreparedRun& run, HistoryReader& history,
+                       const std::optional<std::string>& directory);
+
 /// Writes `<directory>/result.json`. Errors: Unavailable (`out.unwritable`).
 Result<void> write_result(const RunResult& result, const std::string& directory);
 

@@ -9,6 +9,11 @@ namespace tw::messages {
 /// Refusals and failures, and the reasons (`reason.*`) that stand inside them as values.
 /// Shape: what happened with its values, the effect on money, what to do.
 inline constexpr auto kErrorMessages = std::to_array<Message>({
+    {"backtest.not_repeatable",
+     "Repetition {number} of the run ended differently from the first one. Its results are worth "
+     "nothing, no money was involved. This is a bug: please report it with the command line.",
+     "Повтор {number} закончился не так, как первый прогон. Полагаться на результаты нельзя, "
+     "деньги не затронуты. Это ошибка программы: сообщите о ней и приложите команду запуска."},
     {"data.locked",
      "The data directory {path} is in use by another Tradewind, process {pid}. Nothing was "
      "started, "

@@ -33,6 +33,8 @@ inline constexpr auto kHelpMessages = std::to_array<Message>({
      "для --candles: длина свечи [по умолчанию: между первыми двумя строками]"},
     {"help.backtest_run.json", "print the result as one JSON object",
      "вывести результат одним объектом JSON"},
+    {"help.backtest_run.repeat", "make the same run N times over and tell how fast it was",
+     "повторить тот же прогон N раз и сообщить его скорость"},
     {"help.backtest_run.seed", "seed of all random numbers of the run [default: {default}]",
      "начальное число генератора случайных чисел [по умолчанию: {default}]"},
     {"help.backtest_run.set", "set a strategy parameter, name=value; may be repeated",

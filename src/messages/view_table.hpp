@@ -158,6 +158,8 @@ inline constexpr auto kViewMessages = std::to_array<Message>({
     {"view.recovered_from_snapshot",
      "It went on from the snapshot at record {snapshot}: records repeated and compared {repeated}.",
      "Продолжено со снимка на записи {snapshot}: записей повторено и сверено {repeated}."},
+    {"view.repeated", "equal repetitions", "одинаковых повторов"},
+    {"view.repeated_rate", "level changes, trades, quotes / s", "уровней, сделок, котировок / с"},
     {"view.refused", "order refused: {rule}, asked {value}, limit {limit}",
      "ордер отклонён: {rule}, запрошено {value}, предел {limit}"},
     {"view.reserved_max", "largest margin reserved", "наибольшая занятая маржа"},

@@ -140,6 +140,14 @@ std::string summary_text(const control::RunResult& result, messages::Language la
   return text;
 }
 
+std::string summary_text(const control::RepeatedRun& run, messages::Language language) {
+  const Labels label(language);
+  std::string text = summary_text(run.result, language);
+  add(text, label("view.repeated"), std::to_string(run.took.size()));
+  add(text, label("view.repeated_rate"), fmt::format("{:.4g}", control::event_rate(run)));
+  return text;
+}
+
 std::string start_text(const control::PaperSession& session, const std::string& data_directory,
                        messages::Language language) {
   const Labels label(language);

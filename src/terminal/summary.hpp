@@ -3,13 +3,16 @@
 #include <string>
 
 #include "control/paper_session.hpp"
-#include "control/run_result.hpp"
+#include "control/repeated_run.hpp"
 #include "messages/catalogue.hpp"
 
 namespace tw::terminal {
 
 /// What a run came to, in lines for a person; assumptions first.
 std::string summary_text(const control::RunResult& result, messages::Language language);
+
+/// The same, and how fast the repetitions were.
+std::string summary_text(const control::RepeatedRun& run, messages::Language language);
 
 /// What a paper session is and what it found of the session before, said when it starts.
 std::string start_text(const control::PaperSession& session, const std::string& data_directory,

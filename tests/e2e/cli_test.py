@@ -122,6 +122,22 @@ class BacktestTest(CommandTest):
                             "--out", str(out))
         self.assertEqual(before, (out / "fills.csv").read_bytes())
 
+    def test_repeated_runs_end_as_one_and_tell_their_speed(self) -> None:
+        once = self.result_of("backtest", "run", "--tape", BTC)
+        thrice = self.result_of("backtest", "run", "--tape", BTC, "--repeat", "3")
+        speed = thrice.pop("speed")
+        self.assertEqual(once, thrice)
+        self.assertEqual(speed["repeat"], 3)
+        self.assertEqual(len(speed["wall_seconds_each"]), 3)
+        self.assertEqual(speed["market_messages"], 93_950)
+        self.assertEqual(speed["events"],
+                         speed["level_changes"] + speed["trades"] + speed["quotes"])
+        self.assertGreater(speed["level_changes"], 400_000)
+        for value in ("0", "-1", "abc"):
+            said = self.assert_refused(2, "usage.bad_number", "backtest", "run", "--tape", BTC,
+                                       "--repeat", value)
+            self.assertIn("from 1 to", said)
+
     def test_bad_input_is_refused_by_name(self) -> None:
         run = ("backtest", "run", "--tape")
         self.assertIn("none.tape", self.assert_refused(5, "recording.not_found", *run, "none.tape"))

@@ -17,8 +17,8 @@ constexpr Decimal bp(std::int64_t hundredths) {
   return Decimal::from_raw(Int128{hundredths} * (Decimal::kScale / 1'000'000));
 }
 
-const std::array<ParameterSpec, 8>& specs() {
-  static const std::array<ParameterSpec, 8> kSpecs = {{
+const std::array<ParameterSpec, 9>& specs() {
+  static const std::array<ParameterSpec, 9> kSpecs = {{
       {"levels", ParameterUnit::None, Decimal::from_int(3), Decimal::from_int(1),
        Decimal::from_int(20), Decimal::from_int(1), "quotes on each side"},
       {"offset", ParameterUnit::Fraction, bp(200), bp(0), bp(10'000), bp(1),
@@ -35,6 +35,9 @@ const std::array<ParameterSpec, 8>& specs() {
        Decimal::from_int(1'000'000), Decimal::from_int(1), "largest position value on either side"},
       {"refresh", ParameterUnit::Milliseconds, Decimal::from_int(250), Decimal::from_int(10),
        Decimal::from_int(60'000), Decimal::from_int(10), "time between two looks at the market"},
+      {"replace", ParameterUnit::None, Decimal::from_int(0), Decimal::from_int(0),
+       Decimal::from_int(1), Decimal::from_int(1),
+       "how a quote takes the place of another: 0 cancel and place, 1 amend"},
   }};
   return kSpecs;
 }
@@ -87,20 +90,30 @@ Grid::Grid(const ParameterSet& parameters)
       skew_(parameters.get("skew")),
       notional_(parameters.get("notional")),
       position_max_(parameters.get("position_max")),
-      refresh_(std::chrono::milliseconds(parameters.get_integer("refresh"))) {}
+      refresh_(std::chrono::milliseconds(parameters.get_integer("refresh"))),
+      replace_(parameters.get_integer("replace") == 1 ? QuoteReplace::Amend
+                                                      : QuoteReplace::Cancel) {
+  ladder_.bids.reserve(static_cast<std::size_t>(levels_));
+  ladder_.asks.reserve(static_cast<std::size_t>(levels_));
+}
 
 void Grid::on(Trigger trigger, const MarketView& market, const AccountView& account, Outputs& out) {
   if (trigger == Trigger::Started || trigger == Trigger::Timer) {
     out.wake_at(market.now + refresh_);
   }
-  out.replace_quotes();
+  out.replace_quotes(replace_);
   if (!is_usable(market.book)) {
     anchor_ = Decimal{};
     return;
   }
   move_anchor(mid_of(market));
-  quote_side(Side::Buy, market, account, out);
-  quote_side(Side::Sell, market, account, out);
+  const bool is_built = ladder_.anchor == anchor_ && ladder_.position == account.position &&
+                        ladder_.terms == market.instrument.terms();
+  if (!is_built) {
+    build_ladder(market.instrument, account.position);
+  }
+  quote_side(Side::Buy, market, out);
+  quote_side(Side::Sell, market, out);
 }
 
 void Grid::move_anchor(Decimal mid) {
@@ -109,44 +122,63 @@ void Grid::move_anchor(Decimal mid) {
   }
 }
 
-void Grid::quote_side(Side side, const MarketView& market, const AccountView& account,
-                      Outputs& out) const {
-  const Instrument& instrument = market.instrument;
-  const Decimal held = value_of(instrument, Price{anchor_}, account.position);
-  const Decimal lean = multiply_divide(skew_, held, position_max_, Rounding::HalfEven);
-  const Decimal center = multiply(anchor_, kOne - lean, Rounding::HalfEven);
+// Anchor and position change far less often than a decision is asked for.
+void Grid::build_ladder(const Instrument& instrument, Quantity position) {
+  ladder_.anchor = anchor_;
+  ladder_.position = position;
+  ladder_.terms = instrument.terms();
+  ladder_.held = value_of(instrument, Price{anchor_}, position);
+  ladder_.quantity = {};
+  ladder_.bids.clear();
+  ladder_.asks.clear();
   const Decimal contract = value_of(instrument, Price{anchor_}, Quantity{kOne});
   if (contract.sign() <= 0) {
     return;  // worth less than money can state
   }
-  const Quantity quantity =
+  ladder_.quantity =
       instrument.round_quantity(Quantity{divide(notional_, contract, Rounding::Down)});
-  Decimal worst = side == Side::Buy ? held : -held;
-  Price innermost = innermost_of(side, market);
+  const Decimal lean = multiply_divide(skew_, ladder_.held, position_max_, Rounding::HalfEven);
+  const Decimal center = multiply(anchor_, kOne - lean, Rounding::HalfEven);
   for (std::int64_t level = 0; level < levels_; ++level) {
-    const Price price = price_of(side, level, instrument, center, innermost);
-    worst += value_of(instrument, price, quantity);
-    if (price.sign() <= 0 || quantity.is_zero() || worst > position_max_) {
-      return;
-    }
-    out.quote({.side = side, .price = price, .quantity = quantity});
-    innermost = side == Side::Buy ? price - instrument.terms().tick_size
-                                  : price + instrument.terms().tick_size;
+    const Price bid = price_of(Side::Buy, level, instrument, center);
+    const Price ask = price_of(Side::Sell, level, instrument, center);
+    // Where there is no such price nothing is quoted.
+    const bool is_price = bid.sign() > 0;
+    ladder_.bids.push_back(
+        {bid, is_price ? value_of(instrument, bid, ladder_.quantity) : Decimal{}});
+    ladder_.asks.push_back({ask, value_of(instrument, ask, ladder_.quantity)});
   }
 }
 
 // A quote that would be nearer than `innermost` (the touch, then a tick behind the level before)
 // goes there: none is through the touch and no two are at one price.
-Price Grid::price_of(Side side, std::int64_t level, const Instrument& instrument, Decimal center,
-                     Price innermost) const {
+void Grid::quote_side(Side side, const MarketView& market, Outputs& out) const {
+  const bool is_buy = side == Side::Buy;
+  const Price tick = market.instrument.terms().tick_size;
+  Decimal worst = is_buy ? ladder_.held : -ladder_.held;
+  Price innermost = innermost_of(side, market);
+  for (const Rung& rung : is_buy ? ladder_.bids : ladder_.asks) {
+    const Price price = is_buy ? std::min(rung.price, innermost) : std::max(rung.price, innermost);
+    worst +=
+        price == rung.price ? rung.value : value_of(market.instrument, price, ladder_.quantity);
+    if (price.sign() <= 0 || ladder_.quantity.is_zero() || worst > position_max_) {
+      return;
+    }
+    out.quote({.side = side, .price = price, .quantity = ladder_.quantity});
+    innermost = is_buy ? price - tick : price + tick;
+  }
+}
+
+Price Grid::price_of(Side side, std::int64_t level, const Instrument& instrument,
+                     Decimal center) const {
   const Decimal steps = multiply(spacing_, Decimal::from_int(level), Rounding::HalfEven);
   const Decimal distance = offset_ + steps;
   if (side == Side::Buy) {
     const Price wanted{multiply(center, kOne - distance, Rounding::Down)};
-    return std::min(instrument.round_price(wanted, Rounding::Down), innermost);
+    return instrument.round_price(wanted, Rounding::Down);
   }
   const Price wanted{multiply(center, kOne + distance, Rounding::Up)};
-  return std::max(instrument.round_price(wanted, Rounding::Up), innermost);
+  return instrument.round_price(wanted, Rounding::Up);
 }
 
 // Layout: version, then the anchor.

@@ -1,0 +1,106 @@
+#include "control/repeated_run.hpp"
+
+#include <chrono>
+#include <numeric>
+
+#include "base/assert.hpp"
+
+namespace tw::control {
+namespace {
+
+double seconds(Duration duration) { return std::chrono::duration<double>(duration).count(); }
+
+double total_seconds(const RepeatedRun& run) {
+  return seconds(std::accumulate(run.took.begin(), run.took.end(), Duration{}));
+}
+
+json::Value speed(const RepeatedRun& run) {
+  json::Value each = json::Value::array();
+  for (const Duration took : run.took) {
+    each.push(json::Value::of(seconds(took)));
+  }
+  return json::Value::object()
+      .set("repeat", json::Value::of(std::uint64_t{run.took.size()}))
+      .set("market_messages", json::Value::of(run.market.messages))
+      .set("level_changes", json::Value::of(run.market.level_changes))
+      .set("trades", json::Value::of(run.market.trades))
+      .set("quotes", json::Value::of(run.market.quotes))
+      .set("events", json::Value::of(run.market.events()))
+      .set("wall_seconds", json::Value::of(total_seconds(run)))
+      .set("wall_seconds_each", each)
+      .set("events_per_second", json::Value::of(event_rate(run)));
+}
+
+Result<backtest::StoredHistory> load(const PreparedRun& run, const MarketLibrary& library) {
+  TW_TRY(const auto reader, open_history(run, library));
+  auto history = backtest::StoredHistory::load(*reader);
+  if (!history.has_value()) {
+    return std::unexpected(with_paths(std::move(history).error(), run));
+  }
+  return history;
+}
+
+}  // namespace
+
+MarketCounts count_market(const backtest::StoredHistory& history) {
+  MarketCounts counts;
+  counts.messages = history.size();
+  for (std::size_t i = 0; i < history.size(); ++i) {
+    const Event event = history.at(i, Duration{});
+    if (const auto* depth = std::get_if<DepthUpdate>(&event.body)) {
+      counts.level_changes += depth->bids.size() + depth->asks.size();
+    }
+    counts.trades += std::holds_alternative<Trade>(event.body) ? 1U : 0U;
+    counts.quotes += std::holds_alternative<Quote>(event.body) ? 1U : 0U;
+  }
+  return counts;
+}
+
+Result<RepeatedRun> repeat_backtest(const RunRequest& request, const MarketLibrary& library,
+                                    const std::optional<std::string>& directory,
+                                    std::uint64_t repeat) {
+  using SteadyClock = std::chrono::steady_clock;
+  TW_ASSERT(repeat >= 1);
+  TW_TRY(const PreparedRun run, prepare(request, library));
+  TW_TRY(const backtest::StoredHistory stored, load(run, library));
+  RepeatedRun repeated{.result = {}, .market = count_market(stored), .took = {}};
+  for (std::uint64_t repetition = 1; repetition <= repeat; ++repetition) {
+    const auto start = SteadyClock::now();
+    backtest::LoopedHistory history(stored, run.settings.instruments.size(), 1);
+    TW_TRY(RunResult result, play(run, history, repetition == 1 ? directory : std::nullopt));
+    repeated.took.push_back(SteadyClock::now() - start);
+    if (repetition == 1) {
+      repeated.result = std::move(result);
+    } else {
+      TW_CHECK(check_repeated(repeated.result, result, repetition));
+    }
+  }
+  return repeated;
+}
+
+Result<void> check_repeated(const RunResult& first, const RunResult& found,
+                            std::uint64_t repetition) {
+  const bool is_equal = found.fills_hash == first.fills_hash && found.counts == first.counts &&
+                        found.state_hash == first.state_hash;
+  if (!is_equal) {
+    const std::string number = std::to_string(repetition);
+    return fail(ErrorCode::Internal, "repetition " + number + " ended differently",
+                "backtest.not_repeatable", {{"number", number}});
+  }
+  return {};
+}
+
+json::Value to_json(const RepeatedRun& run) {
+  json::Value value = to_json(run.result);
+  value.set("speed", speed(run));
+  return value;
+}
+
+double event_rate(const RepeatedRun& run) {
+  const double total = total_seconds(run);
+  const double events =
+      static_cast<double>(run.market.events()) * static_cast<double>(run.took.size());
+  return total > 0 ? events / total : 0;
+}
+
+}  // namespace tw::control
