@@ -78,8 +78,17 @@ def run_twin(python, script):
     return [record(found["name"], found["count"], found["hash"], found["seconds"])]
 
 
+def further_counts(records):
+    """What a benchmark counted besides, a line each."""
+    for each in records:
+        further = [f"{key} {value:.6g}" for key, value in sorted(each.items())
+                   if key not in ("name", "count", "hash", "seconds", "rate")]
+        if further:
+            yield f"{each['name']}: {', '.join(further)}"
+
+
 def table(records):
-    """Rates of `ours`, and how many times faster it is than each other variant."""
+    """Rates of `ours`, how many times faster it is than each other variant, further counts."""
     lines = [f"{'case':44} {'variant':32} {'rate/s':>10} {'ms':>9} {'ratio':>7}"]
     ours = {each["name"].rpartition("/")[0]: each for each in records
             if each["name"].endswith("/ours")}
@@ -89,7 +98,7 @@ def table(records):
         ratio = f"{each['seconds'] / ours[case]['seconds']:.2f}" if case in ours else ""
         lines.append(f"{case:44} {variant:32} {each['rate']:10.3g} {each['seconds'] * 1e3:9.2f} "
                      f"{ratio:>7}")
-    return "\n".join(lines)
+    return "\n".join([*lines, *further_counts(records)])
 
 
 def main(arguments):

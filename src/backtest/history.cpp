@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/assert.hpp"
+
 namespace tw::backtest {
 
 MergedHistory::MergedHistory(std::vector<std::unique_ptr<HistoryReader>> readers) {
@@ -44,32 +46,55 @@ Result<StoredHistory> StoredHistory::load(HistoryReader& reader) {
     if (!event.has_value()) {
       break;
     }
-    Levels span{history.levels_.size(), history.levels_.size(), history.levels_.size()};
-    if (const auto* depth = std::get_if<DepthUpdate>(&event->body)) {
-      history.levels_.insert(history.levels_.end(), depth->bids.begin(), depth->bids.end());
-      span.asks = history.levels_.size();
-      history.levels_.insert(history.levels_.end(), depth->asks.begin(), depth->asks.end());
-      span.end = history.levels_.size();
-    }
-    history.events_.push_back(*event);
-    history.spans_.push_back(span);
+    history.keep(*event);
   }
   if (history.events_.empty()) {
     return fail(ErrorCode::NotFound, "the recording holds no market event", "recording.empty");
   }
+  history.point_to_levels();
   return history;
 }
 
-Event StoredHistory::at(std::size_t index, Duration shift) const {
-  Event event = events_[index];
-  event.ts_event += shift;
-  event.ts_recv += shift;
-  if (auto* depth = std::get_if<DepthUpdate>(&event.body)) {
-    const Levels& span = spans_[index];
-    depth->bids = {levels_.data() + span.bids, span.asks - span.bids};
-    depth->asks = {levels_.data() + span.asks, span.end - span.asks};
+void StoredHistory::keep(const Event& event) {
+  TW_ASSERT(is_market(event.body));
+  Stored stored{event.ts_event, event.ts_recv, {}};
+  if (const auto* depth = std::get_if<DepthUpdate>(&event.body)) {
+    levels_.insert(levels_.end(), depth->bids.begin(), depth->bids.end());
+    levels_.insert(levels_.end(), depth->asks.begin(), depth->asks.end());
+    stored.body = *depth;
+  } else if (const auto* trade = std::get_if<Trade>(&event.body)) {
+    stored.body = *trade;
+  } else if (const auto* quote = std::get_if<Quote>(&event.body)) {
+    stored.body = *quote;
+  } else {
+    stored.body = std::get<FeedReset>(event.body);
   }
-  return event;
+  events_.push_back(stored);
+}
+
+// Once all of them are there and stay where they are.
+void StoredHistory::point_to_levels() {
+  const DepthLevel* next = levels_.data();
+  for (Stored& event : events_) {
+    if (auto* depth = std::get_if<DepthUpdate>(&event.body)) {
+      depth->bids = {next, depth->bids.size()};
+      depth->asks = {next + depth->bids.size(), depth->asks.size()};
+      next += depth->bids.size() + depth->asks.size();
+    }
+  }
+}
+
+void StoredHistory::put(std::size_t index, Duration shift, std::optional<Event>& out) const {
+  const Stored& event = events_[index];
+  std::visit(
+      [&](const auto& body) { out.emplace(event.ts_event + shift, event.ts_recv + shift, body); },
+      event.body);
+}
+
+Event StoredHistory::at(std::size_t index, Duration shift) const {
+  std::optional<Event> event;
+  put(index, shift, event);
+  return *event;
 }
 
 LoopedHistory::LoopedHistory(const StoredHistory& history, std::size_t instruments,
@@ -85,7 +110,7 @@ Result<std::optional<Event>> LoopedHistory::next() {
     return std::optional<Event>();
   }
   if (index_ < history_.size()) {
-    return std::optional(history_.at(index_++, shift_));
+    return stored();
   }
   if (loops_ != 0 && loop() == loops_) {
     return std::optional<Event>();
@@ -99,7 +124,13 @@ Result<std::optional<Event>> LoopedHistory::next() {
   resets_ = 0;
   index_ = 0;
   shift_ = end + seam_ - history_.first_time();
-  return std::optional(history_.at(index_++, shift_));
+  return stored();
+}
+
+Result<std::optional<Event>> LoopedHistory::stored() {
+  Result<std::optional<Event>> next;
+  history_.put(index_++, shift_, *next);
+  return next;
 }
 
 // The resets stand at the end of their pass, so that a pass begins with its first event.

@@ -115,6 +115,11 @@ Result<std::optional<Timestamp>> Session::next_time() {
 }
 
 Result<StepOutcome> Session::step() {
+  TW_CHECK(load_market());
+  if (market_event_.has_value() && is_quiet_until(market_event_->ts_recv)) {
+    take_market();
+    return StepOutcome::Stepped;
+  }
   TW_TRY(std::optional<Timestamp> at, next_time());
   if (!at.has_value()) {
     return StepOutcome::Ended;
@@ -131,12 +136,26 @@ Result<StepOutcome> Session::step() {
   } else if (timer.has_value() && timer->due <= *at) {
     loop_.accept({.ts_event = timer->due, .ts_recv = timer->due, .body = *timer});
   } else {
-    venue_.on_market(*market_event_);
-    loop_.accept(*market_event_);
-    is_history_read_ = false;
+    take_market();
+    return StepOutcome::Stepped;
   }
   meter_.on_step();
   return StepOutcome::Stepped;
+}
+
+// Nearly always so: nothing but the market event of that moment is due.
+bool Session::is_quiet_until(Timestamp at) const {
+  const auto is_later = [at](std::optional<Timestamp> due) { return !due || *due > at; };
+  const auto timer = loop_.group().next_timer();
+  return is_later(venue_.next_delivery()) && is_later(next_arrival()) &&
+         (!timer.has_value() || timer->due > at);
+}
+
+void Session::take_market() {
+  venue_.on_market(*market_event_);
+  loop_.accept(*market_event_);
+  is_history_read_ = false;
+  meter_.on_step();
 }
 
 void Session::save(std::vector<std::byte>& out) const {

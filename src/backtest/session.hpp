@@ -90,6 +90,8 @@ class Session {
   void set_margin();
   Result<void> check_listed() const;
   bool is_of_settings(const engine::FactState& facts) const;
+  bool is_quiet_until(Timestamp at) const;
+  void take_market();
   Result<void> let_commands_arrive(Timestamp until);
   std::optional<Timestamp> next_arrival() const;
 

@@ -244,21 +244,21 @@ Checked<Decimal> checked_divide(Decimal a, Decimal b, Rounding rounding) {
 }
 
 Decimal operator+(Decimal a, Decimal b) {
-  const auto sum = checked_add(a, b);
-  TW_ASSERT(sum.has_value());
-  return *sum;
+  Int128 sum = 0;
+  TW_ASSERT(!__builtin_add_overflow(a.raw(), b.raw(), &sum));
+  return Decimal::from_raw(sum);
 }
 
 Decimal operator-(Decimal a, Decimal b) {
-  const auto difference = checked_subtract(a, b);
-  TW_ASSERT(difference.has_value());
-  return *difference;
+  Int128 difference = 0;
+  TW_ASSERT(!__builtin_sub_overflow(a.raw(), b.raw(), &difference));
+  return Decimal::from_raw(difference);
 }
 
 Decimal multiply(Decimal a, Decimal b, Rounding rounding) {
-  const auto product = checked_multiply(a, b, rounding);
-  TW_ASSERT(product.has_value());
-  return *product;
+  Int128 product = 0;
+  TW_ASSERT(!__builtin_mul_overflow(a.raw(), b.raw(), &product));
+  return Decimal::from_raw(divide_rounded(product, Decimal::kScale, rounding));
 }
 
 Decimal divide(Decimal a, Decimal b, Rounding rounding) {

@@ -96,7 +96,9 @@ OrderTable::OrderTable() {
 }
 
 void OrderTable::apply(const PlaceOrder& place, Timestamp decided_at) {
-  TW_ASSERT(find(place.order) == nullptr);
+  // Ids ascend, so a new one is seldom searched for.
+  TW_ASSERT(place.order > newest_ || find(place.order) == nullptr);
+  newest_ = std::max(newest_, place.order);
   live_.push_back({.id = place.order,
                    .route = place.route,
                    .terms = place.terms,
@@ -210,9 +212,8 @@ std::optional<OrderTransition> OrderTable::apply(const OrderTriggered& message) 
 std::optional<OrderTransition> OrderTable::apply(const Fill& fill) {
   Order* order = find_live(fill.order);
   if (order == nullptr) {
-    const auto ended = std::ranges::find(terminal_, fill.order, &Order::id);
-    if (ended != terminal_.end()) {
-      ended->filled += fill.quantity;
+    if (const Order* ended = find_terminal(fill.order)) {
+      terminal_[static_cast<std::size_t>(ended - terminal_.data())].filled += fill.quantity;
     }
     return std::nullopt;
   }
@@ -232,11 +233,20 @@ std::optional<OrderTransition> OrderTable::apply(const Fill& fill) {
 
 const Order* OrderTable::find(ClientOrderId id) const {
   const auto alive = std::ranges::find(live_, id, &Order::id);
-  if (alive != live_.end()) {
-    return &*alive;
+  return alive != live_.end() ? &*alive : find_terminal(id);
+}
+
+// The newest first: what is still said of an ended order is said soon.
+const Order* OrderTable::find_terminal(ClientOrderId id) const {
+  const std::span<const Order> ended = terminal_;
+  for (const auto part : {ended.first(terminal_next_), ended.subspan(terminal_next_)}) {
+    const auto found = std::find_if(part.rbegin(), part.rend(),
+                                    [id](const Order& order) { return order.id == id; });
+    if (found != part.rend()) {
+      return &*found;
+    }
   }
-  const auto ended = std::ranges::find(terminal_, id, &Order::id);
-  return ended == terminal_.end() ? nullptr : &*ended;
+  return nullptr;
 }
 
 std::size_t OrderTable::requests_in_flight() const {
@@ -306,6 +316,11 @@ Checked<void> OrderTable::load(std::span<const std::byte> bytes) {
   in.list(loaded.terminal_, load_order);
   in(next);
   loaded.terminal_next_ = next;
+  for (const std::vector<Order>* orders : {&loaded.live_, &loaded.terminal_}) {
+    for (const Order& order : *orders) {
+      loaded.newest_ = std::max(loaded.newest_, order.id);
+    }
+  }
   if (!in.is_whole() || !loaded.is_possible()) {
     return fault(ErrorCode::InvalidInput, Field::Record);
   }

@@ -59,6 +59,7 @@ class OrderTable {
 
  private:
   Order* find_live(ClientOrderId id);
+  const Order* find_terminal(ClientOrderId id) const;
   std::optional<OrderTransition> take_as_accepted(Order& order);
   std::optional<OrderTransition> move_to(Order& order, OrderStatus to);
   std::optional<OrderTransition> end(ClientOrderId id, OrderStatus to);
@@ -67,6 +68,7 @@ class OrderTable {
   std::vector<Order> live_;      // in order of placing
   std::vector<Order> terminal_;  // a ring once full
   std::size_t terminal_next_ = 0;
+  ClientOrderId newest_;  // of all that were placed
 };
 
 }  // namespace tw::execution

@@ -54,15 +54,6 @@ void OverlayVenue::submit(const Command& command) {
   arrivals_.push(command, latency);
 }
 
-std::optional<Timestamp> OverlayVenue::next_arrival() const {
-  const auto command = arrivals_.next();
-  if (funding_next_ == config_.funding.size()) {
-    return command;
-  }
-  const Timestamp funding = config_.funding[funding_next_].at;
-  return command.has_value() ? std::min(*command, funding) : funding;
-}
-
 void OverlayVenue::advance_to(Timestamp at) {
   for (auto next = next_arrival(); next.has_value() && *next <= at; next = next_arrival()) {
     now_ = std::max(now_, *next);
@@ -89,10 +80,6 @@ void OverlayVenue::on_market(const Event& event) {
   } else if (const auto* reset = std::get_if<FeedReset>(&event.body)) {
     markets_.at(reset->instrument.value()).book.reset();
   }
-}
-
-std::optional<Timestamp> OverlayVenue::next_delivery() const {
-  return deliveries_.is_empty() ? std::nullopt : std::optional(deliveries_.front().ts_recv);
 }
 
 Event OverlayVenue::pop_delivery() { return deliveries_.pop(); }

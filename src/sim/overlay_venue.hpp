@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <optional>
 #include <span>
@@ -88,13 +89,22 @@ class OverlayVenue final : public Gateway {
   /// The command must not arrive in the past (TW_ASSERT).
   void submit(const Command& command) override;
   /// Time of the earliest command that has not arrived yet, or of funding.
-  std::optional<Timestamp> next_arrival() const;
+  std::optional<Timestamp> next_arrival() const {
+    const auto command = arrivals_.next();
+    if (funding_next_ == config_.funding.size()) {
+      return command;
+    }
+    const Timestamp funding = config_.funding[funding_next_].at;
+    return command.has_value() ? std::min(*command, funding) : funding;
+  }
   /// Lets every command with an arrival time up to `at` arrive, and pays funding.
   void advance_to(Timestamp at);
   /// One market event at event.ts_recv; what arrives up to then must have arrived (TW_ASSERT).
   void on_market(const Event& event);
 
-  std::optional<Timestamp> next_delivery() const;
+  std::optional<Timestamp> next_delivery() const {
+    return deliveries_.is_empty() ? std::nullopt : std::optional(deliveries_.front().ts_recv);
+  }
   /// The earliest answer; there must be one (TW_ASSERT).
   Event pop_delivery();
 

@@ -28,7 +28,7 @@ struct Setting {
 };
 
 /// Plays a recording through engine and venue as a session does, and counts what market events
-/// allocate and what the other inputs allocate.
+/// allocate, and what everything else does: timers, commands, answers and the decisions on them.
 class CountedRun {
  public:
   CountedRun(const InstrumentDefined& defined, const backtest::StoredHistory& history,
@@ -51,7 +51,9 @@ class CountedRun {
     accept(start, WriterStarted{1, {}});
     for (std::size_t i = 0; i < history_.size(); ++i) {
       const Event event = history_.at(i, Duration{});
+      const std::uint64_t before_others = allocation_count();
       before_market(event.ts_recv);
+      other_allocations += is_warm() ? allocation_count() - before_others : 0;
       const std::uint64_t before = allocation_count();
       venue_.on_market(event);
       loop_.accept(event);
@@ -63,6 +65,7 @@ class CountedRun {
   const engine::Loop& loop() const { return loop_; }
 
   std::uint64_t market_allocations = 0;
+  std::uint64_t other_allocations = 0;
   std::uint64_t fills = 0;
 
  private:
@@ -121,13 +124,16 @@ class MarketEventAllocation : public testing::Test {
     btc_ = {.listing = reader->info().header.listing, .terms = reader->info().header.terms};
     history_ = backtest::StoredHistory::load(*reader).value();
   }
-  void expect_none(std::string_view strategy, const std::vector<Setting>& settings = {}) {
-    ASSERT_GT(history_->size(), 50'000U);
+  // Returns how many orders were placed.
+  std::uint64_t expect_none(std::string_view strategy, const std::vector<Setting>& settings = {}) {
+    EXPECT_GT(history_->size(), 50'000U);
     CountedRun run(btc_, *history_, strategy, settings);
     run.play();
     EXPECT_EQ(run.market_allocations, 0U);
+    EXPECT_EQ(run.other_allocations, 0U);
     EXPECT_GT(run.fills, 0U) << "a run without fills proves little";
     EXPECT_EQ(run.loop().market_events(), history_->size());
+    return run.loop().facts().orders_placed();
   }
 
   InstrumentDefined btc_;
@@ -135,6 +141,17 @@ class MarketEventAllocation : public testing::Test {
 };
 
 TEST_F(MarketEventAllocation, IsZeroAfterWarmUp) { expect_none("grid"); }
+
+TEST_F(MarketEventAllocation, IsZeroForTwentyQuotesWithTheirOrdersFillsAndTimers) {
+  EXPECT_GT(expect_none("grid", {{"levels", "10"},
+                                 {"refresh", "100"},
+                                 {"offset", "0.0001"},
+                                 {"spacing", "0.0001"},
+                                 {"requote", "0.0001"},
+                                 {"position_max", "100000"},
+                                 {"skew", "0"}}),
+            2'000U);
+}
 
 TEST_F(MarketEventAllocation, IsZeroForCandlesAndWhatIsDecidedOnThem) {
   expect_none("trend", {{"interval", "5"},

@@ -48,8 +48,9 @@ class Bench(TreeTest):
         self.assertRegex(output, r"area/case +naive +1e\+03 +10\.00 +5\.00")
 
     def test_keeps_what_else_a_benchmark_counted(self):
-        records = self.bench([run("area/case/ours", 4, tape_bytes=123.0)])[2]
+        _, output, records = self.bench([run("area/case/ours", 4, tape_bytes=123.0, blocks=2)])
         self.assertEqual(records[0]["tape_bytes"], 123.0)
+        self.assertIn("area/case/ours: blocks 2, tape_bytes 123\n", output)
 
     def test_refuses_another_hash_and_says_where(self):
         code, output, _ = self.bench([run("area/case/ours", 4), run("area/other/ours", 1, digest=9),

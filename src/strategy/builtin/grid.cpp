@@ -87,7 +87,10 @@ Grid::Grid(const ParameterSet& parameters)
       skew_(parameters.get("skew")),
       notional_(parameters.get("notional")),
       position_max_(parameters.get("position_max")),
-      refresh_(std::chrono::milliseconds(parameters.get_integer("refresh"))) {}
+      refresh_(std::chrono::milliseconds(parameters.get_integer("refresh"))) {
+  ladder_.bids.reserve(static_cast<std::size_t>(levels_));
+  ladder_.asks.reserve(static_cast<std::size_t>(levels_));
+}
 
 void Grid::on(Trigger trigger, const MarketView& market, const AccountView& account, Outputs& out) {
   if (trigger == Trigger::Started || trigger == Trigger::Timer) {
@@ -99,8 +102,13 @@ void Grid::on(Trigger trigger, const MarketView& market, const AccountView& acco
     return;
   }
   move_anchor(mid_of(market));
-  quote_side(Side::Buy, market, account, out);
-  quote_side(Side::Sell, market, account, out);
+  const bool is_built = ladder_.anchor == anchor_ && ladder_.position == account.position &&
+                        ladder_.terms == market.instrument.terms();
+  if (!is_built) {
+    build_ladder(market.instrument, account.position);
+  }
+  quote_side(Side::Buy, market, out);
+  quote_side(Side::Sell, market, out);
 }
 
 void Grid::move_anchor(Decimal mid) {
@@ -109,44 +117,60 @@ void Grid::move_anchor(Decimal mid) {
   }
 }
 
-void Grid::quote_side(Side side, const MarketView& market, const AccountView& account,
-                      Outputs& out) const {
-  const Instrument& instrument = market.instrument;
-  const Decimal held = value_of(instrument, Price{anchor_}, account.position);
-  const Decimal lean = multiply_divide(skew_, held, position_max_, Rounding::HalfEven);
-  const Decimal center = multiply(anchor_, kOne - lean, Rounding::HalfEven);
+// Anchor and position change far less often than a decision is asked for.
+void Grid::build_ladder(const Instrument& instrument, Quantity position) {
+  ladder_.anchor = anchor_;
+  ladder_.position = position;
+  ladder_.terms = instrument.terms();
+  ladder_.held = value_of(instrument, Price{anchor_}, position);
+  ladder_.quantity = {};
+  ladder_.bids.clear();
+  ladder_.asks.clear();
   const Decimal contract = value_of(instrument, Price{anchor_}, Quantity{kOne});
   if (contract.sign() <= 0) {
     return;  // worth less than money can state
   }
-  const Quantity quantity =
+  ladder_.quantity =
       instrument.round_quantity(Quantity{divide(notional_, contract, Rounding::Down)});
-  Decimal worst = side == Side::Buy ? held : -held;
-  Price innermost = innermost_of(side, market);
+  const Decimal lean = multiply_divide(skew_, ladder_.held, position_max_, Rounding::HalfEven);
+  const Decimal center = multiply(anchor_, kOne - lean, Rounding::HalfEven);
   for (std::int64_t level = 0; level < levels_; ++level) {
-    const Price price = price_of(side, level, instrument, center, innermost);
-    worst += value_of(instrument, price, quantity);
-    if (price.sign() <= 0 || quantity.is_zero() || worst > position_max_) {
-      return;
-    }
-    out.quote({.side = side, .price = price, .quantity = quantity});
-    innermost = side == Side::Buy ? price - instrument.terms().tick_size
-                                  : price + instrument.terms().tick_size;
+    const Price bid = price_of(Side::Buy, level, instrument, center);
+    const Price ask = price_of(Side::Sell, level, instrument, center);
+    ladder_.bids.push_back({bid, value_of(instrument, bid, ladder_.quantity)});
+    ladder_.asks.push_back({ask, value_of(instrument, ask, ladder_.quantity)});
   }
 }
 
 // A quote that would be nearer than `innermost` (the touch, then a tick behind the level before)
 // goes there: none is through the touch and no two are at one price.
-Price Grid::price_of(Side side, std::int64_t level, const Instrument& instrument, Decimal center,
-                     Price innermost) const {
+void Grid::quote_side(Side side, const MarketView& market, Outputs& out) const {
+  const bool is_buy = side == Side::Buy;
+  const Price tick = market.instrument.terms().tick_size;
+  Decimal worst = is_buy ? ladder_.held : -ladder_.held;
+  Price innermost = innermost_of(side, market);
+  for (const Rung& rung : is_buy ? ladder_.bids : ladder_.asks) {
+    const Price price = is_buy ? std::min(rung.price, innermost) : std::max(rung.price, innermost);
+    worst +=
+        price == rung.price ? rung.value : value_of(market.instrument, price, ladder_.quantity);
+    if (price.sign() <= 0 || ladder_.quantity.is_zero() || worst > position_max_) {
+      return;
+    }
+    out.quote({.side = side, .price = price, .quantity = ladder_.quantity});
+    innermost = is_buy ? price - tick : price + tick;
+  }
+}
+
+Price Grid::price_of(Side side, std::int64_t level, const Instrument& instrument,
+                     Decimal center) const {
   const Decimal steps = multiply(spacing_, Decimal::from_int(level), Rounding::HalfEven);
   const Decimal distance = offset_ + steps;
   if (side == Side::Buy) {
     const Price wanted{multiply(center, kOne - distance, Rounding::Down)};
-    return std::min(instrument.round_price(wanted, Rounding::Down), innermost);
+    return instrument.round_price(wanted, Rounding::Down);
   }
   const Price wanted{multiply(center, kOne + distance, Rounding::Up)};
-  return std::max(instrument.round_price(wanted, Rounding::Up), innermost);
+  return instrument.round_price(wanted, Rounding::Up);
 }
 
 // Layout: version, then the anchor.

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <memory>
+#include <vector>
 
 #include "strategy/strategy.hpp"
 
@@ -25,11 +26,26 @@ class Grid final : public Strategy {
   Checked<void> load(std::span<const std::byte> bytes) override;
 
  private:
+  /// A quote as it is wanted before the touch is looked at.
+  struct Rung {
+    Price price;
+    Decimal value;
+  };
+  /// What anchor, position and the instrument's rules make of the parameters.
+  struct Ladder {
+    Decimal anchor;
+    Quantity position;
+    InstrumentTerms terms;
+    Decimal held;       ///< value of the position
+    Quantity quantity;  ///< of each quote
+    std::vector<Rung> bids;
+    std::vector<Rung> asks;
+  };
+
   void move_anchor(Decimal mid);
-  void quote_side(Side side, const MarketView& market, const AccountView& account,
-                  Outputs& out) const;
-  Price price_of(Side side, std::int64_t level, const Instrument& instrument, Decimal center,
-                 Price innermost) const;
+  void build_ladder(const Instrument& instrument, Quantity position);
+  void quote_side(Side side, const MarketView& market, Outputs& out) const;
+  Price price_of(Side side, std::int64_t level, const Instrument& instrument, Decimal center) const;
 
   std::int64_t levels_;
   Decimal offset_;
@@ -40,6 +56,7 @@ class Grid final : public Strategy {
   Decimal position_max_;
   Duration refresh_;
   Decimal anchor_;  ///< zero until the first synced book
+  Ladder ladder_;   ///< as it was last needed
 };
 
 }  // namespace tw::strategy

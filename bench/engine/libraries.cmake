@@ -1,0 +1,1 @@
+set(libraries tw_backtest tw_journal)
