@@ -97,7 +97,7 @@ class TimedRun {
     if (!loop_.waiting_since().has_value()) {
       return;
     }
-    TW_ASSERT(loop_.release().has_value());
+    TW_ASSERT(loop_.release_all().has_value());
     TW_ASSERT(log_.staged.size() == gateway_.released.size());
     for (std::size_t i = 0; i < log_.staged.size(); ++i) {
       to_staged.push_back(microseconds(begin, log_.staged[i]));

@@ -67,6 +67,14 @@ std::string to_csv(const FundingPaidRow& row, const InstrumentRegistry& instrume
                std::to_string(row.fills_before)});
 }
 
+std::string to_csv(const AmendRow& row, const InstrumentRegistry& instruments) {
+  const OrderTerms& before = row.order.terms;
+  return join({to_iso8601(row.at), instruments.listing(before.instrument).symbol.view(),
+               row.amend.limit_price.to_string(), row.amend.quantity.to_string(),
+               before.limit_price.to_string(), before.quantity.to_string(),
+               to_string(row.amend.order)});
+}
+
 std::string to_csv(const EquitySample& sample) {
   return join({to_iso8601(sample.at), sample.equity.to_string(), sample.balance.to_string(),
                sample.unrealized_gross.to_string(), sample.position_value.to_string(),

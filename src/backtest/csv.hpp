@@ -22,6 +22,9 @@ inline constexpr std::string_view kOrderColumns =
 inline constexpr std::string_view kFundingColumns =
     "time,due,instrument,rate,mark,position,amount,currency,wallet,"
     "fills_before";
+/// Columns of amends.csv: what was asked for, and what stood before.
+inline constexpr std::string_view kAmendColumns =
+    "time,instrument,limit_price,quantity,limit_price_before,quantity_before,client_order_id";
 /// Columns of equity.csv.
 inline constexpr std::string_view kEquityColumns =
     "time,equity,balance,unrealized_gross,position_value,exposure";
@@ -35,6 +38,7 @@ std::string_view without_ids(std::string_view line, int columns);
 std::string to_csv(const FillRow& row, const InstrumentRegistry& instruments);
 std::string to_csv(const OrderRow& row, const InstrumentRegistry& instruments);
 std::string to_csv(const FundingPaidRow& row, const InstrumentRegistry& instruments);
+std::string to_csv(const AmendRow& row, const InstrumentRegistry& instruments);
 std::string to_csv(const EquitySample& sample);
 
 }  // namespace tw::backtest

@@ -26,8 +26,7 @@ void Projection::on_record(const Record& record) {
   if (const auto* event = std::get_if<Event>(&record.body)) {
     count(*event);
   } else if (const auto* command = std::get_if<Command>(&record.body)) {
-    counts_.orders += std::holds_alternative<PlaceOrder>(command->body) ? 1U : 0U;
-    counts_.cancels += std::holds_alternative<CancelOrder>(command->body) ? 1U : 0U;
+    on_command(*command);
   } else if (std::holds_alternative<Refusal>(record.body)) {
     ++counts_.refusals;
   } else if (const auto* index = std::get_if<FeedIndex>(&record.body)) {
@@ -73,6 +72,17 @@ void Projection::hand_out_funding(const FundingPaid& paid, Timestamp at) {
   const PositionKey key{paid.account, paid.instrument, PositionSide::Net};
   sink_.on_funding({paid, at, facts_.portfolio().quantity(key),
                     facts_.portfolio().wallet(paid.account), counts_.fills});
+}
+
+void Projection::on_command(const Command& command) {
+  counts_.orders += std::holds_alternative<PlaceOrder>(command.body) ? 1U : 0U;
+  counts_.cancels += std::holds_alternative<CancelOrder>(command.body) ? 1U : 0U;
+  if (const auto* amend = std::get_if<AmendOrder>(&command.body)) {
+    const Order* order = facts_.orders().find(amend->order);
+    TW_ASSERT(order != nullptr);
+    ++counts_.amends;
+    sink_.on_amend({*order, *amend, command.decided_at});
+  }
 }
 
 void Projection::hand_out_order(ClientOrderId id, Timestamp at) {

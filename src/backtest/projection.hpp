@@ -17,6 +17,13 @@ struct OrderRow {
   Timestamp ended_at;  ///< meaningful when the status is terminal
 };
 
+/// An amend that was decided, and the order as it stood.
+struct AmendRow {
+  Order order;
+  AmendOrder amend;
+  Timestamp at;
+};
+
 /// One fill with what it did.
 struct FillRow {
   portfolio::FillEffect effect;
@@ -40,6 +47,7 @@ class RowSink {
   virtual void on_order(const OrderRow& row) = 0;
   virtual void on_fill(const FillRow& row) = 0;
   virtual void on_funding(const FundingPaidRow& /*row*/) {}
+  virtual void on_amend(const AmendRow&) {}
 };
 
 /// How often what happened.
@@ -48,6 +56,7 @@ struct RunCounts {
   std::uint64_t timers = 0;
   std::uint64_t orders = 0;
   std::uint64_t cancels = 0;
+  std::uint64_t amends = 0;
   std::uint64_t refusals = 0;
   std::uint64_t rejected = 0;  ///< by the venue: Rejected or Expired
   std::uint64_t fills = 0;
@@ -91,6 +100,7 @@ class Projection final : public engine::RecordObserver {
  private:
   void count(const Event& event);
   void hand_out_funding(const FundingPaid& paid, Timestamp at);
+  void on_command(const Command& command);
   void hand_out_order(ClientOrderId id, Timestamp at);
 
   RowSink& sink_;

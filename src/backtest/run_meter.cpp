@@ -100,6 +100,11 @@ void RunMeter::on_record(const Record& record) {
   if (const auto* command = std::get_if<Command>(&record.body)) {
     if (const auto* place = std::get_if<PlaceOrder>(&command->body)) {
       measured_.decided.push_back({place->order, loop_.market().mark(place->terms.instrument)});
+    } else if (const auto* amend = std::get_if<AmendOrder>(&command->body)) {
+      const auto moved = std::ranges::find(measured_.decided, amend->order, &Decided::order);
+      if (moved != measured_.decided.end()) {
+        moved->mid = loop_.market().mark(amend->instrument);
+      }
     }
   } else if (const auto* event = std::get_if<Event>(&record.body)) {
     if (const auto* fill = std::get_if<Fill>(&event->body)) {

@@ -10,7 +10,8 @@
 namespace tw::control {
 namespace {
 
-constexpr std::array kRowFiles{"orders.csv", "fills.csv", "equity.csv", "funding.csv"};
+constexpr std::array kRowFiles{"orders.csv", "fills.csv", "equity.csv", "funding.csv",
+                               "amends.csv"};
 
 // What a file is called until it is complete.
 std::string part_of(const std::string& directory, const char* name) {
@@ -35,6 +36,7 @@ struct ResultFiles::Impl {
   std::ofstream fills;
   std::ofstream equity;   // made with its first row: paper sessions have none
   std::ofstream funding;  // made where it is expected
+  std::ofstream amends;   // made with its first row
   secret::Sha256 sha;
   const InstrumentRegistry* instruments = nullptr;
 };
@@ -68,7 +70,8 @@ Result<ResultFiles> ResultFiles::open(const std::string& directory, Existing exi
   }
   auto impl = std::make_unique<Impl>();
   impl->directory = directory;
-  for (const char* name : {kRowFiles[0], kRowFiles[1], kRowFiles[2], kRowFiles[3], "result.json"}) {
+  for (const char* name :
+       {kRowFiles[0], kRowFiles[1], kRowFiles[2], kRowFiles[3], kRowFiles[4], "result.json"}) {
     const std::string path = directory + "/" + name;
     if (existing == Existing::Refuse && fs::exists(path, code)) {
       return fail(ErrorCode::Conflict, path + " exists already", "out.exists",
@@ -118,6 +121,17 @@ void ResultFiles::on_funding(const backtest::FundingPaidRow& row) {
   }
 }
 
+void ResultFiles::on_amend(const backtest::AmendRow& row) {
+  if (!impl_->orders.is_open()) {
+    return;
+  }
+  if (!impl_->amends.is_open()) {
+    impl_->amends.open(part_of(impl_->directory, kRowFiles[4]), std::ios::binary | std::ios::trunc);
+    impl_->amends << backtest::kAmendColumns << '\n';
+  }
+  impl_->amends << backtest::to_csv(row, *impl_->instruments) << '\n';
+}
+
 void ResultFiles::on_equity(const backtest::EquitySample& sample) {
   if (!impl_->orders.is_open()) {
     return;
@@ -133,8 +147,8 @@ Result<void> ResultFiles::close() {
   if (!impl_->orders.is_open()) {
     return {};
   }
-  const std::array<std::ofstream*, kRowFiles.size()> files{&impl_->orders, &impl_->fills,
-                                                           &impl_->equity, &impl_->funding};
+  const std::array<std::ofstream*, kRowFiles.size()> files{
+      &impl_->orders, &impl_->fills, &impl_->equity, &impl_->funding, &impl_->amends};
   std::array<bool, kRowFiles.size()> is_made{};
   for (std::size_t i = 0; i < files.size(); ++i) {
     is_made[i] = files[i]->is_open();

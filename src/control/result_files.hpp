@@ -10,9 +10,10 @@
 namespace tw::control {
 
 /// Takes the rows of a run: writes orders.csv, fills.csv and, for those who ask for them,
-/// equity.csv and funding.csv into a directory when there is one, and keeps the SHA-256 over
-/// fills.csv without its id columns either way. Files that are not closed never bear these names
-/// and are removed. Errors: `open` and `close`: Conflict when the directory holds a result already
+/// equity.csv, funding.csv and amends.csv into a directory when there is one, and keeps the SHA-256
+/// over fills.csv without its id columns either way. Files that are not closed never bear these
+/// names and are removed. Errors: `open` and `close`: Conflict when the directory holds a result
+/// already
 /// (`out.exists`),
 ///         Unavailable for I/O (`out.unwritable`).
 class ResultFiles final : public backtest::RowSink, public backtest::EquitySink {
@@ -29,6 +30,7 @@ class ResultFiles final : public backtest::RowSink, public backtest::EquitySink 
   void on_order(const backtest::OrderRow& row) override;
   void on_fill(const backtest::FillRow& row) override;
   void on_funding(const backtest::FundingPaidRow& row) override;
+  void on_amend(const backtest::AmendRow& row) override;
   void on_equity(const backtest::EquitySample& sample) override;
   /// There is funding in this run: funding.csv is written, without rows if it must be.
   void expect_funding();

@@ -70,6 +70,7 @@ json::Value counts(const backtest::RunCounts& counts) {
       .set("timers", json::Value::of(counts.timers))
       .set("orders", json::Value::of(counts.orders))
       .set("cancels", json::Value::of(counts.cancels))
+      .set("amends", json::Value::of(counts.amends))
       .set("refused_by_risk", json::Value::of(counts.refusals))
       .set("refused_by_venue", json::Value::of(counts.rejected))
       .set("fills", json::Value::of(counts.fills))

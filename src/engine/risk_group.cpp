@@ -59,6 +59,7 @@ std::optional<OrderTerms> terms_wanted(const Command& command,
 RiskGroup::RiskGroup(const GroupSettings& settings)
     : settings_(settings), margin_probe_(settings.account.settle) {
   diff_.cancel.reserve(execution::OrderTable::kLiveMax);
+  diff_.amend.reserve(strategy::Outputs::kQuotesMax);
   diff_.place.reserve(strategy::Outputs::kQuotesMax);
   position_diff_.cancel.reserve(execution::OrderTable::kLiveMax);
 }
@@ -194,9 +195,12 @@ void RiskGroup::decide(Slot& slot, Trigger trigger, const Moment& moment, Decisi
 
 void RiskGroup::carry_out_quotes(const Slot& slot, const Instrument& instrument,
                                  const Moment& moment, Decisions& out) {
-  execution::diff_quotes(outputs_.quotes(), facts_.orders().live(), slot.route, slot.instrument,
-                         diff_);
+  execution::diff_quotes(outputs_.quotes(), facts_.orders().live(),
+                         {slot.route, slot.instrument, outputs_.replace()}, diff_);
   cancel(slot, diff_.cancel, moment, out);
+  for (const execution::QuoteAmend& wanted : diff_.amend) {
+    amend(slot, instrument, wanted, moment, out);
+  }
   for (const QuoteTarget& target : diff_.place) {
     place(slot, instrument, terms_of(target, slot.instrument), moment, out);
   }
@@ -226,6 +230,25 @@ void RiskGroup::cancel(const Slot& slot, std::span<const ClientOrderId> orders,
                                    is_valid ? CancelReason::Requoted : CancelReason::BookInvalid}},
           out);
   }
+}
+
+// What risk refuses leaves no order behind at terms that nobody wants any more.
+void RiskGroup::amend(const Slot& slot, const Instrument& instrument,
+                      const execution::QuoteAmend& wanted, const Moment& moment, Decisions& out) {
+  const risk::NewTerms asked{wanted.target.price, wanted.target.quantity};
+  risk::RiskView view = view_of(slot, instrument, moment);
+  margin_probe_.ask({facts_, moment.market, settings_.account, moment.now}, wanted.order, asked,
+                    view);
+  const Verdict verdict =
+      risk::check_amend(view, settings_.limits, *facts_.orders().find(wanted.order), asked);
+  if (!verdict.is_allowed) {
+    out.emplace_back(Refusal{slot.route, terms_of(wanted.target, slot.instrument), verdict});
+    cancel(slot, {&wanted.order, 1}, moment, out);
+    return;
+  }
+  issue({moment.now, AmendOrder{wanted.order, slot.route, slot.instrument, asked.limit_price,
+                                asked.quantity, verdict.limits_version}},
+        out);
 }
 
 void RiskGroup::place(const Slot& slot, const Instrument& instrument, const OrderTerms& terms,

@@ -101,6 +101,8 @@ class RiskGroup {
                           Decisions& out);
   void cancel(const Slot& slot, std::span<const ClientOrderId> orders, const Moment& moment,
               Decisions& out);
+  void amend(const Slot& slot, const Instrument& instrument, const execution::QuoteAmend& wanted,
+             const Moment& moment, Decisions& out);
   void place(const Slot& slot, const Instrument& instrument, const OrderTerms& terms,
              const Moment& moment, Decisions& out);
   void issue(const Command& command, Decisions& out);

@@ -5,9 +5,20 @@
 namespace tw::execution {
 namespace {
 
+bool is_amending(const Order& order) {
+  return order.has_amend && order.amend.status == RequestStatus::Sent;
+}
+
+// Nothing is known to have filled, and no request is under way.
+bool is_amendable(const Order& order) {
+  return order.status == OrderStatus::New && !is_amending(order);
+}
+
 bool is_wanted_by(const Order& order, const QuoteTarget& target) {
-  return order.terms.side == target.side && order.terms.limit_price == target.price &&
-         order.terms.quantity == target.quantity;
+  const bool is_asked = is_amending(order);
+  return order.terms.side == target.side &&
+         (is_asked ? order.amend_price : order.terms.limit_price) == target.price &&
+         (is_asked ? order.amend_quantity : order.terms.quantity) == target.quantity;
 }
 
 // Orders mostly stand as they are wanted, so the search goes on behind the last one found.
@@ -25,15 +36,39 @@ std::size_t find_target(std::span<const QuoteTarget> targets, const Order& order
   return static_cast<std::size_t>(found - targets.begin());
 }
 
+// At an equal price an order that is not enlarged keeps its place in the queue.
+auto replacement_of(const Order& order, std::vector<QuoteTarget>& targets) {
+  const auto at_its_price = std::ranges::find_if(targets, [&order](const QuoteTarget& target) {
+    return target.side == order.terms.side && target.price == order.terms.limit_price;
+  });
+  return at_its_price != targets.end()
+             ? at_its_price
+             : std::ranges::find(targets, order.terms.side, &QuoteTarget::side);
+}
+
+void amend_instead(std::span<const Order> live, QuoteDiff& out) {
+  std::erase_if(out.cancel, [&](ClientOrderId id) {
+    const Order& order = *std::ranges::find(live, id, &Order::id);
+    const auto target = is_amendable(order) ? replacement_of(order, out.place) : out.place.end();
+    if (target == out.place.end()) {
+      return false;
+    }
+    out.amend.push_back({id, *target});
+    out.place.erase(target);
+    return true;
+  });
+}
+
 }  // namespace
 
 void diff_quotes(std::span<const QuoteTarget> targets, std::span<const Order> live,
-                 const Route& route, InstrumentId instrument, QuoteDiff& out) {
+                 const QuoteScope& scope, QuoteDiff& out) {
   out.cancel.clear();
+  out.amend.clear();
   out.place.assign(targets.begin(), targets.end());
   std::size_t next = 0;
   for (const Order& order : live) {
-    const bool is_ours = order.route == route && order.terms.instrument == instrument;
+    const bool is_ours = order.route == scope.route && order.terms.instrument == scope.instrument;
     if (!is_ours || order.status == OrderStatus::PendingCancel) {
       continue;
     }
@@ -46,6 +81,9 @@ void diff_quotes(std::span<const QuoteTarget> targets, std::span<const Order> li
     }
   }
   std::erase_if(out.place, [](const QuoteTarget& target) { return target.quantity.is_zero(); });
+  if (scope.replace == QuoteReplace::Amend) {
+    amend_instead(live, out);
+  }
 }
 
 }  // namespace tw::execution

@@ -13,6 +13,12 @@ struct QuoteTarget {
   friend bool operator==(const QuoteTarget&, const QuoteTarget&) = default;
 };
 
+/// How a wanted quote takes the place of a live one on its side.
+enum class QuoteReplace : std::uint8_t {
+  Cancel,  ///< the old one is canceled, the new one is placed
+  Amend,   ///< the old one is amended where it can be, else as Cancel
+};
+
 /// A position a strategy wants to hold and what an order towards it may cost; execution finds the
 /// order.
 struct PositionTarget {

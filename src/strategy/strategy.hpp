@@ -47,10 +47,11 @@ class Outputs {
 
   /// Starts the complete set of wanted quotes of this call; without further `quote` it is empty,
   /// which cancels everything.
-  void replace_quotes() {
+  void replace_quotes(QuoteReplace how = QuoteReplace::Cancel) {
     TW_ASSERT(!position_.has_value());
     quotes_.clear();
     has_quotes_ = true;
+    replace_ = how;
   }
   void quote(const QuoteTarget& target) {
     TW_ASSERT(has_quotes_ && quotes_.size() < kQuotesMax);
@@ -68,6 +69,7 @@ class Outputs {
 
   bool has_quotes() const { return has_quotes_; }
   std::span<const QuoteTarget> quotes() const { return quotes_; }
+  QuoteReplace replace() const { return replace_; }
   const std::optional<PositionTarget>& position() const { return position_; }
   std::optional<Timestamp> wake_up() const { return wake_at_; }
   void clear() {
@@ -80,6 +82,7 @@ class Outputs {
  private:
   std::vector<QuoteTarget> quotes_;
   bool has_quotes_ = false;
+  QuoteReplace replace_ = QuoteReplace::Cancel;
   std::optional<PositionTarget> position_;
   std::optional<Timestamp> wake_at_;
 };

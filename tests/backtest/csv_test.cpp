@@ -75,7 +75,20 @@ TEST(Csv, ALiveOrderHasNoEnd) {
   EXPECT_EQ(to_csv(OrderRow{order, at_ms(1), {}}, registry()).substr(31, 9), "-,BTCUSDT");
 }
 
+TEST(Csv, WritesAnAmendAndWhatStoodBefore) {
+  Order order;
+  order.terms.limit_price = price("98.5");
+  order.terms.quantity = quantity("2");
+  AmendOrder amend;
+  amend.order = {1, 4};
+  amend.limit_price = price("99");
+  amend.quantity = quantity("1.5");
+  EXPECT_EQ(to_csv(AmendRow{order, amend, at_ms(1)}, registry()),
+            "2024-08-08T00:00:00.001000000Z,BTCUSDT,99,1.5,98.5,2,tw-1-4");
+}
+
 TEST(Csv, LinesHaveAsManyFieldsAsColumns) {
+  EXPECT_EQ(fields(to_csv(AmendRow{}, registry())), fields(kAmendColumns));
   const auto fields = [](std::string_view line) { return std::ranges::count(line, ',') + 1; };
   EXPECT_EQ(fields(to_csv(FillRow{}, registry())), fields(kFillColumns));
   EXPECT_EQ(fields(to_csv(OrderRow{}, registry())), fields(kOrderColumns));

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <map>
+
 #include "backtest/walk.hpp"
 
 namespace tw::backtest {
@@ -14,8 +16,10 @@ class RowKeeper final : public RowSink {
  public:
   void on_order(const OrderRow& row) override { orders.push_back(row); }
   void on_fill(const FillRow& row) override { fills.push_back(row); }
+  void on_amend(const AmendRow& row) override { amends.push_back(row); }
   std::vector<OrderRow> orders;
   void on_funding(const FundingPaidRow& row) override { funding.push_back(row); }
+  std::vector<AmendRow> amends;
   std::vector<FillRow> fills;
   std::vector<FundingPaidRow> funding;
 };
@@ -166,6 +170,31 @@ TEST_F(ProjectionOfARun, CountsClosingFillsAsTrades) {
   }
   EXPECT_GT(closes, 0U);
   EXPECT_EQ(projection_.trades().closes(), closes);
+}
+
+// Of one order each amend begins where the last one ended, unless the venue refused that.
+TEST(Projection, HandsOutAmendsWithWhatStoodBefore) {
+  SessionSettings settings = grid_settings(1);
+  ASSERT_TRUE(settings.parameters.set("replace", "1").has_value());
+  Played played;
+  play(settings, Walk(11, 1, 2'000).events(), played);
+  RowKeeper rows;
+  Projection projection(rows);
+  for (const Record& record : played.log.records) {
+    projection.on_record(record);
+  }
+  EXPECT_GT(rows.amends.size(), 10U);
+  EXPECT_EQ(rows.amends.size(), projection.counts().amends);
+  std::map<ClientOrderId, Price> asked;
+  std::size_t followed = 0;
+  for (const AmendRow& row : rows.amends) {
+    EXPECT_EQ(row.order.id, row.amend.order);
+    EXPECT_NE(row.order.terms.limit_price, row.amend.limit_price);
+    const auto before = asked.find(row.amend.order);
+    followed += before != asked.end() && before->second == row.order.terms.limit_price ? 1U : 0U;
+    asked[row.amend.order] = row.amend.limit_price;
+  }
+  EXPECT_GT(followed, 0U);
 }
 
 TEST(Projection, CountsRefusalsAndMarketEvents) {

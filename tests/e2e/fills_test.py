@@ -59,6 +59,18 @@ class FillsTest(unittest.TestCase):
     def test_probability(self) -> None:
         self.assert_explained("--queue", "power:3")
 
+    def test_amended_quotes(self) -> None:
+        for number, queue in enumerate(("pessimistic", "risk_adverse", "power:3")):
+            with self.subTest(queue):
+                self.out = self.out.with_name(f"out{number}")
+                self.assert_explained("--queue", queue, "--set", "replace=1",
+                                      "--set", "offset=0.00005")
+                self.assertGreater((self.out / "amends.csv").read_text().count("\n"), 500)
+                done = subprocess.run([sys.executable, "-B", "tests/oracle/recompute.py",
+                                       str(self.out)], cwd=ROOT, capture_output=True, text=True,
+                                      check=False)
+                self.assertEqual(done.returncode, 0, done.stderr)
+
     def test_whole_fills(self) -> None:
         self.assert_explained("--queue", "power:2", "--fill", "whole")
 

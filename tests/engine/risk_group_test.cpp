@@ -20,6 +20,7 @@ struct Probe {
   std::vector<Trigger> triggers;
   std::vector<QuoteTarget> quotes;
   std::optional<Timestamp> wake_up;
+  QuoteReplace replace = QuoteReplace::Cancel;
   Quantity position;
 
   Behavior behavior() {
@@ -27,7 +28,7 @@ struct Probe {
                   const strategy::AccountView& account, strategy::Outputs& out) {
       triggers.push_back(trigger);
       position = account.position;
-      out.replace_quotes();
+      out.replace_quotes(replace);
       for (const QuoteTarget& quote : quotes) {
         out.quote(quote);
       }
@@ -130,6 +131,64 @@ TEST(RiskGroup, ReplacesAQuoteThatMoved) {
   EXPECT_EQ(rig.commands<CancelOrder>()[0].reason, CancelReason::Requoted);
   ASSERT_EQ(rig.commands<PlaceOrder>().size(), 2U);
   EXPECT_EQ(rig.commands<PlaceOrder>()[1].order, (ClientOrderId{1, 2}));
+}
+
+// A rig whose strategy amends, with its one quote resting.
+struct AmendRig {
+  explicit AmendRig(const QuoteTarget& first, const risk::RiskLimits& limits) {
+    probe.replace = QuoteReplace::Amend;
+    probe.quotes = {first};
+    rig.emplace(std::vector<Behavior>{probe.behavior()}, limits);
+    rig->start();
+    rig->open_book();
+    rig->answer_accepted(2, {1, 1});
+  }
+  void want(const QuoteTarget& quote) {
+    probe.quotes = {quote};
+    rig->fire_timer(5);
+  }
+  Probe probe;
+  std::optional<LoopRig> rig;
+};
+
+TEST(RiskGroup, AmendsAQuoteThatMovedWhenTheStrategyWantsThat) {
+  AmendRig amending(buy("100", "1"), {.version = 4});
+  amending.want(buy("99.5", "2"));
+  EXPECT_TRUE(amending.rig->commands<CancelOrder>().empty());
+  EXPECT_EQ(amending.rig->commands<PlaceOrder>().size(), 1U);
+  const auto amends = amending.rig->commands<AmendOrder>();
+  ASSERT_EQ(amends.size(), 1U);
+  EXPECT_EQ(amends[0].order, (ClientOrderId{1, 1}));
+  EXPECT_EQ(amends[0].limit_price, support::price("99.5"));
+  EXPECT_EQ(amends[0].quantity, quantity("2"));
+  EXPECT_EQ(amends[0].limits_version, 4U);
+}
+
+TEST(RiskGroup, AsksForOneAmendAtATime) {
+  AmendRig amending(buy("100", "1"), {});
+  amending.want(buy("99.5", "1"));
+  amending.want(buy("99.5", "1"));
+  EXPECT_EQ(amending.rig->commands<AmendOrder>().size(), 1U);
+  amending.want(buy("99", "1"));
+  EXPECT_EQ(amending.rig->commands<AmendOrder>().size(), 1U);
+  EXPECT_EQ(amending.rig->commands<CancelOrder>().size(), 1U);
+}
+
+TEST(RiskGroup, ARefusedAmendTakesItsOrderBack) {
+  AmendRig amending(buy("100", "1"), {.order_notional_max = dec("150")});
+  amending.want(buy("100", "2"));
+  EXPECT_TRUE(amending.rig->commands<AmendOrder>().empty());
+  EXPECT_EQ(amending.rig->recorded<Refusal>().back().verdict.rule, RuleId::OrderNotional);
+  ASSERT_EQ(amending.rig->commands<CancelOrder>().size(), 1U);
+  EXPECT_EQ(amending.rig->commands<CancelOrder>()[0].order, (ClientOrderId{1, 1}));
+}
+
+TEST(RiskGroup, AnAmendedOrderIsJudgedByWhatItBecomes) {
+  AmendRig amending(buy("100", "2"), {.position_notional_max = dec("250"), .open_orders_max = 1});
+  const std::size_t refusals = amending.rig->recorded<Refusal>().size();
+  amending.want(buy("99.5", "2"));
+  EXPECT_EQ(amending.rig->commands<AmendOrder>().size(), 1U);
+  EXPECT_EQ(amending.rig->recorded<Refusal>().size(), refusals);
 }
 
 // I14: every order carries the verdict that let it pass.

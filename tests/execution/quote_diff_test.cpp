@@ -36,11 +36,13 @@ Order order_of(std::uint64_t id, const QuoteTarget& wanted) {
   return order;
 }
 
-QuoteDiff diff(const std::vector<QuoteTarget>& targets, const std::vector<Order>& live) {
+QuoteDiff diff(const std::vector<QuoteTarget>& targets, const std::vector<Order>& live,
+               QuoteReplace replace = QuoteReplace::Cancel) {
   QuoteDiff out;
+  out.amend.push_back({{9, 9}, target(Side::Buy, "1", "1")});
   out.cancel.push_back({9, 9});  // what an earlier call left
   out.place.push_back(target(Side::Buy, "1", "1"));
-  diff_quotes(targets, live, kRoute, kInstrument, out);
+  diff_quotes(targets, live, {kRoute, kInstrument, replace}, out);
   return out;
 }
 
@@ -116,6 +118,80 @@ TEST(QuoteDiff, KeepsOneOfTwoEqualOrders) {
   EXPECT_EQ(out.cancel, (std::vector<ClientOrderId>{{1, 2}}));
 }
 
+// ---- amends ----
+
+QuoteDiff amending(const std::vector<QuoteTarget>& targets, const std::vector<Order>& live) {
+  return diff(targets, live, QuoteReplace::Amend);
+}
+
+void ask_amend(Order& order, const QuoteTarget& wanted) {
+  order.has_amend = true;
+  order.amend.status = RequestStatus::Sent;
+  order.amend_price = wanted.price;
+  order.amend_quantity = wanted.quantity;
+}
+
+const QuoteTarget kLowerBid = target(Side::Buy, "99", "2");
+
+struct AmendCase {
+  const char* name;
+  OrderStatus status;
+  bool is_amending;
+  QuoteTarget wanted;
+  bool is_amended;
+};
+class WhatIsAmended : public ::testing::TestWithParam<AmendCase> {};
+
+TEST_P(WhatIsAmended, OrIsCanceledAndPlaced) {
+  const AmendCase& c = GetParam();
+  Order order = order_of(1, kBid);
+  order.status = c.status;
+  if (c.is_amending) {
+    ask_amend(order, target(Side::Buy, "98", "2"));
+  }
+  const QuoteDiff out = amending({c.wanted}, {order});
+  const std::vector<QuoteAmend> amends{{{1, 1}, c.wanted}};
+  EXPECT_EQ(out.amend, c.is_amended ? amends : std::vector<QuoteAmend>{});
+  EXPECT_EQ(out.cancel.size(), c.is_amended ? 0U : 1U);
+  EXPECT_EQ(out.place.size(), c.is_amended ? 0U : 1U);
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Table, WhatIsAmended,
+    ::testing::Values(
+        AmendCase{"AnotherPrice", OrderStatus::New, false, kLowerBid, true},
+        AmendCase{"AnotherQuantity", OrderStatus::New, false, target(Side::Buy, "100", "3"), true},
+        AmendCase{"TheOtherSide", OrderStatus::New, false, kAsk, false},
+        AmendCase{"NotAcceptedYet", OrderStatus::PendingNew, false, kLowerBid, false},
+        AmendCase{"PartlyFilled", OrderStatus::PartiallyFilled, false, kLowerBid, false},
+        AmendCase{"OneAmendUnderWay", OrderStatus::New, true, kLowerBid, false}),
+    [](const ::testing::TestParamInfo<AmendCase>& row) { return std::string{row.param.name}; });
+
+TEST(QuoteDiff, CountsAnOrderAtWhatItsAmendAsksFor) {
+  Order order = order_of(1, kBid);
+  ask_amend(order, kLowerBid);
+  for (const QuoteReplace replace : {QuoteReplace::Cancel, QuoteReplace::Amend}) {
+    const QuoteDiff kept = diff({kLowerBid}, {order}, replace);
+    EXPECT_TRUE(kept.cancel.empty() && kept.amend.empty() && kept.place.empty());
+    const QuoteDiff moved = diff({kBid}, {order}, replace);
+    EXPECT_EQ(moved.cancel, (std::vector<ClientOrderId>{{1, 1}}));
+    EXPECT_EQ(moved.place, std::vector{kBid});
+  }
+  order.amend.status = RequestStatus::Rejected;
+  EXPECT_TRUE(amending({kBid}, {order}).cancel.empty());
+}
+
+TEST(QuoteDiff, AmendsToTheSamePriceBeforeOthers) {
+  const QuoteTarget smaller = target(Side::Buy, "100", "1");
+  const QuoteDiff out = amending({kLowerBid, smaller}, {order_of(1, kBid)});
+  EXPECT_EQ(out.amend, (std::vector<QuoteAmend>{{{1, 1}, smaller}}));
+  EXPECT_EQ(out.place, std::vector{kLowerBid});
+}
+
+TEST(QuoteDiff, AmendsNothingUnlessAskedTo) {
+  EXPECT_TRUE(diff({kLowerBid}, {order_of(1, kBid)}).amend.empty());
+}
+
 // ---- properties ----
 
 using Wanted = std::tuple<Side, std::int64_t, std::int64_t>;  // side, price, quantity
@@ -184,6 +260,60 @@ RC_GTEST_PROP(QuoteDiffProperty, WhatIsLiveAfterwardsIsWhatIsWanted, ()) {
     }
   }
   RC_ASSERT(count_of(after) == count_of(targets));
+}
+
+std::vector<Order> draw_amended() {
+  std::vector<Order> live = draw_live();
+  for (Order& order : live) {
+    if (*rc::gen::inRange(0, 3) == 0) {
+      QuoteTarget asked = target_of(draw_wanted());
+      asked.side = order.terms.side;
+      ask_amend(order, asked);
+      order.amend.status = *rc::gen::element(RequestStatus::Sent, RequestStatus::Accepted);
+    }
+  }
+  return live;
+}
+
+// What the order is, or will be when its amend is taken.
+QuoteTarget quote_of(const Order& order) {
+  const bool is_asked = order.has_amend && order.amend.status == RequestStatus::Sent;
+  return {order.terms.side, is_asked ? order.amend_price : order.terms.limit_price,
+          is_asked ? order.amend_quantity : order.terms.quantity};
+}
+
+RC_GTEST_PROP(QuoteDiffProperty, AmendedOrdersAreWhatIsWanted, ()) {
+  const std::vector<QuoteTarget> targets = draw_targets();
+  const std::vector<Order> live = draw_amended();
+  const QuoteDiff out = amending(targets, live);
+  std::vector<QuoteTarget> after = out.place;
+  for (const Order& order : live) {
+    const auto cancels = std::ranges::count(out.cancel, order.id);
+    const auto amends = std::ranges::count(out.amend, order.id, &QuoteAmend::order);
+    RC_ASSERT(cancels + amends <= (is_ours(order) ? 1 : 0));
+    if (amends == 1) {
+      const auto wanted = std::ranges::find(out.amend, order.id, &QuoteAmend::order);
+      RC_ASSERT(wanted->target.side == order.terms.side);
+      RC_ASSERT(order.status == OrderStatus::New);
+      after.push_back(wanted->target);
+    } else if (is_ours(order) && cancels == 0) {
+      after.push_back(quote_of(order));
+    }
+  }
+  RC_ASSERT(count_of(after) == count_of(targets));
+  std::map<std::pair<Side, Price>, int> levels;
+  for (const QuoteTarget& quote : after) {
+    RC_ASSERT(++levels[{quote.side, quote.price}] == 1);
+  }
+}
+
+RC_GTEST_PROP(QuoteDiffProperty, AmendsDoNoMoreThanTheyReplace, ()) {
+  const std::vector<QuoteTarget> targets = draw_targets();
+  const std::vector<Order> live = draw_amended();
+  const QuoteDiff without = diff(targets, live);
+  const QuoteDiff with = amending(targets, live);
+  RC_ASSERT(with.cancel.size() + with.amend.size() == without.cancel.size());
+  RC_ASSERT(with.place.size() + with.amend.size() == without.place.size());
 }
 
 // The twin counts kinds: as many orders stay as both sides have.

@@ -13,7 +13,10 @@ Rules:  an order arrives `latency` after placed_at, before the market event of t
         A resting order fills when a trade prints strictly through its price. With risk_adverse and
         power:N also behind the quantity that stood at its price on arrival, by trades against its
         side there, and when the other side's best level moves onto or through its price.
-Limits: constant latency; plain limit and market orders that nobody amended.
+        An amend (amends.csv) arrives as an order does. It is refused when nothing is left to
+        change, the book is unsound or a post-only order would take; another price or a larger
+        quantity enters the market again.
+Limits: constant latency; plain limit and market orders.
 """
 
 import csv
@@ -83,7 +86,7 @@ class Book:
 
 
 class Order:
-    def __init__(self, row: dict, latency: int, grid: tuple[int, int]) -> None:
+    def __init__(self, row: dict, latency: int, grid: tuple[int, int], amends: list) -> None:
         self.id = row["client_order_id"]
         self.side = row["side"]
         self.other = "sell" if self.side == "buy" else "buy"
@@ -92,8 +95,12 @@ class Order:
         self.is_post_only = row["post_only"] == "yes"
         self.is_resting = row["type"] == "limit" and row["time_in_force"] == "gtc"
         self.is_fok = row["time_in_force"] == "fok"
-        self.price = units(row["limit_price"], grid[0])
-        self.left = units(row["quantity"], grid[1])
+        first = amends[0] if amends else None
+        self.price = units(first["limit_price_before"] if first else row["limit_price"], grid[0])
+        self.quantity = units(first["quantity_before"] if first else row["quantity"], grid[1])
+        self.left = self.quantity
+        self.amends = [(nanoseconds(each["time"]) + latency, units(each["limit_price"], grid[0]),
+                        units(each["quantity"], grid[1])) for each in amends]
         self.arrives = nanoseconds(row["placed_at"]) + latency
         is_canceled = row["status"] == "canceled"
         self.ends = nanoseconds(row["ended_at"]) - latency if is_canceled else None
@@ -118,6 +125,8 @@ class Market:
         self.follows_book = self.queue != "pessimistic"
         self.book = Book()
         self.coming = sorted(orders, key=lambda order: order.arrives)
+        self.amends = sorted(((at, order, price, quantity) for order in orders
+                              for at, price, quantity in order.amends), key=lambda each: each[0])
         self.resting: list[Order] = []
         self.touch: dict[str, int | None] = {"buy": None, "sell": None}
         self.fills: dict[str, list[tuple]] = defaultdict(list)
@@ -128,9 +137,31 @@ class Market:
     def commands_until(self, now: int) -> None:
         while self.coming and self.coming[0].arrives <= now:
             order = self.coming.pop(0)
+            self.amends_until(order.arrives)
             self.end_orders(order.arrives)
             self.arrive(order)
+        self.amends_until(now)
         self.end_orders(now)
+
+    def amends_until(self, now: int) -> None:
+        while self.amends and self.amends[0][0] <= now:
+            at, order, price, quantity = self.amends.pop(0)
+            self.end_orders(at)
+            if order in self.resting:
+                self.amend(order, price, quantity, at)
+
+    def amend(self, order: Order, price: int, quantity: int, now: int) -> None:
+        filled = order.quantity - order.left
+        enters = price != order.price or quantity > order.quantity
+        before, order.price = order.price, price
+        takes = order.is_post_only and enters and self.offers(order)
+        if quantity <= filled or not self.book.is_sound() or takes:
+            order.price = before
+            return
+        order.quantity, order.left = quantity, quantity - filled
+        if enters:
+            self.resting.remove(order)
+            self.enter(order, now)
 
     def end_orders(self, now: int) -> None:
         self.resting = [o for o in self.resting if o.ends is None or o.ends > now]
@@ -148,9 +179,13 @@ class Market:
             return
         if order.is_fok and sum(quantity for _, quantity in offered) < order.left:
             return
-        for price, quantity in offered:
+        self.enter(order, order.arrives)
+
+    def enter(self, order: Order, now: int) -> None:
+        order.traded = 0
+        for price, quantity in self.offers(order):
             if order.left:
-                self.fill(order, price, min(quantity, order.left), "taker", order.arrives)
+                self.fill(order, price, min(quantity, order.left), "taker", now)
         if order.left and order.is_resting:
             order.level = self.book.sides[order.side].get(order.price, 0)
             order.ahead = float(order.level)
@@ -322,12 +357,16 @@ def check(directory: Path, instruments: str, recordings: list[str]) -> str:
               for entry in json.loads(Path(instruments).read_text(encoding="utf-8"))
               if entry["category"] in ("usdm", "coinm")}
     orders, fills = rows_of(directory / "orders.csv"), rows_of(directory / "fills.csv")
+    amends = defaultdict(list)
+    if (directory / "amends.csv").exists():
+        for row in rows_of(directory / "amends.csv"):
+            amends[row["client_order_id"]].append(row)
     markets: dict[str, Market] = {}
     for path in recordings:
         symbol = symbol_of(path)
         entry = listed[symbol]
         grid = (int(entry["price_decimals"]), int(entry["quantity_decimals"]))
-        own = [Order(row, latency, grid) for row in orders
+        own = [Order(row, latency, grid, amends[row["client_order_id"]]) for row in orders
                if row["instrument"] == symbol and row["status"] != "rejected"]
         markets[symbol] = Market(rules, grid, own)
         markets[symbol].play(path)
@@ -344,7 +383,8 @@ def check(directory: Path, instruments: str, recordings: list[str]) -> str:
         compare(symbol, written_fills(rows, latency, market.grid), expected)
         makers += sum(row["liquidity"] == "maker" for row in rows)
     return (f"every fill follows from the recording and none is missing: {len(fills)} fills, "
-            f"{makers} as maker, {len(orders)} orders, queue {rules['queue']}, {rules['fill']}")
+            f"{makers} as maker, {len(orders)} orders, {sum(map(len, amends.values()))} amends, "
+            f"queue {rules['queue']}, {rules['fill']}")
 
 
 def main() -> int:

@@ -48,6 +48,31 @@ TEST_F(GridOnBook, QuotesLevelsOnBothSidesOfTheMid) {
             "sell 1001 x 0.2\nsell 1003 x 0.2\nsell 1005 x 0.2\n");
 }
 
+TEST_F(GridOnBook, AsksForAmendsOnlyWhenToldTo) {
+  Grid canceling = grid_of(kPlain);
+  EXPECT_EQ(market.run(canceling).replace(), QuoteReplace::Cancel);
+  Grid amending = grid_of(plain_but({{"replace", "1"}}));
+  EXPECT_EQ(market.run(amending).replace(), QuoteReplace::Amend);
+}
+
+// What was worked out for one position, anchor and touch is not used for another.
+TEST_F(GridOnBook, ADecisionOwesNothingToTheOneBefore) {
+  const auto settings = plain_but({{"skew", "0.001"}, {"offset", "0"}});
+  Grid grid = grid_of(settings);
+  const auto expect_as_new = [&](Decimal position) {
+    Grid fresh = grid_of(settings);
+    const std::string expected = text_of(market.run(fresh, Trigger::Timer, position));
+    EXPECT_EQ(text_of(market.run(grid, Trigger::Timer, position)), expected);
+  };
+  expect_as_new({});
+  expect_as_new(dec("0.5"));
+  expect_as_new(dec("-0.5"));
+  market.set_touch(kBid + 100, kAsk + 100);
+  expect_as_new(dec("-0.5"));
+  market.set_touch(kBid + 90, kAsk + 110);
+  expect_as_new(dec("-0.5"));
+}
+
 TEST_F(GridOnBook, RoundsPricesAwayFromTheMidAndQuantitiesDown) {
   Grid grid = grid_of(plain_but({{"levels", "1"}, {"offset", "0.00155"}, {"notional", "101"}}));
   market.set_touch(10'000, 10'003);  // mid 1000.15: 998.5997675 and 1001.7002325; 101 buy 0.10098

@@ -17,8 +17,8 @@ constexpr Decimal bp(std::int64_t hundredths) {
   return Decimal::from_raw(Int128{hundredths} * (Decimal::kScale / 1'000'000));
 }
 
-const std::array<ParameterSpec, 8>& specs() {
-  static const std::array<ParameterSpec, 8> kSpecs = {{
+const std::array<ParameterSpec, 9>& specs() {
+  static const std::array<ParameterSpec, 9> kSpecs = {{
       {"levels", ParameterUnit::None, Decimal::from_int(3), Decimal::from_int(1),
        Decimal::from_int(20), Decimal::from_int(1), "quotes on each side"},
       {"offset", ParameterUnit::Fraction, bp(200), bp(0), bp(10'000), bp(1),
@@ -35,6 +35,9 @@ const std::array<ParameterSpec, 8>& specs() {
        Decimal::from_int(1'000'000), Decimal::from_int(1), "largest position value on either side"},
       {"refresh", ParameterUnit::Milliseconds, Decimal::from_int(250), Decimal::from_int(10),
        Decimal::from_int(60'000), Decimal::from_int(10), "time between two looks at the market"},
+      {"replace", ParameterUnit::None, Decimal::from_int(0), Decimal::from_int(0),
+       Decimal::from_int(1), Decimal::from_int(1),
+       "how a quote takes the place of another: 0 cancel and place, 1 amend"},
   }};
   return kSpecs;
 }
@@ -87,7 +90,9 @@ Grid::Grid(const ParameterSet& parameters)
       skew_(parameters.get("skew")),
       notional_(parameters.get("notional")),
       position_max_(parameters.get("position_max")),
-      refresh_(std::chrono::milliseconds(parameters.get_integer("refresh"))) {
+      refresh_(std::chrono::milliseconds(parameters.get_integer("refresh"))),
+      replace_(parameters.get_integer("replace") == 1 ? QuoteReplace::Amend
+                                                      : QuoteReplace::Cancel) {
   ladder_.bids.reserve(static_cast<std::size_t>(levels_));
   ladder_.asks.reserve(static_cast<std::size_t>(levels_));
 }
@@ -96,7 +101,7 @@ void Grid::on(Trigger trigger, const MarketView& market, const AccountView& acco
   if (trigger == Trigger::Started || trigger == Trigger::Timer) {
     out.wake_at(market.now + refresh_);
   }
-  out.replace_quotes();
+  out.replace_quotes(replace_);
   if (!is_usable(market.book)) {
     anchor_ = Decimal{};
     return;
@@ -137,7 +142,10 @@ void Grid::build_ladder(const Instrument& instrument, Quantity position) {
   for (std::int64_t level = 0; level < levels_; ++level) {
     const Price bid = price_of(Side::Buy, level, instrument, center);
     const Price ask = price_of(Side::Sell, level, instrument, center);
-    ladder_.bids.push_back({bid, value_of(instrument, bid, ladder_.quantity)});
+    // Where there is no such price nothing is quoted.
+    const bool is_price = bid.sign() > 0;
+    ladder_.bids.push_back(
+        {bid, is_price ? value_of(instrument, bid, ladder_.quantity) : Decimal{}});
     ladder_.asks.push_back({ask, value_of(instrument, ask, ladder_.quantity)});
   }
 }

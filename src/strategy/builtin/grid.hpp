@@ -55,6 +55,7 @@ class Grid final : public Strategy {
   Decimal notional_;
   Decimal position_max_;
   Duration refresh_;
+  QuoteReplace replace_;
   Decimal anchor_;  ///< zero until the first synced book
   Ladder ladder_;   ///< as it was last needed
 };
