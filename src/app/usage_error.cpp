@@ -1,0 +1,93 @@
+#include "app/usage_error.hpp"
+
+#include <CLI/CLI.hpp>
+#include <string_view>
+#include <vector>
+
+#include "messages/nearest.hpp"
+
+namespace tw::app {
+namespace {
+
+CLI::App& active(CLI::App& program) {
+  CLI::App* command = &program;
+  while (!command->get_subcommands().empty()) {
+    command = command->get_subcommands().front();
+  }
+  return *command;
+}
+
+// The commands to choose from, or the options that a command cannot do without.
+std::string missing_words(CLI::App& program) {
+  std::string words;
+  const auto add = [&words](const std::string& word) {
+    words += (words.empty() ? "" : ", ") + word;
+  };
+  for (const CLI::App* command : active(program).get_subcommands({})) {
+    add(command->get_name());
+  }
+  for (const CLI::Option* option : active(program).get_options({})) {
+    if (option->get_required() && option->count() == 0) {
+      add(option->get_lnames().empty() ? option->get_type_name()
+                                       : "--" + option->get_lnames().front());
+    }
+  }
+  return words;
+}
+
+// The first word nobody takes; for a missing value the option it is missing from.
+std::string offending_word(CLI::App& program, const CLI::ParseError& error, int count,
+                           const char* const* arguments) {
+  if (dynamic_cast<const CLI::ArgumentMismatch*>(&error) != nullptr) {
+    const std::string_view what = error.what();
+    return std::string(what.substr(0, what.find_first_of(": ")));
+  }
+  if (dynamic_cast<const CLI::ExtrasError*>(&error) != nullptr) {
+    const std::vector<std::string> extras = program.remaining(true);
+    return extras.empty() ? std::string() : extras.front();
+  }
+  int depth = 0;  // words taken as commands
+  for (const CLI::App* command = &program; !command->get_subcommands().empty(); ++depth) {
+    command = command->get_subcommands().front();
+  }
+  const bool is_group = !active(program).get_subcommands({}).empty();
+  return is_group && depth + 1 < count ? arguments[depth + 1] : std::string();
+}
+
+}  // namespace
+
+std::string full_name(CLI::App& program) {
+  std::string name;
+  for (CLI::App* command = &active(program); command != nullptr; command = command->get_parent()) {
+    name = command->get_name() + (name.empty() ? "" : " " + name);
+  }
+  return name;
+}
+
+std::unexpected<Error> usage_error(CLI::App& program, const CLI::ParseError& error, int count,
+                                   const char* const* arguments) {
+  const std::string word = offending_word(program, error, count, arguments);
+  const bool is_option = word.starts_with("-");
+  if (dynamic_cast<const CLI::ArgumentMismatch*>(&error) != nullptr) {
+    return fail(ErrorCode::InvalidInput, error.what(), "usage.missing_value", {{"option", word}});
+  }
+  if (word.empty()) {  // something required is not there
+    return fail(ErrorCode::InvalidInput, error.what(), "usage.incomplete",
+                {{"command", full_name(program)}, {"needed", missing_words(program)}});
+  }
+  std::vector<std::string> names;
+  for (const CLI::App* command : active(program).get_subcommands({})) {
+    names.push_back(command->get_name());
+  }
+  for (const CLI::Option* option : active(program).get_options({})) {
+    if (is_option && !option->get_lnames().empty()) {
+      names.push_back("--" + option->get_lnames().front());
+    }
+  }
+  const std::vector<std::string_view> known(names.begin(), names.end());
+  return fail(ErrorCode::InvalidInput, error.what(),
+              is_option ? "usage.unknown_option" : "usage.unknown_command",
+              {{"name", word}, {"nearest", std::string(messages::nearest(word, known))}});
+}
+
+}  // namespace tw::app

@@ -1,0 +1,22 @@
+#pragma once
+
+#include <string>
+
+#include "base/result.hpp"
+
+namespace CLI {
+class App;
+class ParseError;
+}  // namespace CLI
+
+namespace tw::app {
+
+/// The command that was asked for, as it is typed: `tradewind tape import`.
+std::string full_name(CLI::App& program);
+
+/// What is wrong with a command line, in words of the catalogue: InvalidInput with
+/// `usage.missing_value`, `usage.incomplete`, `usage.unknown_option` or `usage.unknown_command`.
+std::unexpected<Error> usage_error(CLI::App& program, const CLI::ParseError& error, int count,
+                                   const char* const* arguments);
+
+}  // namespace tw::app
