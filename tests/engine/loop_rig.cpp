@@ -48,6 +48,9 @@ Result<void> FakeLog::start_commit() {
     return commit();
   }
   calls_.push_back("start");
+  if (disk != nullptr) {
+    return disk->start_commit();
+  }
   if (syncing_records == durable_records) {
     syncing_records = records.size();
   }

@@ -18,7 +18,9 @@ class FakeLog final : public Log {
   void append(const Record& record) override;
   Result<void> commit() override;
   Result<void> start_commit() override;
-  std::uint64_t durable() const override { return durable_records; }
+  std::uint64_t durable() const override {
+    return is_slow && disk != nullptr ? disk->durable() : durable_records;
+  }
   /// The sync that a slow log has under way comes back.
   void finish_sync() { durable_records = syncing_records; }
 
