@@ -23,6 +23,10 @@ bool is_user_action(const Event& fact, UserAction action) {
   return user != nullptr && user->action == action;
 }
 
+bool moves_money(const Event& fact) {
+  return std::holds_alternative<Fill>(fact.body) || std::holds_alternative<FundingPaid>(fact.body);
+}
+
 // After it nothing that increases risk leaves.
 bool is_stop(const Event& fact) {
   const auto* gate = std::get_if<GateChanged>(&fact.body);
@@ -154,7 +158,8 @@ void GroupLane::follow_up(const Event& fact) {
 void GroupLane::check_self(const Event& fact) {
   const bool is_timer = std::holds_alternative<TimerFired>(fact.body);
   unchecked_ += is_timer ? 0 : 1;
-  if (unchecked_ == 0 || (!is_timer && unchecked_ < kCheckEvery)) {
+  const bool is_due = is_timer || moves_money(fact) || unchecked_ >= kCheckEvery;
+  if (unchecked_ == 0 || !is_due) {
     return;
   }
   unchecked_ = 0;

@@ -48,16 +48,16 @@ struct Halt {
 ///          before it left, ends as withdrawn: not a byte of it is sent.
 /// Halting: a fact that contradicts the state is not applied; the closed gate (Invariant) is
 ///          recorded in its place. The same gate closes when the state disagrees with itself, which
-///          is looked at with timers and every kCheckEvery facts. Then what waits is withdrawn,
-///          what is live is cancelled, and only what reduces leaves. The gate opens with a Rearm
-///          given when no order of the group lives and the sums agree: who gives it has compared
-///          the account with the venue. Otherwise a Rearm leaves it closed.
+///          is looked at with what moves money, with timers and every kCheckEvery facts. Then what
+///          waits is withdrawn, what is live is cancelled, and only what reduces leaves. The gate
+///          opens with a Rearm given when no order of the group lives and the sums agree: who gives
+///          it has compared the account with the venue. Otherwise a Rearm leaves it closed.
 /// Errors:  as Log::start_commit. After one the gate (JournalStalled) is closed for good and each
 ///          further release gives that error.
 class GroupLane {
  public:
-  /// What the group says to itself within one call; the rest waits for the next one.
   static constexpr std::uint16_t kStateVersion = 1;
+  /// What the group says to itself within one call; the rest waits for the next one.
   static constexpr std::size_t kOwnInputsMax = 1'024;
   static constexpr std::uint64_t kCheckEvery = 64;
 

@@ -86,7 +86,6 @@ std::optional<FillEffect> Portfolio::apply(const Fill& fill, const Instrument& i
             .strategy = fill.route.strategy,
             .amount = -fill.fee,
             .cause = cause_of(fill)});
-  TW_ASSERT(ledger_.sum(listing.settle).is_zero());
   return FillEffect{.fill = fill,
                     .notional = effect.value,
                     .realized_gross = effect.realized_gross,

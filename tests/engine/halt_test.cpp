@@ -140,10 +140,17 @@ TEST_F(Halted, StopsAtTheNextTimerWhenAWalletIsNotItsPostings) {
   EXPECT_EQ(std::get<CancelOrder>(rig_.gateway.sent[0].body).reason, CancelReason::Halted);
 }
 
-TEST_F(Halted, LooksWithoutTimersToo) {
+TEST_F(Halted, LooksWithTheFillItself) {
   plant_in_wallet(rig_.loop.facts(), dec("1"));
-  for (std::uint64_t number = 1; number <= GroupLane::kCheckEvery; ++number) {
-    fill_part(4, number);
+  fill_part(4, 1);
+  EXPECT_EQ(gate(), GateState::Closed);
+}
+
+TEST_F(Halted, LooksWithoutTimersAndFillsToo) {
+  plant_in_wallet(rig_.loop.facts(), dec("1"));
+  for (std::uint64_t fact = 0; fact < GroupLane::kCheckEvery; ++fact) {
+    EXPECT_EQ(gate(), GateState::Open);
+    rig_.accept(4, CancelRejected{{9, 9}, RejectReason::UnknownOrder});
   }
   EXPECT_EQ(gate(), GateState::Closed);
 }
