@@ -36,9 +36,9 @@ struct PaperSession::Impl {
   Result<void> open_journal(const journal::SnapshotPlace* from);
   Result<bool> repeat();
   Result<void> take_over();
-  std::uint64_t records() const { return log->recorded() + journal->durable(); }
+  std::uint64_t records() const { return log->recorded() + journal->durable() + journal->staged(); }
   bool is_snapshot_due() const;
-  void take_snapshot();
+  Result<void> take_snapshot();
 };
 
 json::Value to_json(const RecoveryReport& report) {
@@ -187,20 +187,25 @@ Result<void> PaperSession::Impl::take_over() {
 }
 
 bool PaperSession::Impl::is_snapshot_due() const {
+  const engine::Loop& loop = played->session().loop();
   const std::uint64_t made = records() - snapshot_records;
   return plan.records > 0 && made > 0 &&
-         (made >= plan.records || played->session().loop().now() - snapshot_at >= plan.market_time);
+         (made >= plan.records || loop.now() - snapshot_at >= plan.market_time) &&
+         loop.is_at_record();
 }
 
-// Everything is durable and nothing waits, so that the state is the one behind the last record. A
-// snapshot that cannot be written costs the next start time and nothing else.
-void PaperSession::Impl::take_snapshot() {
+// At the very place to which a repetition of the records leads, with all of them durable, so that
+// the next writer takes over at the same moment either way. A snapshot that cannot be written costs
+// the next start time and nothing else.
+Result<void> PaperSession::Impl::take_snapshot() {
+  TW_CHECK(played->session().commit());
   snapshot_bytes.clear();
   played->save(snapshot_bytes);
   const auto written = journal->write_snapshot(records(), snapshot_bytes);
   snapshot_failure = written.has_value() ? std::nullopt : std::optional(written.error());
   snapshot_records = records();
   snapshot_at = played->session().loop().now();
+  return {};
 }
 
 const RecoveryReport& PaperSession::recovery() const { return impl_->recovery; }
@@ -222,23 +227,17 @@ Result<AdvanceOutcome> PaperSession::advance(Timestamp until, std::uint64_t step
     }
     TW_TRY(const backtest::StepOutcome outcome, impl_->played->session().step());
     static_cast<void>(outcome);  // there was a next input
+    if (impl_->is_snapshot_due()) {
+      TW_CHECK(impl_->take_snapshot());
+    }
   }
   return AdvanceOutcome::Waiting;
 }
 
-Result<void> PaperSession::commit() {
-  TW_CHECK(impl_->played->session().commit());
-  if (impl_->is_snapshot_due()) {
-    impl_->take_snapshot();
-  }
-  return {};
-}
+Result<void> PaperSession::commit() { return impl_->played->session().commit(); }
 
 Result<RunResult> PaperSession::finish() {
   TW_CHECK(commit());
-  if (impl_->plan.records > 0 && impl_->records() > impl_->snapshot_records) {
-    impl_->take_snapshot();
-  }
   TW_TRY(ResultFiles files, ResultFiles::open(report_directory(), ResultFiles::Existing::Replace));
   if (impl_->run.funding.has_value()) {
     files.expect_funding();

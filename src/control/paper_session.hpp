@@ -54,7 +54,7 @@ enum class AdvanceOutcome : std::uint8_t { Waiting, Ended };
 ///         ledger, and in parallel the run goes on from its newest snapshot, or is repeated from
 ///         its start, and must make the same records; both must agree. After a snapshot from which
 ///         they do not the run is repeated from its start.
-/// Snapshots: with `commit`, when the plan says so, and with `finish`.
+/// Snapshots: behind a record, when the plan says so; everything is committed for them.
 /// Errors: open: as `prepare`, journal and DirectoryLock; Conflict (`data.settings_changed`) when
 ///         the session there was made with other settings; Internal (`journal.not_reproducible`).
 /// Threads: none; one caller.

@@ -37,6 +37,12 @@ const RiskGroup& Loop::group() const {
   return lanes_.front().group();
 }
 
+bool Loop::is_at_record() const {
+  return std::ranges::all_of(lanes_, [this](const GroupLane& lane) {
+    return lane.market_events_indexed() == shared_.market_events;
+  });
+}
+
 std::optional<GroupTimer> Loop::next_timer() const {
   std::optional<GroupTimer> earliest;
   for (const GroupLane& lane : lanes_) {

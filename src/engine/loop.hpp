@@ -52,6 +52,9 @@ class Loop {
   /// Number of the last input, of whichever group.
   EngineSeq engine_seq() const { return EngineSeq{shared_.inputs}; }
   std::uint64_t market_events() const { return shared_.market_events; }
+  /// No group consumed a market event since its last record: where a repetition of the records
+  /// ends.
+  bool is_at_record() const;
   /// The earliest wake-up that any group wants.
   std::optional<GroupTimer> next_timer() const;
 
