@@ -37,9 +37,8 @@ Found check(const FactState& state, const InstrumentDefined& defined) {
 Found check(const FactState& state, const AccountFunded& funded) {
   const Account* known = find_account(state, funded.account.id);
   const bool is_same = known == nullptr || *known == funded.account;
-  return first_of(
-      require(is_same && funded.amount.currency == funded.account.settle, Contradiction::Account),
-      require(is_admitted(funded.amount.amount), Contradiction::Amount));
+  return first_of(require(is_same, Contradiction::Account),
+                  require(is_admitted(funded.amount.amount), Contradiction::Amount));
 }
 
 // A fill that closes a part takes entry_cost * closed / held out of the position.
@@ -63,8 +62,7 @@ Found check(const FactState& state, const Fill& fill) {
   if (!instrument.has_value()) {
     return Contradiction::Instrument;
   }
-  const Account* owner = find_account(state, fill.route.account);
-  if (owner == nullptr || fill.fee.currency != owner->settle) {
+  if (find_account(state, fill.route.account) == nullptr) {
     return Contradiction::Account;
   }
   const bool is_positive = fill.price.sign() > 0 && fill.quantity.sign() > 0;

@@ -154,12 +154,9 @@ void GroupLane::follow_up(const Event& fact) {
   }
 }
 
-// Between two timers that nothing happened before there is nothing new to sum.
 void GroupLane::check_self(const Event& fact) {
   const bool is_timer = std::holds_alternative<TimerFired>(fact.body);
-  unchecked_ += is_timer ? 0 : 1;
-  const bool is_due = is_timer || moves_money(fact) || unchecked_ >= kCheckEvery;
-  if (unchecked_ == 0 || !is_due) {
+  if (++unchecked_ < kCheckEvery && !is_timer && !moves_money(fact)) {
     return;
   }
   unchecked_ = 0;

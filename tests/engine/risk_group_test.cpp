@@ -237,6 +237,7 @@ TEST(RiskGroup, ExposureCountsAnOrderWhoseCancelIsNotAnswered) {
   LoopRig rig({probe.behavior()}, {.position_notional_max = dec("250")});
   rig.start();
   rig.open_book();
+  ASSERT_TRUE(rig.loop.release().has_value());
   probe.quotes = {buy("99", "2")};
   rig.fire_timer(5);
   EXPECT_EQ(rig.commands<CancelOrder>().size(), 1U);
