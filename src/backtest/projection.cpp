@@ -8,9 +8,10 @@ namespace {
 
 template <class Counts, class Archive>
 void state(Counts& counts, Archive& archive) {
-  auto& [market_events, timers, orders, cancels, refusals, rejected, fills, maker_fills, writers] =
-      counts;
-  archive(market_events, timers, orders, cancels, refusals, rejected, fills, maker_fills, writers);
+  auto& [market_events, timers, orders, cancels, amends, refusals, rejected, fills, maker_fills,
+         writers] = counts;
+  archive(market_events, timers, orders, cancels, amends, refusals, rejected, fills, maker_fills,
+          writers);
 }
 
 template <class Totals, class Archive>
