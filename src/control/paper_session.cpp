@@ -105,6 +105,10 @@ Result<bool> PaperSession::Impl::resume(const journal::Snapshot& snapshot) {
   if (!played->load(snapshot.state).has_value()) {
     return false;
   }
+  const engine::Loop& loop = played->session().loop();
+  if (loop.records(loop.group().settings().id) != snapshot.place.records || !loop.is_at_record()) {
+    return false;
+  }
   recovered = played->session().loop().facts();
   TW_CHECK(open_journal(&snapshot.place));
   return repeat();
@@ -177,13 +181,15 @@ Result<void> PaperSession::Impl::take_over() {
   recovery.fills = played->projection().counts().fills;
   recovery.writers = played->projection().counts().writers;
   recovery.resumed_at = played->session().loop().now();
+  if (recovery.is_continued) {
+    TW_CHECK(played->session().take_over(recovered.epoch() + 1, run.digest));
+  } else {
+    TW_CHECK(played->session().start(1, run.digest));
+  }
   if (!recovery.snapshot.has_value()) {
     snapshot_at = played->session().started_at();
   }
-  if (recovery.is_continued) {
-    return played->session().take_over(recovered.epoch() + 1, run.digest);
-  }
-  return played->session().start(1, run.digest);
+  return {};
 }
 
 bool PaperSession::Impl::is_snapshot_due() const {

@@ -84,6 +84,8 @@ class GroupLane {
   /// Takes the state of a lane of the same group, in the place of its first inputs. Errors:
   /// InvalidInput for another version, group or bytes that are no state; nothing changes then.
   Checked<void> load(std::span<const std::byte> bytes);
+  /// Records made so far.
+  std::uint64_t records() const { return group_seq_; }
   /// Market events that stand in its records.
   std::uint64_t market_events_indexed() const { return market_events_indexed_; }
 

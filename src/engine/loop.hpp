@@ -52,6 +52,8 @@ class Loop {
   /// Number of the last input, of whichever group.
   EngineSeq engine_seq() const { return EngineSeq{shared_.inputs}; }
   std::uint64_t market_events() const { return shared_.market_events; }
+  /// Records that a group made so far.
+  std::uint64_t records(GroupId id) const { return lane(id).records(); }
   /// No group consumed a market event since its last record: where a repetition of the records
   /// ends.
   bool is_at_record() const;
