@@ -18,6 +18,7 @@ void CommandBuilder::label(CLI::App& command) const {
   const auto formatter = command.get_formatter();
   formatter->label("Usage", text("help.usage"));
   formatter->label("OPTIONS", text("help.usage_options"));
+  formatter->label("Positionals", text("help.positionals"));
   formatter->label("SUBCOMMAND", text("help.command"));
   formatter->label("REQUIRED", text("help.required"));
   formatter->column_width(34);

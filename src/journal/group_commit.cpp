@@ -155,6 +155,7 @@ struct GroupCommit::Impl {
   std::uint64_t records_before;      // in the journal when it was opened
   // Of the engine's thread:
   BlockStage staged;
+  GateState gate = GateState::Open;  // as its loop was told
   std::uint64_t appended = 0;
   // Guarded by the mutex:
   mutable std::mutex mutex;
@@ -216,6 +217,15 @@ Duration GroupCommit::stalled_for(SteadyTime now) const {
   }
   const SteadyTime begun{SteadyTime::duration(begun_at)};
   return std::max(Duration::zero(), Duration(now - begun));
+}
+
+std::optional<GateChanged> GroupCommit::gate_change(SteadyTime now) {
+  const GateState wanted = stalled_for(now) > kStallMax ? GateState::Closed : GateState::Open;
+  if (wanted == impl_->gate) {
+    return std::nullopt;
+  }
+  impl_->gate = wanted;
+  return GateChanged{GateReason::JournalStalled, wanted};
 }
 
 const JournalRecovery& GroupCommit::recovery() const { return impl_->journal->recovery(); }

@@ -26,6 +26,8 @@ namespace tw::journal {
 class GroupCommit final : public Log {
  public:
   using SteadyTime = std::chrono::steady_clock::time_point;
+  /// What a sync may take before nothing that increases risk may count on it.
+  static constexpr Duration kStallMax = std::chrono::milliseconds(50);
 
   /// Nothing is staged in the journal, and nobody else writes to it.
   explicit GroupCommit(std::unique_ptr<Journal> journal);
@@ -50,6 +52,10 @@ class GroupCommit final : public Log {
   /// For how long the disk has worked on the commit under way, zero when there is none; a dead
   /// journal has stalled forever (`Duration::max`).
   Duration stalled_for(SteadyTime now) const;
+  /// What the loop of the group has to be told since the last call, by the one who turns it, at
+  /// every turn: its gate closes when the disk has stalled for longer than kStallMax and opens when
+  /// it works again.
+  std::optional<GateChanged> gate_change(SteadyTime now);
   const JournalRecovery& recovery() const;
 
  private:

@@ -85,6 +85,7 @@ inline constexpr auto kHelpMessages = std::to_array<Message>({
      "для --margin: поддерживающая маржа в долях от позиции [по умолчанию: {default}]"},
     {"help.run.margin", "reserve margin: cash, isolated or cross [default: none is reserved]",
      "резервировать маржу: cash, isolated или cross [по умолчанию: не резервируется]"},
+    {"help.positionals", "Arguments", "Аргументы"},
     {"help.strategy", "List strategies and their parameters", "Показать стратегии и их параметры"},
     {"help.strategy.list", "List the strategies", "Показать список стратегий"},
     {"help.strategy.name", "strategy: {known}", "стратегия: {known}"},

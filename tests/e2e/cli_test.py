@@ -426,8 +426,9 @@ class TalkTest(CommandTest):
         self.assertIn("tradewind backtest run [options]",
                       tradewind("backtest", "run", "--help").stdout)
         self.assertIn("tradewind [options] COMMAND", tradewind("--help").stdout)
-        russian = tradewind("--help", "--lang", "ru").stdout
-        for word in ("Options", "OPTIONS", "Usage", "Subcommands", "SUBCOMMAND", "Commands"):
+        russian = "".join(tradewind(*command, "--help", "--lang", "ru").stdout
+                          for command in ((), ("tape", "show"), ("backtest", "run")))
+        for word in ("Positionals", "Options", "OPTIONS", "Usage", "Subcommands", "SUBCOMMAND", "Commands"):
             self.assertNotIn(word, russian)
         for word in ("Вызов: tradewind [параметры] КОМАНДА", "Параметры:", "Команды:"):
             self.assertIn(word, russian)

@@ -303,7 +303,8 @@ RC_GTEST_PROP(QuoteDiffProperty, AmendedOrdersAreWhatIsWanted, ()) {
   RC_ASSERT(count_of(after) == count_of(targets));
   std::map<std::pair<Side, Price>, int> levels;
   for (const QuoteTarget& quote : after) {
-    RC_ASSERT(++levels[{quote.side, quote.price}] == 1);
+    const int orders = ++levels[std::pair(quote.side, quote.price)];
+    RC_ASSERT(orders == 1);
   }
 }
 

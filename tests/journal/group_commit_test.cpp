@@ -122,6 +122,21 @@ TEST_F(GroupCommitOnHeldDisk, SaysForHowLongTheDiskHasWorked) {
   EXPECT_EQ(log_->stalled_for(SteadyClock::now() + kStall), Duration::zero());
 }
 
+// fault:S04
+TEST_F(GroupCommitOnHeldDisk, TellsOnceThatTheGateClosesAndOnceThatItOpens) {
+  const auto closed = GateChanged{GateReason::JournalStalled, GateState::Closed};
+  begin(1);
+  const auto begun = SteadyClock::now();
+  EXPECT_EQ(log_->gate_change(begun), std::nullopt);
+  EXPECT_EQ(log_->gate_change(begun + 2 * kStall), closed);
+  EXPECT_EQ(log_->gate_change(begun + 3 * kStall), std::nullopt);
+  gate_.open();
+  ASSERT_TRUE(log_->commit().has_value());
+  EXPECT_EQ(log_->gate_change(begun + 4 * kStall),
+            (GateChanged{GateReason::JournalStalled, GateState::Open}));
+  EXPECT_EQ(log_->gate_change(begun + 5 * kStall), std::nullopt);
+}
+
 TEST_F(GroupCommitOnHeldDisk, MeasuresTheNextCommitFromItsOwnBeginning) {
   begin(1);
   append(1);
