@@ -82,13 +82,24 @@ Result<void> seal_closed(Storage& storage, std::uint64_t segment) {
   return seal(storage, id, segment + 1);
 }
 
+// Clears what is left of an unfinished block, its first sector last and alone: a crash in between
+// leaves something that is still told from damage, for a sector is never half written.
+Result<void> clear_unfinished(Storage& storage, FileId file, std::uint64_t from, std::uint64_t to) {
+  const std::uint64_t first_end = std::min(to, (from / kSectorBytes + 1) * kSectorBytes);
+  if (first_end < to) {
+    TW_CHECK(write_zeros(storage, file, first_end, to));
+    TW_CHECK(storage.sync(file));
+  }
+  return write_zeros(storage, file, from, first_end);
+}
+
 // Opens the last segment for writing and makes durable what was read of it. What the last writer
 // could not sync may be readable and yet not on the disk, even though a new sync succeeds: its last
 // block, or the seal before an empty segment, is written once more.
 Result<OpenFile> resume_segment(Storage& storage, const JournalWalk& walk) {
   TW_TRY(const FileId id, storage.open(segment_name(walk.segment), FileAccess::ReadWrite));
   OpenFile file(storage, id);
-  TW_CHECK(write_zeros(storage, id, walk.last.end_offset, walk.last.cut_end_offset));
+  TW_CHECK(clear_unfinished(storage, id, walk.last.end_offset, walk.last.cut_end_offset));
   TW_CHECK(storage.write_at(id, walk.last.last_block_offset, walk.last_block));
   TW_CHECK(storage.sync(id));
   if (walk.last.blocks == 0 && walk.segment > walk.first_segment) {

@@ -189,7 +189,8 @@ TEST(Projection, HandsOutAmendsWithWhatStoodBefore) {
   std::size_t followed = 0;
   for (const AmendRow& row : rows.amends) {
     EXPECT_EQ(row.order.id, row.amend.order);
-    EXPECT_NE(row.order.terms.limit_price, row.amend.limit_price);
+    EXPECT_TRUE(row.order.terms.limit_price != row.amend.limit_price ||
+                row.order.terms.quantity != row.amend.quantity);
     const auto before = asked.find(row.amend.order);
     followed += before != asked.end() && before->second == row.order.terms.limit_price ? 1U : 0U;
     asked[row.amend.order] = row.amend.limit_price;

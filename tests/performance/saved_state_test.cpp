@@ -107,9 +107,10 @@ TEST(SavedCurve, DaysThatAreNotThoseOfItsSamplesAreRefused) {
   std::vector<std::byte> later = bytes;
   later[1 + 6] =
       static_cast<std::byte>(std::to_integer<int>(later[1 + 6]) - 1);  // the first sample
-  EquityCurve curve;
-  EXPECT_FALSE(support::load(curve, later));
-  EXPECT_TRUE(support::load(curve, bytes));
+  EquityCurve refused;
+  EXPECT_FALSE(support::load(refused, later));
+  EquityCurve taken;
+  EXPECT_TRUE(support::load(taken, bytes));
 }
 
 }  // namespace

@@ -6,10 +6,13 @@
 #include <stdio.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <mutex>
 
 namespace tw::recovery {
 namespace {
+
+constexpr size_t kSectorBytes = 512;
 
 std::mutex the_mutex;
 KillPlan the_plan;
@@ -71,7 +74,10 @@ ssize_t pwrite(int file, const void* bytes, size_t count, off_t offset) {
   static const auto real = next<ssize_t (*)(int, const void*, size_t, off_t)>("pwrite");
   enter(DiskCall::Write);
   if (is_planned(Moment::Within)) {
-    static_cast<void>(real(file, bytes, count / 2, offset));
+    const auto torn = static_cast<size_t>(offset) + count / 2;  // never inside a sector
+    const size_t end = torn / kSectorBytes * kSectorBytes;
+    const size_t half = std::max(end, static_cast<size_t>(offset)) - static_cast<size_t>(offset);
+    static_cast<void>(real(file, bytes, half, offset));
     die_when_planned(Moment::Within);
   }
   const ssize_t written = real(file, bytes, count, offset);

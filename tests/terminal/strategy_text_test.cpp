@@ -49,7 +49,10 @@ TEST(StrategyText, ShowsDefaultRangeStepUnitAndMeaning) {
       strategy_text(strategy::find("grid").value(), messages::Language::English);
   EXPECT_NE(text.find("grid — quotes on both sides"), std::string::npos);
   const auto lines = lines_of(text);
-  std::istringstream words(lines.back());
+  const auto line = std::ranges::find_if(
+      lines, [](const std::string& each) { return each.find("refresh ") != std::string::npos; });
+  ASSERT_NE(line, lines.end());
+  std::istringstream words(*line);
   std::string name, value, low, high, step, unit;
   words >> name >> value >> low >> high >> step >> unit;
   EXPECT_EQ(name + " " + value + " " + low + " " + high + " " + step + " " + unit,
