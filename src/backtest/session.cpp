@@ -29,6 +29,7 @@ std::optional<Timestamp> earlier(std::optional<Timestamp> a, std::optional<Times
 Session::Session(const SessionSettings& settings, HistoryReader& history, Log& log)
     : settings_(settings),
       history_(history),
+      stored_history_(dynamic_cast<LoopedHistory*>(&history)),
       log_(log),
       market_log_(log),
       venue_(settings.venue),
@@ -108,10 +109,18 @@ Result<std::optional<Timestamp>> Session::next_time() {
   if (!market_event_.has_value()) {
     return std::optional<Timestamp>();
   }
-  const auto timer = loop_.group().next_timer();
-  const auto inner =
-      earlier(venue_.next_delivery(), timer ? std::optional(timer->due) : std::nullopt);
+  const auto inner = earlier(venue_.next_delivery(), next_timer());
   return earlier(inner, market_event_->ts_recv);
+}
+
+Result<void> Session::run() {
+  while (true) {
+    take_quiet_market();
+    TW_TRY(const StepOutcome outcome, step());
+    if (outcome == StepOutcome::Ended) {
+      return {};
+    }
+  }
 }
 
 Result<StepOutcome> Session::step() {
@@ -120,6 +129,17 @@ Result<StepOutcome> Session::step() {
     take_market();
     return StepOutcome::Stepped;
   }
+  return take_due();
+}
+
+// Market events in memory, up to one that is not alone: most of what a run does.
+void Session::take_quiet_market() {
+  while (stored_history_ != nullptr && load_stored() && is_quiet_until(market_event_->ts_recv)) {
+    take_market();
+  }
+}
+
+Result<StepOutcome> Session::take_due() {
   TW_TRY(std::optional<Timestamp> at, next_time());
   if (!at.has_value()) {
     return StepOutcome::Ended;
@@ -144,11 +164,12 @@ Result<StepOutcome> Session::step() {
 }
 
 // Nearly always so: nothing but the market event of that moment is due.
-bool Session::is_quiet_until(Timestamp at) const {
-  const auto is_later = [at](std::optional<Timestamp> due) { return !due || *due > at; };
-  const auto timer = loop_.group().next_timer();
-  return is_later(venue_.next_delivery()) && is_later(next_arrival()) &&
-         (!timer.has_value() || timer->due > at);
+bool Session::is_quiet_until(Timestamp at) {
+  if (due_at_turn_ != loop_.turns()) {
+    due_at_turn_ = loop_.turns();
+    due_ = earlier(next_arrival(), next_timer()).value_or(kTimestampMax);
+  }
+  return due_ > at && !venue_.has_delivery(at);
 }
 
 void Session::take_market() {
@@ -201,6 +222,7 @@ Checked<void> Session::load(std::span<const std::byte> bytes) {
   started_at_ = started_at;
   market_event_.reset();
   is_history_read_ = false;
+  due_at_turn_ = kNoTurn;
   return {};
 }
 
@@ -224,11 +246,24 @@ Money Session::equity() const { return {meter_.now().equity, settings_.capital.c
 Decimal Session::unrealized_gross() const { return meter_.now().unrealized_gross; }
 
 Result<void> Session::load_market() {
-  if (!is_history_read_) {
+  if (stored_history_ != nullptr) {
+    load_stored();
+  } else if (!is_history_read_) {
     TW_TRY(market_event_, history_.next());
     is_history_read_ = true;
   }
   return {};
+}
+
+bool Session::load_stored() {
+  if (!is_history_read_) {
+    Event& next = market_event_.has_value() ? *market_event_ : market_event_.emplace();
+    if (!stored_history_->next_into(next)) {
+      market_event_.reset();
+    }
+    is_history_read_ = true;
+  }
+  return market_event_.has_value();
 }
 
 // Everything decided early enough to be at the venue by `until` is made durable and matched.
@@ -238,6 +273,7 @@ Result<void> Session::let_commands_arrive(Timestamp until) {
     TW_CHECK(commit());
   }
   venue_.advance_to(until);
+  due_at_turn_ = kNoTurn;
   return {};
 }
 
@@ -246,6 +282,11 @@ std::optional<Timestamp> Session::next_arrival() const {
   const Duration shortest = venue_.config().order_latency.shortest();
   return earlier(venue_.next_arrival(),
                  waiting ? std::optional(*waiting + shortest) : std::nullopt);
+}
+
+std::optional<Timestamp> Session::next_timer() const {
+  const auto timer = loop_.group().next_timer();
+  return timer.has_value() ? std::optional(timer->due) : std::nullopt;
 }
 
 }  // namespace tw::backtest
