@@ -17,13 +17,6 @@ engine::GroupSettings group_settings(const SessionSettings& settings) {
           .limits = settings.limits};
 }
 
-std::optional<Timestamp> earlier(std::optional<Timestamp> a, std::optional<Timestamp> b) {
-  if (!a.has_value() || !b.has_value()) {
-    return a.has_value() ? a : b;
-  }
-  return std::min(*a, *b);
-}
-
 }  // namespace
 
 Session::Session(const SessionSettings& settings, HistoryReader& history, Log& log)
@@ -109,8 +102,7 @@ Result<std::optional<Timestamp>> Session::next_time() {
   if (!market_event_.has_value()) {
     return std::optional<Timestamp>();
   }
-  const auto inner = earlier(venue_.next_delivery(), next_timer());
-  return earlier(inner, market_event_->ts_recv);
+  return std::min({next_answer(), next_timer(), market_event_->ts_recv});
 }
 
 Result<void> Session::run() {
@@ -140,20 +132,19 @@ void Session::take_quiet_market() {
 }
 
 Result<StepOutcome> Session::take_due() {
-  TW_TRY(std::optional<Timestamp> at, next_time());
-  if (!at.has_value()) {
+  if (!market_event_.has_value()) {
     return StepOutcome::Ended;
   }
+  Timestamp at = std::min({next_answer(), next_timer(), market_event_->ts_recv});
   // What arrives at the venue meanwhile may have an answer that is due earlier.
-  for (auto arrival = next_arrival(); arrival.has_value() && *arrival <= *at;
-       arrival = next_arrival()) {
-    TW_CHECK(let_commands_arrive(*arrival));
-    at = earlier(at, venue_.next_delivery());
+  for (Timestamp arrival = next_arrival(); arrival <= at; arrival = next_arrival()) {
+    TW_CHECK(let_commands_arrive(arrival));
+    at = std::min(at, next_answer());
   }
   const auto timer = loop_.group().next_timer();
-  if (venue_.next_delivery() == at) {
+  if (venue_.has_delivery(at)) {
     loop_.accept(venue_.pop_delivery());
-  } else if (timer.has_value() && timer->due <= *at) {
+  } else if (timer.has_value() && timer->due <= at) {
     loop_.accept({.ts_event = timer->due, .ts_recv = timer->due, .body = *timer});
   } else {
     take_market();
@@ -167,7 +158,7 @@ Result<StepOutcome> Session::take_due() {
 bool Session::is_quiet_until(Timestamp at) {
   if (due_at_turn_ != loop_.turns()) {
     due_at_turn_ = loop_.turns();
-    due_ = earlier(next_arrival(), next_timer()).value_or(kTimestampMax);
+    due_ = std::min(next_arrival(), next_timer());
   }
   return due_ > at && !venue_.has_delivery(at);
 }
@@ -277,16 +268,17 @@ Result<void> Session::let_commands_arrive(Timestamp until) {
   return {};
 }
 
-std::optional<Timestamp> Session::next_arrival() const {
+Timestamp Session::next_arrival() const {
+  const Timestamp handed_over = venue_.next_arrival().value_or(kTimestampMax);
   const auto waiting = owed_since();
-  const Duration shortest = venue_.config().order_latency.shortest();
-  return earlier(venue_.next_arrival(),
-                 waiting ? std::optional(*waiting + shortest) : std::nullopt);
+  return waiting.has_value()
+             ? std::min(handed_over, *waiting + venue_.config().order_latency.shortest())
+             : handed_over;
 }
 
-std::optional<Timestamp> Session::next_timer() const {
+Timestamp Session::next_timer() const {
   const auto timer = loop_.group().next_timer();
-  return timer.has_value() ? std::optional(timer->due) : std::nullopt;
+  return timer.has_value() ? timer->due : kTimestampMax;
 }
 
 }  // namespace tw::backtest

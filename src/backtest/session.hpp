@@ -104,8 +104,10 @@ class Session {
   void take_quiet_market();
   Result<StepOutcome> take_due();
   Result<void> let_commands_arrive(Timestamp until);
-  std::optional<Timestamp> next_arrival() const;
-  std::optional<Timestamp> next_timer() const;
+  // The end of time where there is none.
+  Timestamp next_arrival() const;
+  Timestamp next_answer() const { return venue_.next_delivery().value_or(kTimestampMax); }
+  Timestamp next_timer() const;
 
   SessionSettings settings_;
   HistoryReader& history_;
