@@ -84,17 +84,17 @@ void StoredHistory::point_to_levels() {
   }
 }
 
-void StoredHistory::put(std::size_t index, Duration shift, std::optional<Event>& out) const {
-  const Stored& event = events_[index];
-  std::visit(
-      [&](const auto& body) { out.emplace(event.ts_event + shift, event.ts_recv + shift, body); },
-      event.body);
+void StoredHistory::put(std::size_t index, Duration shift, Event& out) const {
+  const Stored& stored = events_[index];
+  out.ts_event = stored.ts_event + shift;
+  out.ts_recv = stored.ts_recv + shift;
+  std::visit([&out](const auto& body) { out.body = body; }, stored.body);
 }
 
 Event StoredHistory::at(std::size_t index, Duration shift) const {
-  std::optional<Event> event;
+  Event event;
   put(index, shift, event);
-  return *event;
+  return event;
 }
 
 LoopedHistory::LoopedHistory(const StoredHistory& history, std::size_t instruments,
@@ -106,31 +106,36 @@ bool LoopedHistory::is_past_limit() const {
 }
 
 Result<std::optional<Event>> LoopedHistory::next() {
+  Result<std::optional<Event>> next{std::in_place, std::in_place};
+  if (!next_into(**next)) {
+    next->reset();
+  }
+  return next;
+}
+
+bool LoopedHistory::next_into(Event& out) {
   if (is_past_limit()) {
-    return std::optional<Event>();
+    return false;
   }
   if (index_ < history_.size()) {
-    return stored();
+    history_.put(index_++, shift_, out);
+    return true;
   }
   if (loops_ != 0 && loop() == loops_) {
-    return std::optional<Event>();
+    return false;
   }
   const Timestamp end = history_.last_time() + shift_;
   if (resets_ < instruments_) {
     const InstrumentId instrument{static_cast<std::uint32_t>(resets_++)};
-    return std::optional(Event{end, end, FeedReset{instrument, FeedResetReason::ReplaySeam}});
+    out = {end, end, FeedReset{instrument, FeedResetReason::ReplaySeam}};
+    return true;
   }
   ++loop_;
   resets_ = 0;
   index_ = 0;
   shift_ = end + seam_ - history_.first_time();
-  return stored();
-}
-
-Result<std::optional<Event>> LoopedHistory::stored() {
-  Result<std::optional<Event>> next;
-  history_.put(index_++, shift_, *next);
-  return next;
+  history_.put(index_++, shift_, out);
+  return true;
 }
 
 // The resets stand at the end of their pass, so that a pass begins with its first event.

@@ -41,8 +41,8 @@ class StoredHistory {
   std::size_t size() const { return events_.size(); }
   /// The event with its time moved by `shift`.
   Event at(std::size_t index, Duration shift) const;
-  /// The same, made where it is wanted.
-  void put(std::size_t index, Duration shift, std::optional<Event>& out) const;
+  /// The same, put over the event that stands in `out`: only what its kind consists of is written.
+  void put(std::size_t index, Duration shift, Event& out) const;
   Timestamp first_time() const { return events_.front().ts_recv; }
   Timestamp last_time() const { return events_.back().ts_recv; }
 
@@ -77,6 +77,8 @@ class LoopedHistory final : public HistoryReader {
   /// The last pass within the limit was played to its end and more.
   bool is_past_limit() const;
   Result<std::optional<Event>> next() override;
+  /// The same without a copy, put over the event that stands in `out`; false at the end.
+  bool next_into(Event& out);
   /// Repetitions begun so far, from 1.
   std::uint64_t loop() const { return loop_ + 1; }
 
@@ -89,8 +91,6 @@ class LoopedHistory final : public HistoryReader {
   Checked<void> seek(std::uint64_t position);
 
  private:
-  Result<std::optional<Event>> stored();
-
   const StoredHistory& history_;
   std::size_t instruments_;
   std::uint64_t loops_;

@@ -39,11 +39,9 @@ void RunMeter::start(Timestamp at) {
   take(now());
 }
 
-void RunMeter::on_step() {
-  if (loop_.now() >= measured_.next_sample) {
-    measured_.next_sample = next_after(measured_.next_sample, loop_.now(), kEvery);
-    take(now());
-  }
+void RunMeter::take_due() {
+  measured_.next_sample = next_after(measured_.next_sample, loop_.now(), kEvery);
+  take(now());
 }
 
 EquitySample RunMeter::now() const {

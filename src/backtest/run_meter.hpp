@@ -49,7 +49,11 @@ class RunMeter final : public engine::RecordObserver {
   /// The first sample, at the money put in.
   void start(Timestamp at);
   /// Takes a sample when the next one is due at the loop's time.
-  void on_step();
+  void on_step() {
+    if (loop_.now() >= measured_.next_sample) {
+      take_due();
+    }
+  }
   /// The sink must outlive the meter.
   void send_to(EquitySink& sink) { sink_ = &sink; }
 
@@ -90,6 +94,7 @@ class RunMeter final : public engine::RecordObserver {
     std::vector<performance::BuyAndHold> buy_and_hold;
   };
 
+  void take_due();
   void take(const EquitySample& sample);
   template <class M, class Archive>
   static void state(M& measured, Archive& archive);

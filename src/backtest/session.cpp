@@ -17,18 +17,12 @@ engine::GroupSettings group_settings(const SessionSettings& settings) {
           .limits = settings.limits};
 }
 
-std::optional<Timestamp> earlier(std::optional<Timestamp> a, std::optional<Timestamp> b) {
-  if (!a.has_value() || !b.has_value()) {
-    return a.has_value() ? a : b;
-  }
-  return std::min(*a, *b);
-}
-
 }  // namespace
 
 Session::Session(const SessionSettings& settings, HistoryReader& history, Log& log)
     : settings_(settings),
       history_(history),
+      stored_history_(dynamic_cast<LoopedHistory*>(&history)),
       log_(log),
       market_log_(log),
       venue_(settings.venue),
@@ -108,10 +102,17 @@ Result<std::optional<Timestamp>> Session::next_time() {
   if (!market_event_.has_value()) {
     return std::optional<Timestamp>();
   }
-  const auto timer = loop_.group().next_timer();
-  const auto inner =
-      earlier(venue_.next_delivery(), timer ? std::optional(timer->due) : std::nullopt);
-  return earlier(inner, market_event_->ts_recv);
+  return std::min({next_answer(), next_timer(), market_event_->ts_recv});
+}
+
+Result<void> Session::run() {
+  while (true) {
+    take_quiet_market();
+    TW_TRY(const StepOutcome outcome, step());
+    if (outcome == StepOutcome::Ended) {
+      return {};
+    }
+  }
 }
 
 Result<StepOutcome> Session::step() {
@@ -120,20 +121,30 @@ Result<StepOutcome> Session::step() {
     take_market();
     return StepOutcome::Stepped;
   }
-  TW_TRY(std::optional<Timestamp> at, next_time());
-  if (!at.has_value()) {
+  return take_due();
+}
+
+// Market events in memory, up to one that is not alone: most of what a run does.
+void Session::take_quiet_market() {
+  while (stored_history_ != nullptr && load_stored() && is_quiet_until(market_event_->ts_recv)) {
+    take_market();
+  }
+}
+
+Result<StepOutcome> Session::take_due() {
+  if (!market_event_.has_value()) {
     return StepOutcome::Ended;
   }
+  Timestamp at = std::min({next_answer(), next_timer(), market_event_->ts_recv});
   // What arrives at the venue meanwhile may have an answer that is due earlier.
-  for (auto arrival = next_arrival(); arrival.has_value() && *arrival <= *at;
-       arrival = next_arrival()) {
-    TW_CHECK(let_commands_arrive(*arrival));
-    at = earlier(at, venue_.next_delivery());
+  for (Timestamp arrival = next_arrival(); arrival <= at; arrival = next_arrival()) {
+    TW_CHECK(let_commands_arrive(arrival));
+    at = std::min(at, next_answer());
   }
   const auto timer = loop_.group().next_timer();
-  if (venue_.next_delivery() == at) {
+  if (venue_.has_delivery(at)) {
     loop_.accept(venue_.pop_delivery());
-  } else if (timer.has_value() && timer->due <= *at) {
+  } else if (timer.has_value() && timer->due <= at) {
     loop_.accept({.ts_event = timer->due, .ts_recv = timer->due, .body = *timer});
   } else {
     take_market();
@@ -144,11 +155,12 @@ Result<StepOutcome> Session::step() {
 }
 
 // Nearly always so: nothing but the market event of that moment is due.
-bool Session::is_quiet_until(Timestamp at) const {
-  const auto is_later = [at](std::optional<Timestamp> due) { return !due || *due > at; };
-  const auto timer = loop_.group().next_timer();
-  return is_later(venue_.next_delivery()) && is_later(next_arrival()) &&
-         (!timer.has_value() || timer->due > at);
+bool Session::is_quiet_until(Timestamp at) {
+  if (due_at_turn_ != loop_.turns()) {
+    due_at_turn_ = loop_.turns();
+    due_ = std::min(next_arrival(), next_timer());
+  }
+  return due_ > at && !venue_.has_delivery(at);
 }
 
 void Session::take_market() {
@@ -201,6 +213,7 @@ Checked<void> Session::load(std::span<const std::byte> bytes) {
   started_at_ = started_at;
   market_event_.reset();
   is_history_read_ = false;
+  due_at_turn_ = kNoTurn;
   return {};
 }
 
@@ -224,11 +237,24 @@ Money Session::equity() const { return {meter_.now().equity, settings_.capital.c
 Decimal Session::unrealized_gross() const { return meter_.now().unrealized_gross; }
 
 Result<void> Session::load_market() {
-  if (!is_history_read_) {
+  if (stored_history_ != nullptr) {
+    load_stored();
+  } else if (!is_history_read_) {
     TW_TRY(market_event_, history_.next());
     is_history_read_ = true;
   }
   return {};
+}
+
+bool Session::load_stored() {
+  if (!is_history_read_) {
+    Event& next = market_event_.has_value() ? *market_event_ : market_event_.emplace();
+    if (!stored_history_->next_into(next)) {
+      market_event_.reset();
+    }
+    is_history_read_ = true;
+  }
+  return market_event_.has_value();
 }
 
 // Everything decided early enough to be at the venue by `until` is made durable and matched.
@@ -238,14 +264,21 @@ Result<void> Session::let_commands_arrive(Timestamp until) {
     TW_CHECK(commit());
   }
   venue_.advance_to(until);
+  due_at_turn_ = kNoTurn;
   return {};
 }
 
-std::optional<Timestamp> Session::next_arrival() const {
+Timestamp Session::next_arrival() const {
+  const Timestamp handed_over = venue_.next_arrival().value_or(kTimestampMax);
   const auto waiting = owed_since();
-  const Duration shortest = venue_.config().order_latency.shortest();
-  return earlier(venue_.next_arrival(),
-                 waiting ? std::optional(*waiting + shortest) : std::nullopt);
+  return waiting.has_value()
+             ? std::min(handed_over, *waiting + venue_.config().order_latency.shortest())
+             : handed_over;
+}
+
+Timestamp Session::next_timer() const {
+  const auto timer = loop_.group().next_timer();
+  return timer.has_value() ? timer->due : kTimestampMax;
 }
 
 }  // namespace tw::backtest

@@ -6,6 +6,7 @@
 #include <span>
 #include <vector>
 
+#include "backtest/history.hpp"
 #include "backtest/market_time_log.hpp"
 #include "backtest/run_meter.hpp"
 #include "engine/loop.hpp"
@@ -51,11 +52,16 @@ class Session {
 
   /// Consumes the next input.
   Result<StepOutcome> step();
+  /// Consumes all that there is.
+  Result<void> run();
   /// When the next input is due; nothing at the end.
   Result<std::optional<Timestamp>> next_time();
 
   /// Makes everything so far durable; at whatever moment, it changes no record.
-  Result<void> commit() { return market_log_.commit(); }
+  Result<void> commit() {
+    due_at_turn_ = kNoTurn;
+    return market_log_.commit();
+  }
   /// When the oldest command was decided that must be durable before it arrives; nothing when all
   /// are.
   std::optional<Timestamp> owed_since() const { return market_log_.owed_since(); }
@@ -86,23 +92,36 @@ class Session {
   const performance::Drawdown& drawdown() const { return meter_.drawdown(); }
 
  private:
+  static constexpr std::uint64_t kNoTurn = ~std::uint64_t{0};
+
   Result<void> load_market();
   void set_margin();
   Result<void> check_listed() const;
   bool is_of_settings(const engine::FactState& facts) const;
-  bool is_quiet_until(Timestamp at) const;
+  bool load_stored();
+  bool is_quiet_until(Timestamp at);
   void take_market();
+  void take_quiet_market();
+  Result<StepOutcome> take_due();
   Result<void> let_commands_arrive(Timestamp until);
-  std::optional<Timestamp> next_arrival() const;
+  // The end of time where there is none.
+  Timestamp next_arrival() const;
+  Timestamp next_answer() const { return venue_.next_delivery().value_or(kTimestampMax); }
+  Timestamp next_timer() const;
 
   SessionSettings settings_;
   HistoryReader& history_;
+  LoopedHistory* stored_history_;  // the same where it is in memory, to be read without copies
   Log& log_;
   MarketTimeLog market_log_;
   sim::OverlayVenue venue_;
   engine::Loop loop_;
   std::optional<Event> market_event_;
   bool is_history_read_ = false;
+  // The next arrival or timer, as of that turn of the loop: nothing else moves them but commits and
+  // arrivals themselves.
+  Timestamp due_{};
+  std::uint64_t due_at_turn_ = kNoTurn;
   Timestamp started_at_{};
   RunMeter meter_;
 };

@@ -43,12 +43,7 @@ Result<RunResult> play(const PreparedRun& run, HistoryReader& history,
   if (auto started = session.start(1, run.digest); !started.has_value()) {
     return std::unexpected(with_paths(std::move(started).error(), run));
   }
-  while (true) {
-    TW_TRY(const backtest::StepOutcome outcome, session.step());
-    if (outcome == backtest::StepOutcome::Ended) {
-      break;
-    }
-  }
+  TW_CHECK(session.run());
   projection.finish();
   files.on_equity(session.meter().now());
   RunResult result = summarize(run, session, projection);

@@ -48,11 +48,16 @@ GroupLane::GroupLane(const GroupSettings& settings, Log& log, Gateway& gateway, 
 
 void GroupLane::on_fact(const Event& fact) {
   const std::optional<GateReason> refused_for = reason_to_refuse(fact);
-  consume(refused_for.has_value() ? at_gate(fact, *refused_for) : fact);
+  if (refused_for.has_value()) {
+    consume(at_gate(fact, *refused_for));
+  } else {
+    consume(fact);
+  }
   settle();
 }
 
 void GroupLane::on_market(const MarketState::Change& change) {
+  ++shared_.turns;
   decisions_.clear();
   const Timestamp now = shared_.clock.now();
   if (change.is_validity_changed) {
@@ -79,6 +84,7 @@ Result<void> GroupLane::release_all() {
 // A commit that failed once is the last word: a later one that works says nothing about what was
 // lost. Nobody waits for that disk any more.
 Result<void> GroupLane::send_durable(const Result<void>& committed) {
+  ++shared_.turns;
   if (!committed.has_value()) {
     log_failure_ = committed.error();
     say_to_self(GateChanged{GateReason::JournalStalled, GateState::Closed});
@@ -120,6 +126,7 @@ std::optional<GateReason> GroupLane::reason_to_refuse(const Event& fact) {
 
 void GroupLane::consume(const Event& fact) {
   ++facts_;
+  ++shared_.turns;
   decisions_.clear();
   flush_feed_index();
   record(fact);
@@ -253,7 +260,7 @@ bool GroupLane::is_withdrawn(ClientOrderId order) const {
   return false;
 }
 
-void GroupLane::record(const RecordBody& body) {
+void GroupLane::record(const auto& body) {
   const Record record{.group = group_.settings().id,
                       .group_seq = ++group_seq_,
                       .engine_seq = EngineSeq{shared_.market_events + facts_},

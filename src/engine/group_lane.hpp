@@ -26,6 +26,7 @@ struct SharedState {
   MarketState market;
   std::uint64_t inputs = 0;         ///< of all groups, with what a group says to itself
   std::uint64_t market_events = 0;  ///< of them
+  std::uint64_t turns = 0;          ///< how often a group was asked, or let go of what waited
   std::vector<RecordObserver*> observers;
 };
 
@@ -109,7 +110,7 @@ class GroupLane {
   void withdraw_all();
   void withdraw(const Command& command);
 
-  void record(const RecordBody& body);
+  void record(const auto& body);
   void flush_feed_index();
   bool is_withdrawn(ClientOrderId order) const;
   bool is_halted() const;

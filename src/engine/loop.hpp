@@ -57,6 +57,8 @@ class Loop {
   /// No group consumed a market event since its last record: where a repetition of the records
   /// ends.
   bool is_at_record() const;
+  /// While it stays equal no record was made, no command left and no wake-up moved.
+  std::uint64_t turns() const { return shared_.turns; }
   /// The earliest wake-up that any group wants.
   std::optional<GroupTimer> next_timer() const;
 

@@ -51,18 +51,22 @@ MarketState::Change MarketState::apply(const Event& event) {
   if (!series_.empty()) {
     build_candles(event);
   }
-  if (const auto* reset = std::get_if<FeedReset>(&event.body)) {
-    Market& market = markets_.at(reset->instrument.value());
-    const bool was_valid = market.book.state() != market::BookState::Unsynced;
-    market.book.reset();
-    return {reset->instrument, was_valid};
-  }
-  if (const auto* quote = std::get_if<Quote>(&event.body)) {
+  if (const auto* quote = std::get_if<Quote>(&event.body)) {  // most events are quotes
     apply_quote(*quote, event.ts_recv);
     return {};
   }
-  const auto* depth = std::get_if<DepthUpdate>(&event.body);
-  return depth != nullptr ? apply_depth(*depth, event.ts_recv) : Change{};
+  if (const auto* depth = std::get_if<DepthUpdate>(&event.body)) {
+    return apply_depth(*depth, event.ts_recv);
+  }
+  const auto* reset = std::get_if<FeedReset>(&event.body);
+  return reset != nullptr ? apply_reset(*reset) : Change{};
+}
+
+MarketState::Change MarketState::apply_reset(const FeedReset& reset) {
+  Market& market = markets_.at(reset.instrument.value());
+  const bool was_valid = market.book.state() != market::BookState::Unsynced;
+  market.book.reset();
+  return {reset.instrument, was_valid};
 }
 
 // One that names another touch says that the book is behind, not that it is alive.

@@ -77,6 +77,7 @@ class MarketState {
     market::CandleBuilder builder;
   };
 
+  Change apply_reset(const FeedReset& reset);
   Change apply_depth(const DepthUpdate& depth, Timestamp received);
   void apply_quote(const Quote& quote, Timestamp received);
   void build_candles(const Event& event);

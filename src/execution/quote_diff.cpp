@@ -14,23 +14,21 @@ bool is_amendable(const Order& order) {
   return order.status == OrderStatus::New && !is_amending(order);
 }
 
-bool is_wanted_by(const Order& order, const QuoteTarget& target) {
-  const bool is_asked = is_amending(order);
-  return order.terms.side == target.side &&
-         (is_asked ? order.amend_price : order.terms.limit_price) == target.price &&
-         (is_asked ? order.amend_quantity : order.terms.quantity) == target.quantity;
+// What an order will be when its amend is answered.
+QuoteTarget awaited(const Order& order) {
+  return is_amending(order)
+             ? QuoteTarget{order.terms.side, order.amend_price, order.amend_quantity}
+             : QuoteTarget{order.terms.side, order.terms.limit_price, order.terms.quantity};
 }
 
 // Orders mostly stand as they are wanted, so the search goes on behind the last one found.
 std::size_t find_target(std::span<const QuoteTarget> targets, const Order& order,
                         std::size_t after) {
-  const auto is_wanted = [&order](const QuoteTarget& target) {
-    return is_wanted_by(order, target);
-  };
+  const QuoteTarget held = awaited(order);
   const auto first = targets.begin() + static_cast<std::ptrdiff_t>(after);
-  auto found = std::find_if(first, targets.end(), is_wanted);
+  auto found = std::find(first, targets.end(), held);
   if (found == targets.end()) {
-    found = std::find_if(targets.begin(), first, is_wanted);
+    found = std::find(targets.begin(), first, held);
     found = found == first ? targets.end() : found;
   }
   return static_cast<std::size_t>(found - targets.begin());

@@ -29,6 +29,7 @@ inline Bit BookSide::set_near(std::uint64_t key, std::int64_t lots) {
 }
 
 SideOutcome BookSide::change(std::span<const DepthLevel> changes) {
+  const bool may_be_full = size() + changes.size() > kLevelsMax;
   for (const DepthLevel& level : changes) {
     const std::uint64_t key = key_of(level.ticks);
     if (is_near(key)) [[likely]] {
@@ -36,7 +37,7 @@ SideOutcome BookSide::change(std::span<const DepthLevel> changes) {
     } else if (set_outside(key, level.lots) != SideOutcome::Taken) {
       return SideOutcome::Full;
     }
-    if (size() > kLevelsMax) [[unlikely]] {
+    if (may_be_full && size() > kLevelsMax) [[unlikely]] {
       return SideOutcome::Full;
     }
   }

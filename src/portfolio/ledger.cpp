@@ -9,6 +9,8 @@
 namespace tw::portfolio {
 namespace {
 
+constexpr std::size_t kCountersKept = 64;  // before memory grows: kinds, strategies, assets
+
 using WalletKey = std::pair<AccountId, Currency>;
 
 WalletKey key_of(const WalletBalance& balance) {
@@ -101,7 +103,9 @@ Decimal& Ledger::wallet_of(AccountId account, Currency asset) {
 Decimal& Ledger::counter_of(const CounterKey& key) {
   auto found = std::ranges::lower_bound(counters_, key, {}, &Counter::key);
   if (found == counters_.end() || found->key != key) {
-    found = counters_.insert(found, {key, {}});
+    const auto place = found - counters_.begin();
+    counters_.reserve(kCountersKept);
+    found = counters_.insert(counters_.begin() + place, {key, {}});
   }
   return found->amount;
 }

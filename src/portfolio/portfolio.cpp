@@ -9,6 +9,8 @@
 namespace tw::portfolio {
 namespace {
 
+constexpr std::size_t kPostingsMax = 4;  // of one fact: both assets and a fee are three
+
 // References are unique for an account, a kind and, where there is one, a position. Instrument ids
 // are dense, so that their high bits are free.
 RecentKeys::Key reference_key(const Posting& posting, PositionSide side) {
@@ -30,7 +32,9 @@ PostingCause cause_of(const Fill& fill) {
 Portfolio::Portfolio(std::size_t fills_kept)
     : fills_kept_(fills_kept),
       applied_(fills_kept),
-      references_(std::min(fills_kept, kReferencesKept)) {}
+      references_(std::min(fills_kept, kReferencesKept)) {
+  last_postings_.reserve(kPostingsMax);
+}
 
 void Portfolio::open_account(const Account& opened) {
   const auto found = std::ranges::find(accounts_, opened.id, &Account::id);

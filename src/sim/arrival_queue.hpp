@@ -43,6 +43,8 @@ class ArrivalQueue {
   std::optional<Timestamp> next() const {
     return size() == 0 ? std::nullopt : std::optional(slots_[first_].at);
   }
+  /// Whether the first one arrives up to `at`.
+  bool is_due(Timestamp at) const { return size() != 0 && slots_[first_].at <= at; }
   /// The first to arrive; there must be one (TW_ASSERT).
   Arrival pop();
   std::size_t size() const { return slots_.size() - first_; }

@@ -69,10 +69,12 @@ void OverlayVenue::advance_to(Timestamp at) {
 }
 
 void OverlayVenue::on_market(const Event& event) {
-  const auto pending = next_arrival();
-  TW_ASSERT(!pending.has_value() || *pending > event.ts_recv);
+  TW_ASSERT(!has_arrival(event.ts_recv));
   now_ = std::max(now_, event.ts_recv);
   feed_latency_ = event.ts_recv - event.ts_event;
+  if (std::holds_alternative<Quote>(event.body)) {  // most events; the book says more
+    return;
+  }
   if (const auto* depth = std::get_if<DepthUpdate>(&event.body)) {
     apply_depth(markets_.at(depth->instrument.value()), *depth, event.ts_recv);
   } else if (const auto* trade = std::get_if<Trade>(&event.body)) {
@@ -372,6 +374,9 @@ void OverlayVenue::match_trade(Market& market, const Trade& trade, Timestamp at)
 
 // In the order of arrival. An order may end meanwhile by what another one filled.
 void OverlayVenue::fill_reached(const Market& market, std::int64_t lots, Timestamp at) {
+  if (reached_.empty()) {
+    return;
+  }
   std::ranges::sort(reached_, {}, [](const Reached& reached) { return reached.ref.rank; });
   for (const Reached& reached : reached_) {
     OwnOrder* order = orders_.at(reached.ref);
@@ -456,6 +461,9 @@ void OverlayVenue::gather_passed(std::span<const OrderRef> refs, Side side,
 }
 
 void OverlayVenue::fire(const Market& market, TriggerBy by, Timestamp at) {
+  if (waiting_orders() == 0) {
+    return;
+  }
   const std::optional<std::int64_t> now = by == TriggerBy::Last ? market.last : market.mid;
   reached_.clear();
   for (const TriggerDirection direction : {TriggerDirection::Rise, TriggerDirection::Fall}) {

@@ -79,7 +79,7 @@ struct OverlayConfig {
 class OverlayVenue final : public Gateway {
  public:
   static constexpr std::size_t kOrdersMax = OwnOrders::kOrdersMax;  ///< held; on their way
-  static constexpr std::size_t kDeliveriesKept = 16'384;            ///< before memory grows
+  static constexpr std::size_t kDeliveriesKept = 4'096;             ///< before memory grows
   static constexpr std::size_t kIdsKept = 4'096;
 
   explicit OverlayVenue(OverlayConfig config);
@@ -97,6 +97,11 @@ class OverlayVenue final : public Gateway {
     const Timestamp funding = config_.funding[funding_next_].at;
     return command.has_value() ? std::min(*command, funding) : funding;
   }
+  /// Whether that is up to `at`.
+  bool has_arrival(Timestamp at) const {
+    return arrivals_.is_due(at) ||
+           (funding_next_ < config_.funding.size() && config_.funding[funding_next_].at <= at);
+  }
   /// Lets every command with an arrival time up to `at` arrive, and pays funding.
   void advance_to(Timestamp at);
   /// One market event at event.ts_recv; what arrives up to then must have arrived (TW_ASSERT).
@@ -104,6 +109,10 @@ class OverlayVenue final : public Gateway {
 
   std::optional<Timestamp> next_delivery() const {
     return deliveries_.is_empty() ? std::nullopt : std::optional(deliveries_.front().ts_recv);
+  }
+  /// Whether that is up to `at`.
+  bool has_delivery(Timestamp at) const {
+    return !deliveries_.is_empty() && deliveries_.front().ts_recv <= at;
   }
   /// The earliest answer; there must be one (TW_ASSERT).
   Event pop_delivery();

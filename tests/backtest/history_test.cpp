@@ -162,6 +162,19 @@ TEST_F(Looped, PlaysOnceWithoutASeam) {
   EXPECT_EQ(looped.next().value(), std::nullopt);
 }
 
+TEST_F(Looped, PutsEachEventOverTheOneBefore) {
+  LoopedHistory read(*history_, 2, 2);
+  LoopedHistory put(*history_, 2, 2);
+  Event event;
+  for (auto wanted = read.next().value(); wanted.has_value(); wanted = read.next().value()) {
+    ASSERT_TRUE(put.next_into(event));
+    EXPECT_EQ(event.ts_event, wanted->ts_event);
+    EXPECT_EQ(event.ts_recv, wanted->ts_recv);
+    EXPECT_EQ(event.body.index(), wanted->body.index());
+  }
+  EXPECT_FALSE(put.next_into(event));
+}
+
 TEST_F(Looped, ResetsEveryBookAtTheEndThenIsSilentForASecond) {
   LoopedHistory looped(*history_, 2, 3);
   EXPECT_EQ(read_all(looped),

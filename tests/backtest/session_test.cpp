@@ -23,6 +23,21 @@ TEST(Session, TheSameInputGivesTheSameRecordsByteForByte) {
   EXPECT_EQ(first.log.bytes, second.log.bytes);
 }
 
+// It is read without copies and run in one go.
+TEST(Session, AHistoryInMemoryGivesTheSameRecordsAsAnyOther) {
+  const Walk walk(1, 2, 3'000);
+  Played read;
+  play(grid_settings(2), walk.events(), read);
+  EventList events(walk.events());
+  const StoredHistory stored = StoredHistory::load(events).value();
+  LoopedHistory history(stored, 2, 1);
+  KeepingLog log;
+  Session session(grid_settings(2), history, log);
+  ASSERT_TRUE(session.start(1, {}).has_value());
+  ASSERT_TRUE(session.run().has_value());
+  EXPECT_EQ(log.bytes, read.log.bytes);
+}
+
 TEST(Session, AnotherLatencyGivesOtherFills) {
   const Walk walk(1, 1, 2'000);
   SessionSettings slow = grid_settings(1);

@@ -81,6 +81,23 @@ TEST(Loop, LeavesNothingOfAMarketEventThatChangesNothing) {
   EXPECT_EQ(rig.loop.market_events(), 4U);
 }
 
+TEST(Loop, IsAtTheSameTurnUntilAGroupIsAskedOrLetsCommandsGo) {
+  LoopRig rig({quoting({buy("100", "1")})});
+  rig.start();
+  const std::uint64_t before = rig.loop.turns();
+  rig.open_book();
+  const std::uint64_t asked = rig.loop.turns();
+  EXPECT_NE(asked, before) << "a book became valid";
+  rig.loop.accept(rig.scripts[0].quote(at_ms(4)));
+  rig.loop.accept(rig.scripts[0].trade(at_ms(5), 1000));
+  EXPECT_EQ(rig.loop.turns(), asked);
+  ASSERT_TRUE(rig.loop.release().has_value());
+  const std::uint64_t released = rig.loop.turns();
+  EXPECT_NE(released, asked);
+  rig.answer_accepted(6, rig.loop.facts().orders().live()[0].id);
+  EXPECT_NE(rig.loop.turns(), released);
+}
+
 TEST(Loop, AnOrderWaitsUntilItsIntentIsDurable) {
   LoopRig rig({quoting({buy("100", "1")})});
   rig.start();
