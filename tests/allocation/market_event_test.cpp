@@ -51,17 +51,19 @@ class CountedRun {
     accept(start, WriterStarted{1, {}});
     for (std::size_t i = 0; i < history_.size(); ++i) {
       const Event event = history_.at(i, Duration{});
+      const bool was_warm = is_warm();
       const std::uint64_t before_others = allocation_count();
       before_market(event.ts_recv);
-      other_allocations += is_warm() ? allocation_count() - before_others : 0;
+      other_allocations += was_warm ? allocation_count() - before_others : 0;
       const std::uint64_t before = allocation_count();
       venue_.on_market(event);
       loop_.accept(event);
-      market_allocations += is_warm() ? allocation_count() - before : 0;
+      market_allocations += was_warm ? allocation_count() - before : 0;
     }
   }
 
-  bool is_warm() const { return loop_.market_events() > kWarmUp; }
+  // The first fill makes the position.
+  bool is_warm() const { return loop_.market_events() > kWarmUp && fills > 0; }
   const engine::Loop& loop() const { return loop_; }
 
   std::uint64_t market_allocations = 0;
