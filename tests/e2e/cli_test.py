@@ -428,7 +428,8 @@ class TalkTest(CommandTest):
         self.assertIn("tradewind [options] COMMAND", tradewind("--help").stdout)
         russian = "".join(tradewind(*command, "--help", "--lang", "ru").stdout
                           for command in ((), ("tape", "show"), ("backtest", "run")))
-        for word in ("Positionals", "Options", "OPTIONS", "Usage", "Subcommands", "SUBCOMMAND", "Commands"):
+        for word in ("Positionals", "Options", "OPTIONS", "Usage", "Subcommands", "SUBCOMMAND",
+                     "Commands"):
             self.assertNotIn(word, russian)
         for word in ("Вызов: tradewind [параметры] КОМАНДА", "Параметры:", "Команды:"):
             self.assertIn(word, russian)
