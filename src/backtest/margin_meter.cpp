@@ -33,14 +33,8 @@ MarginMeter::MarginMeter(const engine::Loop& loop,
     : loop_(loop),
       instruments_(instruments),
       account_(account),
+      collateral_(portfolio::CollateralTable::in_full(loop.group().settings().account.settle)),
       tier_{.value_max = kEndless, .maintenance_rate = setup.maintenance_rate, .deduction = {}} {
-  const Currency settle = loop.group().settings().account.settle;
-  const auto defined = collateral_.define(
-      settle, {.valid_from = {},
-               .ratios = {{.quantity_max = kEndless, .ratio = Decimal::from_int(1)}},
-               .loan_initial_rate = {},
-               .loan_maintenance_rate = {}});
-  TW_ASSERT(defined.has_value());
   for (const InstrumentDefined& each : instruments) {
     tiers_.push_back({each.listing.id, std::span(&tier_, 1)});
   }

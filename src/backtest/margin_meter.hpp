@@ -50,8 +50,8 @@ class MarginMeter {
   const engine::Loop& loop_;
   const std::vector<InstrumentDefined>& instruments_;
   AccountId account_;
-  portfolio::RiskTier tier_;
   portfolio::CollateralTable collateral_;
+  portfolio::RiskTier tier_;
   std::vector<portfolio::InstrumentTiers> tiers_;
   std::vector<portfolio::InstrumentMark> marks_;
   portfolio::AccountExposure exposure_;

@@ -218,12 +218,7 @@ void FactState::save(std::vector<std::byte>& out) const {
 
 Checked<void> FactState::load(std::span<const std::byte> bytes) {
   StateReader in{bytes};
-  std::uint16_t version = 0;
-  std::uint16_t codec = 0;
-  in(version, codec);
-  if (version != kStateVersion || codec != kCodecVersion) {
-    return fault(ErrorCode::InvalidInput, Field::Version);
-  }
+  TW_CHECK(check_versions(in, kStateVersion));
   FactState loaded;
   state(loaded, in);
   if (!in.is_whole() || !loaded.is_possible()) {

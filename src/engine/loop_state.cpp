@@ -29,17 +29,12 @@ void GroupLane::save(std::vector<std::byte>& out) const {
 
 Checked<void> GroupLane::load(std::span<const std::byte> bytes) {
   StateReader in{bytes};
-  std::uint16_t version = 0;
-  std::uint16_t codec = 0;
+  TW_CHECK(check_versions(in, kStateVersion));
   std::uint64_t facts = 0;
   std::uint64_t group_seq = 0;
   std::uint64_t indexed = 0;
   std::uint64_t unchecked = 0;
   Ring<OwnInput> own_inputs(own_inputs_.capacity());
-  in(version, codec);
-  if (version != kStateVersion || codec != kCodecVersion) {
-    return fault(ErrorCode::InvalidInput, Field::Version);
-  }
   in(facts, group_seq, indexed, unchecked);
   read_own_inputs(in, own_inputs);
   const std::span<const std::byte> group = in.part();

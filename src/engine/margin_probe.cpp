@@ -1,23 +1,8 @@
 #include "engine/margin_probe.hpp"
 
-#include "base/assert.hpp"
-
 namespace tw::engine {
-namespace {
-
-// Beyond any balance.
-constexpr Decimal kBalanceMax = Decimal::from_int(1'000'000'000'000'000);
-
-}  // namespace
-
-MarginProbe::MarginProbe(Currency settle) {
-  TW_ASSERT(collateral_
-                .define(settle, {.valid_from = Timestamp{},
-                                 .ratios = {{kBalanceMax, Decimal::from_int(1)}},
-                                 .loan_initial_rate = {},
-                                 .loan_maintenance_rate = {}})
-                .has_value());
-}
+MarginProbe::MarginProbe(Currency settle)
+    : collateral_(portfolio::CollateralTable::in_full(settle)) {}
 
 void MarginProbe::ask(const Stand& stand, const OrderTerms& terms, risk::RiskView& view) {
   if (take_orders(stand)) {

@@ -304,12 +304,7 @@ void OrderTable::save(std::vector<std::byte>& out) const {
 
 Checked<void> OrderTable::load(std::span<const std::byte> bytes) {
   StateReader in{bytes};
-  std::uint16_t version = 0;
-  std::uint16_t codec = 0;
-  in(version, codec);
-  if (version != kStateVersion || codec != kCodecVersion) {
-    return fault(ErrorCode::InvalidInput, Field::Version);
-  }
+  TW_CHECK(check_versions(in, kStateVersion));
   OrderTable loaded;
   std::uint32_t next = 0;
   in.list(loaded.live_, load_order);

@@ -25,6 +25,15 @@ void revise(StateReader& in, InstrumentRegistry& instruments, InstrumentId id) {
 
 }  // namespace
 
+Checked<void> check_versions(StateReader& in, std::uint16_t state_version) {
+  std::uint16_t state = 0;
+  std::uint16_t codec = 0;
+  in(state, codec);
+  return state == state_version && codec == kCodecVersion
+             ? Checked<void>()
+             : fault(ErrorCode::InvalidInput, Field::Version);
+}
+
 void write(StateWriter& out, const Command& command) { encode(command, out.bytes()); }
 
 void write(StateWriter& out, const Event& event) { encode(event, out.bytes()); }

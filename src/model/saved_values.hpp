@@ -7,6 +7,10 @@
 // kCodecVersion beside its own version.
 namespace tw {
 
+/// Reads both versions from the front of a state. Errors: InvalidInput (Version) for others than
+/// these.
+Checked<void> check_versions(StateReader& in, std::uint16_t state_version);
+
 void write(StateWriter& out, const Command& command);
 void write(StateWriter& out, const Event& event);
 /// Every listing with all its terms.

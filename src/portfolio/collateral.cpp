@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "base/assert.hpp"
+
 namespace tw::portfolio {
 namespace {
 
@@ -33,6 +35,18 @@ Decimal collateral_value(Decimal balance, Decimal price, std::span<const RatioTi
     begin = tier.quantity_max;
   }
   return multiply(counted, price, Rounding::HalfEven);
+}
+
+CollateralTable CollateralTable::in_full(Currency asset) {
+  constexpr Decimal kBeyondAnyBalance = Decimal::from_int(1'000'000'000'000'000);
+  CollateralTable table;
+  const auto defined = table.define(
+      asset, {.valid_from = {},
+              .ratios = {{.quantity_max = kBeyondAnyBalance, .ratio = Decimal::from_int(1)}},
+              .loan_initial_rate = {},
+              .loan_maintenance_rate = {}});
+  TW_ASSERT(defined.has_value());
+  return table;
 }
 
 Checked<void> CollateralTable::define(Currency asset, CollateralTerms terms) {

@@ -24,6 +24,9 @@ struct CollateralTerms {
 /// Dated collateral terms by asset; an asset without terms is no collateral.
 class CollateralTable {
  public:
+  /// A table in which this asset counts in full from the beginning of time, and no other.
+  static CollateralTable in_full(Currency asset);
+
   /// Adds later terms of an asset. Errors: InvalidInput when they are not later than the newest
   /// ones, a ratio is not within 0..1, or a slice does not end after the one before.
   Checked<void> define(Currency asset, CollateralTerms terms);

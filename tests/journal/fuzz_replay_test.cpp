@@ -1,47 +1,14 @@
 #include <gtest/gtest.h>
 
-#include <cstdint>
-#include <filesystem>
-#include <fstream>
-#include <iterator>
-#include <vector>
-
-#include "base/random.hpp"
-
-extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size);
+#include "support/corpus.hpp"
 
 namespace tw::journal {
 namespace {
 
-std::vector<std::vector<std::uint8_t>> corpus() {
-  std::vector<std::vector<std::uint8_t>> inputs;
-  for (const auto& entry :
-       std::filesystem::directory_iterator(TW_SOURCE_DIR "/fuzz/corpus/journal")) {
-    std::ifstream file(entry.path(), std::ios::binary);
-    inputs.emplace_back(std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>());
-  }
-  return inputs;
-}
-
-TEST(JournalFuzz, SurvivesItsCorpus) {
-  const auto inputs = corpus();
-  ASSERT_GE(inputs.size(), 5U);
-  for (const auto& input : inputs) {
-    EXPECT_EQ(LLVMFuzzerTestOneInput(input.data(), input.size()), 0);
-  }
-}
+TEST(JournalFuzz, SurvivesItsCorpus) { EXPECT_GE(support::replay_corpus("journal"), 5U); }
 
 TEST(JournalFuzz, SurvivesRandomChangesOfItsCorpus) {
-  Random random(11);
-  for (const auto& input : corpus()) {
-    for (int round = 0; round < 40; ++round) {
-      auto changed = input;
-      for (std::uint64_t edit = 0; edit <= random.below(4) && !changed.empty(); ++edit) {
-        changed[random.below(changed.size())] = static_cast<std::uint8_t>(random.below(256));
-      }
-      EXPECT_EQ(LLVMFuzzerTestOneInput(changed.data(), changed.size()), 0);
-    }
-  }
+  support::replay_changed_corpus("journal", 40, 11);
 }
 
 }  // namespace
