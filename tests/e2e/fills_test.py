@@ -1,96 +1,152 @@
 #!/usr/bin/env python3
 """Every fill of a backtest over the demonstration tapes follows from the raw recording alone."""
 
+import csv
+import multiprocessing
 import os
+import re
 import subprocess
 import sys
 import tempfile
 import unittest
+from collections.abc import Callable
+from concurrent.futures import Future, ProcessPoolExecutor
+from decimal import Decimal
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT / "tests/oracle"))
+from check_fills import Mismatch, Recording, check
+
 BINARY = os.environ.get("TW_BINARY", str(ROOT / "build/release/tradewind"))
 SHARED = Path(os.environ.get("TW_SHARED") or ROOT / ".." / "shared")
 RECORDED = SHARED / "data/binance-usdm-ws-2024-08-08"
 BTC, ETH = (str(RECORDED / f"{name}_20240808.gz") for name in ("btcusdt", "ethusdt"))
-COINM = SHARED / "data/binance-coinm-ws-2024-08-08/btcusd_perp_20240808.gz"
-TAPES = [f"--tape=data/demo/{name}_20240808.tape" for name in ("btcusdt", "ethusdt")]
+COINM = str(SHARED / "data/binance-coinm-ws-2024-08-08/btcusd_perp_20240808.gz")
+INSTRUMENTS = str(ROOT / "data/instruments.json")
+TAPES = tuple(f"data/demo/{name}_20240808.tape" for name in ("btcusdt", "ethusdt"))
+AMENDED = ("--set", "replace=1", "--set", "offset=0.00005")
+SETTINGS = {
+    "by default": (),
+    "pessimistic with another latency": ("--latency", "40ms"),
+    "risk adverse": ("--queue", "risk_adverse"),
+    "risk adverse at the touch": ("--queue", "risk_adverse", "--set", "offset=0"),
+    "probability": ("--queue", "power:3"),
+    "whole fills": ("--queue", "power:2", "--fill", "whole"),
+    "amended, pessimistic": ("--queue", "pessimistic", *AMENDED),
+    "amended, risk adverse": ("--queue", "risk_adverse", *AMENDED),
+    "amended, probability": ("--queue", "power:3", *AMENDED),
+}
+# What a wrong fill looks like: the last row of fills.csv as it is, and what stands there instead.
+FAULTS = {
+    "missing": lambda row: [],
+    "twice": lambda row: [row, row],
+    "a nanosecond later": lambda row: [{**row, "time": later(row["time"])}],
+    "a tick cheaper": lambda row: [{**row, "price": str(Decimal(row["price"]) - TICK)}],
+    "a lot more": lambda row: [{**row, "quantity": str(Decimal(row["quantity"]) + LOT)}],
+    "as taker": lambda row: [{**row, "liquidity": "taker"}],
+    "of another order": lambda row: [{**row, "client_order_id": "tw-1-1"}],
+}
+TICK, LOT = Decimal("0.01"), Decimal("0.001")
+
+recordings: list[Recording] = []  # read before the processes start that share them
+pool: ProcessPoolExecutor
+
+
+def setUpModule() -> None:
+    global pool
+    if not RECORDED.is_dir():
+        if os.environ.get("CI") == "true":
+            raise FileNotFoundError(f"missing: {RECORDED}; set TW_SHARED")
+        raise unittest.SkipTest(f"missing: {RECORDED}; set TW_SHARED")
+    recordings.extend(Recording(path, INSTRUMENTS) for path in (BTC, ETH))
+    pool = ProcessPoolExecutor(mp_context=multiprocessing.get_context("fork"))
+    unittest.addModuleCleanup(pool.shutdown)
+
+
+def later(time: str) -> str:
+    seconds, fraction = time.rstrip("Z").split(".")
+    return f"{seconds}.{int(fraction) + 1:09}Z"
+
+
+def run_backtest(out: Path, tapes: tuple, *arguments: str) -> None:
+    done = subprocess.run([BINARY, "backtest", "run", *(f"--tape={tape}" for tape in tapes),
+                           "--out", str(out), *arguments],
+                          cwd=ROOT, capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise AssertionError(done.stderr)
+
+
+def explain(out: Path, arguments: tuple) -> str:
+    run_backtest(out, TAPES, *arguments)
+    return check(out, recordings)
+
+
+def plant(out: Path, fault: str) -> str:
+    """What the checker says of a run whose last fill was changed afterwards."""
+    run_backtest(out, TAPES, "--queue", "risk_adverse")
+    path = out / "fills.csv"
+    with open(path, newline="", encoding="utf-8") as file:
+        rows = list(csv.DictReader(file))
+    with open(path, "w", newline="", encoding="utf-8") as file:
+        writer = csv.DictWriter(file, rows[0].keys(), lineterminator="\n")
+        writer.writeheader()
+        writer.writerows([*rows[:-1], *FAULTS[fault](rows[-1])])
+    try:
+        return check(out, recordings)
+    except Mismatch as mismatch:
+        return f"mismatch: {mismatch}"
 
 
 class FillsTest(unittest.TestCase):
     def setUp(self) -> None:
-        if not RECORDED.is_dir():
-            if os.environ.get("CI") == "true":
-                self.fail(f"missing: {RECORDED}; set TW_SHARED")
-            self.skipTest(f"missing: {RECORDED}; set TW_SHARED")
         scratch = tempfile.TemporaryDirectory()
         self.addCleanup(scratch.cleanup)
-        self.out = Path(scratch.name) / "out"
+        self.work = Path(scratch.name)
 
-    def run_backtest(self, *arguments: str, tapes: tuple = tuple(TAPES)) -> None:
-        done = subprocess.run([BINARY, "backtest", "run", *tapes, "--out", str(self.out),
-                               *arguments], cwd=ROOT, capture_output=True, text=True, check=False)
-        self.assertEqual(done.returncode, 0, done.stderr)
+    def in_parallel(self, task: Callable, settings: dict) -> dict[str, Future]:
+        return {name: pool.submit(task, self.work / str(number), setting)
+                for number, (name, setting) in enumerate(settings.items())}
 
-    def check(self, recordings: tuple = (BTC, ETH)) -> subprocess.CompletedProcess:
-        return subprocess.run([sys.executable, "-B", "tests/oracle/check_fills.py", str(self.out),
-                               "data/instruments.json", *recordings], cwd=ROOT,
+    def test_every_fill_follows_from_the_recording(self) -> None:
+        for name, outcome in self.in_parallel(explain, SETTINGS).items():
+            with self.subTest(name):
+                said = outcome.result()
+                self.assertIn("every fill follows", said)
+                self.assertNotIn(" 0 fills", said)
+                if "amended" in name:
+                    self.assertGreater(int(re.search(r"(\d+) amends", said)[1]), 500)
+
+    def test_money_of_amended_orders_is_recomputed(self) -> None:
+        for number, queue in enumerate(("pessimistic", "risk_adverse", "power:3")):
+            with self.subTest(queue):
+                out = self.work / str(number)
+                run_backtest(out, TAPES, "--queue", queue, *AMENDED)
+                done = subprocess.run([sys.executable, "-B", "tests/oracle/recompute.py", str(out)],
+                                      cwd=ROOT, capture_output=True, text=True, check=False)
+                self.assertEqual(done.returncode, 0, done.stderr)
+
+    def test_a_fill_that_is_changed_or_missing_is_found(self) -> None:
+        for fault, outcome in self.in_parallel(plant, {fault: fault for fault in FAULTS}).items():
+            with self.subTest(fault):
+                self.assertIn("the recording gives", outcome.result())
+
+    def command(self, *recordings: str) -> subprocess.CompletedProcess:
+        return subprocess.run([sys.executable, "-B", "tests/oracle/check_fills.py",
+                               str(self.work / "out"), INSTRUMENTS, *recordings], cwd=ROOT,
                               capture_output=True, text=True, check=False)
 
-    def assert_explained(self, *arguments: str) -> None:
-        self.run_backtest(*arguments)
-        done = self.check()
+    def test_contracts_of_coins_by_the_command(self) -> None:
+        run_backtest(self.work / "out", (COINM,), "--queue", "risk_adverse")
+        done = self.command(COINM)
         self.assertEqual(done.returncode, 0, done.stderr)
         self.assertIn("every fill follows", done.stdout)
         self.assertNotIn(" 0 fills", done.stdout)
-
-    def test_by_default(self) -> None:
-        self.assert_explained()
-
-    def test_pessimistic_with_another_latency(self) -> None:
-        self.assert_explained("--latency", "40ms")
-
-    def test_risk_adverse(self) -> None:
-        self.assert_explained("--queue", "risk_adverse")
-
-    def test_risk_adverse_at_the_touch(self) -> None:
-        self.assert_explained("--queue", "risk_adverse", "--set", "offset=0")
-
-    def test_probability(self) -> None:
-        self.assert_explained("--queue", "power:3")
-
-    def test_amended_quotes(self) -> None:
-        for number, queue in enumerate(("pessimistic", "risk_adverse", "power:3")):
-            with self.subTest(queue):
-                self.out = self.out.with_name(f"out{number}")
-                self.assert_explained("--queue", queue, "--set", "replace=1",
-                                      "--set", "offset=0.00005")
-                self.assertGreater((self.out / "amends.csv").read_text().count("\n"), 500)
-                done = subprocess.run([sys.executable, "-B", "tests/oracle/recompute.py",
-                                       str(self.out)], cwd=ROOT, capture_output=True, text=True,
-                                      check=False)
-                self.assertEqual(done.returncode, 0, done.stderr)
-
-    def test_whole_fills(self) -> None:
-        self.assert_explained("--queue", "power:2", "--fill", "whole")
-
-    def test_contracts_of_coins(self) -> None:
-        self.run_backtest("--queue", "risk_adverse", tapes=(f"--tape={COINM}",))
-        done = self.check((str(COINM),))
-        self.assertEqual(done.returncode, 0, done.stderr)
-        self.assertNotIn(" 0 fills", done.stdout)
-
-    def test_a_fill_that_is_moved_or_missing_is_found(self) -> None:
-        self.run_backtest("--queue", "risk_adverse")
-        fills = self.out / "fills.csv"
-        lines = fills.read_text(encoding="utf-8").splitlines()
-        fills.write_text("\n".join(lines[:-1]) + "\n", encoding="utf-8")
-        self.assertIn("the recording gives", self.check().stderr)
-        moment = lines[-1].split(",")[0]
-        moved = lines[-1].replace(moment, moment.replace("Z", "")[:-1] + "1Z", 1)
-        moved = moved if moved != lines[-1] else lines[-1].replace(moment, moment[:-2] + "2Z", 1)
-        fills.write_text("\n".join([*lines[:-1], moved]) + "\n", encoding="utf-8")
-        self.assertIn("the recording gives", self.check().stderr)
+        fills = self.work / "out/fills.csv"
+        fills.write_text("\n".join(fills.read_text().splitlines()[:-1]) + "\n")
+        done = self.command(COINM)
+        self.assertEqual(done.returncode, 1)
+        self.assertIn("the recording gives", done.stderr)
 
 
 if __name__ == "__main__":

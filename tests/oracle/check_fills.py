@@ -22,13 +22,17 @@ Limits: constant latency; plain limit and market orders.
 import csv
 import gzip
 import json
-import re
 import math
+import re
 import sys
+from bisect import bisect_left
 from collections import defaultdict
 from datetime import datetime, timezone
 from decimal import Decimal
+from functools import cache
+from itertools import takewhile
 from pathlib import Path
+from typing import Iterator, NamedTuple
 
 SUFFIXES = {"ns": 1, "us": 10**3, "ms": 10**6, "s": 10**9, "m": 60 * 10**9}
 
@@ -50,6 +54,7 @@ def duration(text: str) -> int:
     raise Mismatch(f"latency '{text}' is not constant: this checker cannot judge it")
 
 
+@cache
 def units(text: str, decimals: int) -> int:
     scaled = Decimal(text).scaleb(decimals)
     if scaled != int(scaled):
@@ -57,32 +62,123 @@ def units(text: str, decimals: int) -> int:
     return int(scaled)
 
 
+class Trade(NamedTuple):
+    at: int
+    price: int
+    quantity: int
+    aggressor: str
+
+
+class Depth(NamedTuple):
+    """A diff of the levels or, where `previous` is missing, all of them."""
+
+    at: int
+    first: int
+    last: int
+    previous: int | None
+    buy: list[tuple[int, int]]
+    sell: list[tuple[int, int]]
+
+
+class Recording:
+    """What one recording says: read once, played as often as there are runs to check."""
+
+    def __init__(self, path: str, instruments: str) -> None:
+        with gzip.open(path, "rt", encoding="utf-8") as file:
+            lines = [line.split(" ", 1) for line in file]
+        self.symbol = symbol_of(path, lines)
+        listed = {entry["symbol"]: entry
+                  for entry in json.loads(Path(instruments).read_text(encoding="utf-8"))
+                  if entry["category"] in ("usdm", "coinm")}[self.symbol]
+        self.grid = (int(listed["price_decimals"]), int(listed["quantity_decimals"]))
+        offset = clock_offset(lines)
+        self.last = 0
+        self.events: list[Trade | Depth] = []
+        for stamp, text in lines:
+            self.last = max(self.last, int(stamp) + offset)
+            if '"e":"bookTicker"' not in text:  # says nothing that the depth does not
+                self.read(self.last, json.loads(text))
+
+    def read(self, at: int, message: dict) -> None:
+        message = message.get("data", message)
+        kind = message.get("e")
+        if kind == "trade" and message.get("X", "MARKET") == "MARKET":
+            self.events.append(Trade(at, units(message["p"], self.grid[0]),
+                                     units(message["q"], self.grid[1]),
+                                     "sell" if message["m"] else "buy"))
+        elif kind == "depthUpdate":
+            self.events.append(Depth(at, message["U"], message["u"], message["pu"],
+                                     self.levels(message["b"]), self.levels(message["a"])))
+        elif "lastUpdateId" in message:
+            last = message["lastUpdateId"]
+            self.events.append(Depth(at, last, last, None, self.levels(message["bids"]),
+                                     self.levels(message["asks"])))
+
+    def levels(self, pairs: list) -> list[tuple[int, int]]:
+        return [(units(price, self.grid[0]), units(quantity, self.grid[1]))
+                for price, quantity in pairs]
+
+
+def clock_offset(lines: list) -> int:
+    """What makes the smallest latency of the recording one millisecond."""
+    venue_time = re.compile(r'"T":(\d+)')
+    return 1_000_000 - min(int(stamp) - int(found[1]) * 1_000_000 for stamp, text in lines
+                           if (found := venue_time.search(text)))
+
+
+def symbol_of(path: str, lines: list) -> str:
+    for _, text in lines:
+        symbol = json.loads(text).get("data", {}).get("s")
+        if symbol:
+            return symbol
+    raise Mismatch(f"{path} names no symbol")
+
+
+class Side:
+    """The levels of one side: quantities by price in ticks, and the prices in order."""
+
+    def __init__(self, is_buy: bool) -> None:
+        self.is_buy = is_buy
+        self.quantities: dict[int, int] = {}
+        self.prices: list[int] = []
+
+    def change(self, levels: list[tuple[int, int]]) -> None:
+        for price, quantity in levels:
+            if (price in self.quantities) != (quantity > 0):
+                place = bisect_left(self.prices, price)
+                self.prices[place:place + (quantity == 0)] = [price] if quantity else []
+            if quantity:
+                self.quantities[price] = quantity
+            else:
+                self.quantities.pop(price, None)
+
+    def best(self) -> int | None:
+        return self.prices[-1 if self.is_buy else 0] if self.prices else None
+
+    def from_best(self) -> Iterator[tuple[int, int]]:
+        for price in reversed(self.prices) if self.is_buy else self.prices:
+            yield price, self.quantities[price]
+
+
 class Book:
     """Levels by price in ticks, rebuilt by the venue's rules for diffs of futures."""
 
     def __init__(self) -> None:
-        self.sides: dict[str, dict[int, int]] = {"buy": {}, "sell": {}}
         self.is_synced = False
         self.sequence = 0
         self.is_joining = False
-        self.waiting: list[dict] = []
+        self.waiting: list[Depth] = []
+        self.clear()
 
-    def best(self, side: str) -> int | None:
-        levels = self.sides[side]
-        if not levels:
-            return None
-        return max(levels) if side == "buy" else min(levels)
+    def clear(self) -> None:
+        self.sides = {"buy": Side(True), "sell": Side(False)}
+
+    def quantity(self, side: str, price: int) -> int:
+        return self.sides[side].quantities.get(price, 0)
 
     def is_sound(self) -> bool:
-        bid, ask = self.best("buy"), self.best("sell")
+        bid, ask = self.sides["buy"].best(), self.sides["sell"].best()
         return self.is_synced and (bid is None or ask is None or bid < ask)
-
-    def change(self, side: str, levels: list[tuple[int, int]]) -> None:
-        for price, quantity in levels:
-            if quantity:
-                self.sides[side][price] = quantity
-            else:
-                self.sides[side].pop(price, None)
 
 
 class Order:
@@ -117,8 +213,7 @@ class Order:
 class Market:
     """One instrument: plays its recording and collects the fills that must follow."""
 
-    def __init__(self, rules: dict, grid: tuple[int, int], orders: list[Order]) -> None:
-        self.grid = grid
+    def __init__(self, rules: dict, orders: list[Order]) -> None:
         self.is_whole = rules["fill"] == "whole"
         self.queue = rules["queue"]
         self.power = int(self.queue.split(":")[1]) if self.queue.startswith("power:") else 0
@@ -130,7 +225,6 @@ class Market:
         self.resting: list[Order] = []
         self.touch: dict[str, int | None] = {"buy": None, "sell": None}
         self.fills: dict[str, list[tuple]] = defaultdict(list)
-        self.last = 0
 
     # ---- orders
 
@@ -167,8 +261,8 @@ class Market:
         self.resting = [o for o in self.resting if o.ends is None or o.ends > now]
 
     def offers(self, order: Order) -> list[tuple[int, int]]:
-        levels = sorted(self.book.sides[order.other].items(), reverse=order.side == "sell")
-        offered = [level for level in levels if order.accepts(level[0])]
+        offered = list(takewhile(lambda level: order.accepts(level[0]),
+                                 self.book.sides[order.other].from_best()))
         return [(offered[0][0], order.left)] if offered and self.is_whole else offered
 
     def arrive(self, order: Order) -> None:
@@ -187,7 +281,7 @@ class Market:
             if order.left:
                 self.fill(order, price, min(quantity, order.left), "taker", now)
         if order.left and order.is_resting:
-            order.level = self.book.sides[order.side].get(order.price, 0)
+            order.level = self.book.quantity(order.side, order.price)
             order.ahead = float(order.level)
             self.resting.append(order)
 
@@ -200,14 +294,13 @@ class Market:
 
     # ---- market data
 
-    def trade(self, now: int, price: int, quantity: int, aggressor: str) -> None:
-        self.commands_until(now)
+    def trade(self, trade: Trade) -> None:
         for order in self.resting:
-            beyond = order.sign * (order.price - price)
+            beyond = order.sign * (order.price - trade.price)
             if beyond > 0:
-                self.fill_all(order, now)
-            elif beyond == 0 and self.follows_book and aggressor == order.other:
-                self.meet(order, quantity, now)
+                self.fill_all(order, trade.at)
+            elif beyond == 0 and self.follows_book and trade.aggressor == order.other:
+                self.meet(order, trade.quantity, trade.at)
         self.resting = [order for order in self.resting if order.left]
 
     def meet(self, order: Order, quantity: int, now: int) -> None:
@@ -220,47 +313,43 @@ class Market:
         elif lots:
             self.fill(order, order.price, min(lots, order.left), "maker", now)
 
-    def depth(self, now: int, message: dict) -> None:
-        """A diff or a snapshot, joined as the venue documents it."""
-        self.commands_until(now)
+    def depth(self, now: int, depth: Depth) -> None:
+        """Joins what comes as the venue documents it."""
         book = self.book
-        if "lastUpdateId" in message:
-            if book.is_synced and message["lastUpdateId"] <= book.sequence:
-                return
-            book.sides = {"buy": {}, "sell": {}}
+        if depth.previous is not None:
+            self.diff(now, depth)
+        elif not book.is_synced or depth.last > book.sequence:
+            book.clear()
             book.is_synced = book.is_joining = True
-            book.sequence = message["lastUpdateId"]
-            self.take(now, message["bids"], message["asks"])
+            book.sequence = depth.last
+            self.take(now, depth)
             waiting, book.waiting = book.waiting, []
             for diff in waiting:
                 self.diff(now, diff)
-            return
-        self.diff(now, message)
 
-    def diff(self, now: int, message: dict) -> None:
+    def diff(self, now: int, diff: Depth) -> None:
         book = self.book
         if not book.is_synced:
-            book.waiting.append(message)
+            book.waiting.append(diff)
             return
-        if message["u"] < book.sequence or (not book.is_joining and message["u"] == book.sequence):
+        if diff.last < book.sequence or (not book.is_joining and diff.last == book.sequence):
             return
-        follows = (message["U"] <= book.sequence if book.is_joining
-                   else message["pu"] == book.sequence)
+        follows = (diff.first <= book.sequence if book.is_joining
+                   else diff.previous == book.sequence)
         if not follows:
             book.is_synced = False
-            book.sides = {"buy": {}, "sell": {}}
-            book.waiting = [message]
+            book.clear()
+            book.waiting = [diff]
             return
-        is_contained = message["u"] == book.sequence
+        is_contained = diff.last == book.sequence
         book.is_joining = False
-        book.sequence = message["u"]
+        book.sequence = diff.last
         if not is_contained:
-            self.take(now, message["b"], message["a"])
+            self.take(now, diff)
 
-    def take(self, now: int, bids: list, asks: list) -> None:
-        for side, levels in (("buy", bids), ("sell", asks)):
-            self.book.change(side, [(units(p, self.grid[0]), units(q, self.grid[1]))
-                                    for p, q in levels])
+    def take(self, now: int, depth: Depth) -> None:
+        self.book.sides["buy"].change(depth.buy)
+        self.book.sides["sell"].change(depth.sell)
         if not self.follows_book:
             return
         for order in self.resting:
@@ -269,7 +358,7 @@ class Market:
             self.follow_touch(now)
 
     def follow_level(self, order: Order) -> None:
-        now = self.book.sides[order.side].get(order.price, 0)
+        now = self.book.quantity(order.side, order.price)
         if now == order.level:
             return
         gone = order.level - now - order.traded
@@ -281,7 +370,7 @@ class Market:
         order.level, order.traded = now, 0
 
     def follow_touch(self, now: int) -> None:
-        touch = {side: self.book.best(side) for side in ("buy", "sell")}
+        touch = {name: side.best() for name, side in self.book.sides.items()}
         for order in self.resting:
             before, after = self.touch[order.other], touch[order.other]
             was_beyond = before is None or order.sign * (before - order.price) > 0
@@ -290,43 +379,13 @@ class Market:
         self.touch = touch
         self.resting = [order for order in self.resting if order.left]
 
-    def play(self, path: str) -> None:
-        offset = clock_offset(path)
-        with gzip.open(path, "rt", encoding="utf-8") as lines:
-            for line in lines:
-                stamp, text = line.split(" ", 1)
-                self.last = now = max(self.last, int(stamp) + offset)
-                if '"e":"bookTicker"' in text:  # says nothing that the depth does not
-                    continue
-                message = json.loads(text)
-                message = message.get("data", message)
-                kind = message.get("e")
-                if kind == "trade" and message.get("X", "MARKET") == "MARKET":
-                    self.trade(now, units(message["p"], self.grid[0]),
-                               units(message["q"], self.grid[1]), "sell" if message["m"] else "buy")
-                elif kind == "depthUpdate" or "lastUpdateId" in message:
-                    self.depth(now, message)
-
-
-def clock_offset(path: str) -> int:
-    """What makes the smallest latency of the recording one millisecond."""
-    latencies = []
-    with gzip.open(path, "rt", encoding="utf-8") as lines:
-        for line in lines:
-            stamp, text = line.split(" ", 1)
-            found = re.search(r'"T":(\d+)', text)
-            if found:
-                latencies.append(int(stamp) - int(found[1]) * 1_000_000)
-    return 1_000_000 - min(latencies)
-
-
-def symbol_of(path: str) -> str:
-    with gzip.open(path, "rt", encoding="utf-8") as lines:
-        for line in lines:
-            symbol = json.loads(line.split(" ", 1)[1]).get("data", {}).get("s")
-            if symbol:
-                return symbol
-    raise Mismatch(f"{path} names no symbol")
+    def play(self, recording: Recording) -> None:
+        for event in recording.events:
+            self.commands_until(event.at)
+            if isinstance(event, Trade):
+                self.trade(event)
+            else:
+                self.depth(event.at, event)
 
 
 def rows_of(path: Path) -> list[dict]:
@@ -350,37 +409,32 @@ def compare(symbol: str, written: dict, expected: dict) -> None:
                            f"recording gives {expected.get(order, [])} (ns, ticks, lots)")
 
 
-def check(directory: Path, instruments: str, recordings: list[str]) -> str:
+def check(directory: Path, recordings: list[Recording]) -> str:
     rules = json.loads((directory / "result.json").read_text(encoding="utf-8"))["assumptions"]
     latency = duration(rules["latency"])
-    listed = {entry["symbol"]: entry
-              for entry in json.loads(Path(instruments).read_text(encoding="utf-8"))
-              if entry["category"] in ("usdm", "coinm")}
     orders, fills = rows_of(directory / "orders.csv"), rows_of(directory / "fills.csv")
     amends = defaultdict(list)
     if (directory / "amends.csv").exists():
         for row in rows_of(directory / "amends.csv"):
             amends[row["client_order_id"]].append(row)
     markets: dict[str, Market] = {}
-    for path in recordings:
-        symbol = symbol_of(path)
-        entry = listed[symbol]
-        grid = (int(entry["price_decimals"]), int(entry["quantity_decimals"]))
-        own = [Order(row, latency, grid, amends[row["client_order_id"]]) for row in orders
-               if row["instrument"] == symbol and row["status"] != "rejected"]
-        markets[symbol] = Market(rules, grid, own)
-        markets[symbol].play(path)
+    for recording in recordings:
+        own = [Order(row, latency, recording.grid, amends[row["client_order_id"]])
+               for row in orders
+               if row["instrument"] == recording.symbol and row["status"] != "rejected"]
+        markets[recording.symbol] = Market(rules, own)
+        markets[recording.symbol].play(recording)
     unknown = {row["instrument"] for row in fills} - set(markets)
     if unknown:
         raise Mismatch(f"fills of {sorted(unknown)}, of which no recording was given")
     # What happened later was answered after the end.
-    seen_until = max(market.last for market in markets.values()) - latency
+    seen_until = max(recording.last for recording in recordings) - latency
     makers = 0
-    for symbol, market in markets.items():
-        rows = [row for row in fills if row["instrument"] == symbol]
-        expected = {order: known for order, all_fills in market.fills.items()
+    for recording in recordings:
+        rows = [row for row in fills if row["instrument"] == recording.symbol]
+        expected = {order: known for order, all_fills in markets[recording.symbol].fills.items()
                     if (known := [fill for fill in all_fills if fill[0] <= seen_until])}
-        compare(symbol, written_fills(rows, latency, market.grid), expected)
+        compare(recording.symbol, written_fills(rows, latency, recording.grid), expected)
         makers += sum(row["liquidity"] == "maker" for row in rows)
     return (f"every fill follows from the recording and none is missing: {len(fills)} fills, "
             f"{makers} as maker, {len(orders)} orders, {sum(map(len, amends.values()))} amends, "
@@ -392,7 +446,8 @@ def main() -> int:
         print(__doc__, file=sys.stderr)
         return 2
     try:
-        print(check(Path(sys.argv[1]), sys.argv[2], sys.argv[3:]))
+        recordings = [Recording(path, sys.argv[2]) for path in sys.argv[3:]]
+        print(check(Path(sys.argv[1]), recordings))
     except (OSError, KeyError, ValueError, Mismatch) as error:
         print(f"check_fills: {error!r}" if isinstance(error, KeyError) else f"check_fills: {error}",
               file=sys.stderr)
