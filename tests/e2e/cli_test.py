@@ -13,46 +13,11 @@ import shutil
 import signal
 import struct
 import subprocess
-import sys
-import tempfile
 import termios
 import time
 import unittest
-from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[2]
-BINARY = os.environ.get("TW_BINARY", str(ROOT / "build/release/tradewind"))
-BTC = "data/demo/btcusdt_20240808.tape"
-ETH = "data/demo/ethusdt_20240808.tape"
-ENGLISH = {**os.environ, "LANG": "C", "LC_ALL": "C"}
-
-
-def tradewind(*arguments: str, environment: dict | None = None) -> subprocess.CompletedProcess:
-    return subprocess.run([BINARY, *arguments], cwd=ROOT, capture_output=True, text=True,
-                          timeout=120, env=environment or ENGLISH, check=False)
-
-
-def recompute(directory: Path) -> subprocess.CompletedProcess:
-    return subprocess.run([sys.executable, "tests/oracle/recompute.py", str(directory)], cwd=ROOT,
-                          capture_output=True, text=True, check=False)
-
-
-class CommandTest(unittest.TestCase):
-    def setUp(self) -> None:
-        scratch = tempfile.TemporaryDirectory()
-        self.addCleanup(scratch.cleanup)
-        self.work = Path(scratch.name)
-
-    def result_of(self, *arguments: str) -> dict:
-        done = tradewind(*arguments, "--json")
-        self.assertEqual(done.returncode, 0, done.stderr)
-        return json.loads(done.stdout)
-
-    def assert_refused(self, code: int, message: str, *arguments: str) -> str:
-        done = tradewind(*arguments)
-        self.assertEqual(done.returncode, code, done.stderr + done.stdout)
-        self.assertIn(f"[{message}]", done.stderr)
-        return done.stderr
+from rig import BINARY, BTC, ENGLISH, ETH, ROOT, CommandTest, recompute, tradewind
 
 
 class BacktestTest(CommandTest):

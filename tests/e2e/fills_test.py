@@ -3,28 +3,23 @@
 
 import csv
 import multiprocessing
-import os
 import re
-import subprocess
 import sys
-import tempfile
 import unittest
 from collections.abc import Callable
 from concurrent.futures import Future, ProcessPoolExecutor
 from decimal import Decimal
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[2]
+from rig import BTC, DATA, ETH, ROOT, CommandTest, oracle, require_shared, tradewind
+
 sys.path.insert(0, str(ROOT / "tests/oracle"))
 from check_fills import Mismatch, Recording, check
 
-BINARY = os.environ.get("TW_BINARY", str(ROOT / "build/release/tradewind"))
-SHARED = Path(os.environ.get("TW_SHARED") or ROOT / ".." / "shared")
-RECORDED = SHARED / "data/binance-usdm-ws-2024-08-08"
-BTC, ETH = (str(RECORDED / f"{name}_20240808.gz") for name in ("btcusdt", "ethusdt"))
-COINM = str(SHARED / "data/binance-coinm-ws-2024-08-08/btcusd_perp_20240808.gz")
+RECORDED = [str(DATA / f"binance-usdm-ws-2024-08-08/{name}_20240808.gz")
+            for name in ("btcusdt", "ethusdt")]
+COINM = str(DATA / "binance-coinm-ws-2024-08-08/btcusd_perp_20240808.gz")
 INSTRUMENTS = str(ROOT / "data/instruments.json")
-TAPES = tuple(f"data/demo/{name}_20240808.tape" for name in ("btcusdt", "ethusdt"))
 AMENDED = ("--set", "replace=1", "--set", "offset=0.00005")
 SETTINGS = {
     "by default": (),
@@ -55,11 +50,8 @@ pool: ProcessPoolExecutor
 
 def setUpModule() -> None:
     global pool
-    if not RECORDED.is_dir():
-        if os.environ.get("CI") == "true":
-            raise FileNotFoundError(f"missing: {RECORDED}; set TW_SHARED")
-        raise unittest.SkipTest(f"missing: {RECORDED}; set TW_SHARED")
-    recordings.extend(Recording(path, INSTRUMENTS) for path in (BTC, ETH))
+    require_shared(Path(COINM))
+    recordings.extend(Recording(path, INSTRUMENTS) for path in RECORDED)
     pool = ProcessPoolExecutor(mp_context=multiprocessing.get_context("fork"))
     unittest.addModuleCleanup(pool.shutdown)
 
@@ -69,22 +61,21 @@ def later(time: str) -> str:
     return f"{seconds}.{int(fraction) + 1:09}Z"
 
 
-def run_backtest(out: Path, tapes: tuple, *arguments: str) -> None:
-    done = subprocess.run([BINARY, "backtest", "run", *(f"--tape={tape}" for tape in tapes),
-                           "--out", str(out), *arguments],
-                          cwd=ROOT, capture_output=True, text=True, check=False)
+def run_backtest(out: Path, *arguments: str, tapes: tuple = (BTC, ETH)) -> None:
+    done = tradewind("backtest", "run", *(f"--tape={tape}" for tape in tapes), "--out", out,
+                     *arguments)
     if done.returncode:
         raise AssertionError(done.stderr)
 
 
 def explain(out: Path, arguments: tuple) -> str:
-    run_backtest(out, TAPES, *arguments)
+    run_backtest(out, *arguments)
     return check(out, recordings)
 
 
 def plant(out: Path, fault: str) -> str:
     """What the checker says of a run whose last fill was changed afterwards."""
-    run_backtest(out, TAPES, "--queue", "risk_adverse")
+    run_backtest(out, "--queue", "risk_adverse")
     path = out / "fills.csv"
     with open(path, newline="", encoding="utf-8") as file:
         rows = list(csv.DictReader(file))
@@ -98,12 +89,7 @@ def plant(out: Path, fault: str) -> str:
         return f"mismatch: {mismatch}"
 
 
-class FillsTest(unittest.TestCase):
-    def setUp(self) -> None:
-        scratch = tempfile.TemporaryDirectory()
-        self.addCleanup(scratch.cleanup)
-        self.work = Path(scratch.name)
-
+class FillsTest(CommandTest):
     def in_parallel(self, task: Callable, settings: dict) -> dict[str, Future]:
         return {name: pool.submit(task, self.work / str(number), setting)
                 for number, (name, setting) in enumerate(settings.items())}
@@ -121,30 +107,24 @@ class FillsTest(unittest.TestCase):
         for number, queue in enumerate(("pessimistic", "risk_adverse", "power:3")):
             with self.subTest(queue):
                 out = self.work / str(number)
-                run_backtest(out, TAPES, "--queue", queue, *AMENDED)
-                done = subprocess.run([sys.executable, "-B", "tests/oracle/recompute.py", str(out)],
-                                      cwd=ROOT, capture_output=True, text=True, check=False)
-                self.assertEqual(done.returncode, 0, done.stderr)
+                run_backtest(out, "--queue", queue, *AMENDED)
+                self.assert_recomputed(out)
 
     def test_a_fill_that_is_changed_or_missing_is_found(self) -> None:
         for fault, outcome in self.in_parallel(plant, {fault: fault for fault in FAULTS}).items():
             with self.subTest(fault):
                 self.assertIn("the recording gives", outcome.result())
 
-    def command(self, *recordings: str) -> subprocess.CompletedProcess:
-        return subprocess.run([sys.executable, "-B", "tests/oracle/check_fills.py",
-                               str(self.work / "out"), INSTRUMENTS, *recordings], cwd=ROOT,
-                              capture_output=True, text=True, check=False)
-
     def test_contracts_of_coins_by_the_command(self) -> None:
-        run_backtest(self.work / "out", (COINM,), "--queue", "risk_adverse")
-        done = self.command(COINM)
+        out = self.work / "out"
+        run_backtest(out, "--queue", "risk_adverse", tapes=(COINM,))
+        done = oracle("check_fills", out, INSTRUMENTS, COINM)
         self.assertEqual(done.returncode, 0, done.stderr)
         self.assertIn("every fill follows", done.stdout)
         self.assertNotIn(" 0 fills", done.stdout)
-        fills = self.work / "out/fills.csv"
+        fills = out / "fills.csv"
         fills.write_text("\n".join(fills.read_text().splitlines()[:-1]) + "\n")
-        done = self.command(COINM)
+        done = oracle("check_fills", out, INSTRUMENTS, COINM)
         self.assertEqual(done.returncode, 1)
         self.assertIn("the recording gives", done.stderr)
 

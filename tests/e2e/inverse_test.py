@@ -2,15 +2,11 @@
 """Runs on contracts of coins: quantities in contracts, money in the coin, recomputed elsewhere."""
 
 import csv
-import os
 import unittest
-from pathlib import Path
 
-from cli_test import BTC, ROOT, CommandTest, tradewind
-from margin_test import recompute
+from rig import BTC, DATA, CommandTest, require_shared, tradewind
 
-SHARED = Path(os.environ.get("TW_SHARED") or ROOT / ".." / "shared")
-COINM = SHARED / "data/binance-coinm-ws-2024-08-08/btcusd_perp_20240808.gz"
+COINM = DATA / "binance-coinm-ws-2024-08-08/btcusd_perp_20240808.gz"
 RUN = ("backtest", "run", "--tape", str(COINM))
 TREND = ("--strategy", "trend", "--set", "interval=5", "--set", "fast=3", "--set", "slow=8",
          "--set", "rsi_length=5", "--set", "adx_length=5", "--set", "adx_min=15")
@@ -19,14 +15,7 @@ TREND = ("--strategy", "trend", "--set", "interval=5", "--set", "fast=3", "--set
 class InverseTest(CommandTest):
     def setUp(self) -> None:
         super().setUp()
-        if not COINM.exists():
-            if os.environ.get("CI") == "true":
-                self.fail(f"missing: {COINM}; set TW_SHARED")
-            self.skipTest(f"missing: {COINM}; set TW_SHARED")
-
-    def assert_recomputed(self, out: Path, *arguments: str) -> None:
-        done = recompute(str(out), *arguments)
-        self.assertEqual(done.returncode, 0, done.stderr)
+        require_shared(COINM)
 
     def test_grid_counts_contracts_and_earns_coins(self) -> None:
         out = self.work / "run"

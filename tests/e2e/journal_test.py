@@ -3,22 +3,15 @@
 
 import hashlib
 import json
-import os
 import shutil
 import struct
-import subprocess
 import sys
-import tempfile
 import unittest
 from pathlib import Path
 
+from rig import BTC, ETH, ROOT, CommandTest, tradewind
 from small_disk import mount, needs_mounts
 
-ROOT = Path(__file__).resolve().parents[2]
-BINARY = os.environ.get("TW_BINARY", str(ROOT / "build/release/tradewind"))
-BTC = "data/demo/btcusdt_20240808.tape"
-ETH = "data/demo/ethusdt_20240808.tape"
-ENGLISH = {**os.environ, "LANG": "C", "LC_ALL": "C"}
 RECORDS_START = 1024
 
 
@@ -78,32 +71,14 @@ def read_segment(data: bytes) -> list[bytes]:
     return records
 
 
-def tradewind(*arguments: str) -> subprocess.CompletedProcess:
-    return subprocess.run([BINARY, *arguments], cwd=ROOT, capture_output=True, text=True,
-                          timeout=120, env=ENGLISH, check=False)
-
-
-class JournalTest(unittest.TestCase):
+class JournalTest(CommandTest):
     def setUp(self) -> None:
-        scratch = tempfile.TemporaryDirectory()
-        self.addCleanup(scratch.cleanup)
-        self.work = Path(scratch.name)
+        super().setUp()
         self.run_directory = str(self.work / "run")
 
-    def done(self, *arguments: str) -> str:
-        done = tradewind(*arguments)
-        self.assertEqual(done.returncode, 0, done.stderr)
-        return done.stdout
-
-    def refused(self, code: int, message: str, *arguments: str) -> str:
-        done = tradewind(*arguments)
-        self.assertEqual(done.returncode, code, done.stderr + done.stdout)
-        self.assertIn(f"[{message}]", done.stderr)
-        return done.stderr
-
     def backtest(self, *arguments: str) -> dict:
-        return json.loads(self.done("backtest", "run", "--tape", BTC, "--out", self.run_directory,
-                                    "--json", *arguments))
+        return self.result_of("backtest", "run", "--tape", BTC, "--out", self.run_directory,
+                              *arguments)
 
     def segment(self) -> Path:
         return Path(self.run_directory) / "journal/000001.journal"
@@ -111,15 +86,15 @@ class JournalTest(unittest.TestCase):
     def test_paper_and_backtest_end_in_one_state_and_their_journals_say_so(self) -> None:
         result = self.backtest("--tape", ETH)
         var = str(self.work / "var")
-        paper = json.loads(self.done("up", "--speed", "max", "--loops", "1", "--tape", BTC,
-                                     "--tape", ETH, "--data-dir", var, "--json"))
+        paper = self.result_of("up", "--speed", "max", "--loops", "1", "--tape", BTC, "--tape",
+                               ETH, "--data-dir", var)
         session = var + "/engine/session-0001"
         for key in ("fills_hash", "state_hash"):
             self.assertEqual(paper[key], result[key])
         for directory in (self.run_directory, session):
             dump = self.done("journal", "replay", directory, "--dump-state")
             self.assertEqual(hashlib.sha256(dump.encode()).hexdigest(), result["state_hash"])
-            replay = json.loads(self.done("journal", "replay", directory, "--json"))
+            replay = self.result_of("journal", "replay", directory)
             self.assertEqual(replay["state"], json.loads(dump))
             self.assertEqual(replay["fills"], result["counts"]["fills"])
             proved = self.done("journal", "replay", directory, "--audit", "--tape", BTC, ETH)
@@ -127,15 +102,14 @@ class JournalTest(unittest.TestCase):
 
     def test_without_a_directory_the_state_is_the_same(self) -> None:
         with_files = self.backtest()
-        without = json.loads(self.done("backtest", "run", "--tape", BTC, "--json"))
+        without = self.result_of("backtest", "run", "--tape", BTC)
         self.assertEqual(with_files["state_hash"], without["state_hash"])
-        later = json.loads(self.done("backtest", "run", "--tape", BTC, "--json", "--latency",
-                                     "80ms"))
+        later = self.result_of("backtest", "run", "--tape", BTC, "--latency", "80ms")
         self.assertNotEqual(later["state_hash"], without["state_hash"])
 
     def test_info_counts_what_the_result_counts(self) -> None:
         counts = self.backtest()["counts"]
-        info = json.loads(self.done("journal", "info", self.run_directory, "--json"))
+        info = self.result_of("journal", "info", self.run_directory)
         self.assertEqual(info["kinds"]["place_order"], counts["orders"])
         self.assertAlmostEqual(info["market_events"], counts["market_events"], delta=100,
                                msg="those after the last record are in no index")
@@ -147,7 +121,7 @@ class JournalTest(unittest.TestCase):
     def test_a_reader_written_from_the_documentation_reads_the_same(self) -> None:
         self.backtest()
         records = read_segment(self.segment().read_bytes())
-        info = json.loads(self.done("journal", "info", self.run_directory, "--json"))
+        info = self.result_of("journal", "info", self.run_directory)
         self.assertEqual(len(records), info["records"])
         sequences = [struct.unpack("<IQ", record[:12])[1] for record in records]
         self.assertEqual(sequences, list(range(1, len(records) + 1)))
@@ -162,7 +136,8 @@ class JournalTest(unittest.TestCase):
             changed = bytearray(whole)
             changed[place] ^= 1
             self.segment().write_bytes(changed)
-            said = self.refused(1, "journal.damaged", "journal", "verify", self.run_directory)
+            said = self.assert_refused(1, "journal.damaged", "journal", "verify",
+                                       self.run_directory)
             self.assertIn("segment 1, block 1", said)
         self.segment().write_bytes(whole)
         self.done("journal", "verify", self.run_directory)
@@ -174,7 +149,7 @@ class JournalTest(unittest.TestCase):
         self.segment().write_bytes(whole[:written - 50].ljust(len(whole), b"\0"))
         self.assertIn("unfinished last write",
                       self.done("journal", "info", self.run_directory))
-        torn = json.loads(self.done("journal", "replay", self.run_directory, "--json"))
+        torn = self.result_of("journal", "replay", self.run_directory)
         self.assertGreater(torn["bytes_unfinished"], 0)
         self.assertEqual(self.segment().stat().st_size, len(whole), "reading changes nothing")
         proved = self.done("journal", "replay", self.run_directory, "--audit", "--tape", BTC)
@@ -198,14 +173,14 @@ class JournalTest(unittest.TestCase):
         self.assertIn("[data.settings_changed]", done.stderr)
 
     def test_what_cannot_be_asked_is_refused(self) -> None:
-        self.refused(5, "journal.none", "journal", "info", str(self.work))
-        self.refused(5, "journal.none", "journal", "verify", str(self.work / "nothing"))
-        self.refused(2, "usage.audit", "journal", "replay", str(self.work), "--audit")
-        self.refused(2, "usage.audit", "journal", "replay", str(self.work), "--tape", BTC)
-        self.refused(2, "usage.incomplete", "journal")
+        self.assert_refused(5, "journal.none", "journal", "info", str(self.work))
+        self.assert_refused(5, "journal.none", "journal", "verify", str(self.work / "nothing"))
+        self.assert_refused(2, "usage.audit", "journal", "replay", str(self.work), "--audit")
+        self.assert_refused(2, "usage.audit", "journal", "replay", str(self.work), "--tape", BTC)
+        self.assert_refused(2, "usage.incomplete", "journal")
         self.backtest()
-        self.refused(8, "out.exists", "backtest", "run", "--tape", BTC, "--out",
-                     self.run_directory)
+        self.assert_refused(8, "out.exists", "backtest", "run", "--tape", BTC, "--out",
+                            self.run_directory)
 
     @needs_mounts
     def test_a_session_on_a_full_disk_ends_in_order_and_goes_on_elsewhere(self) -> None:
@@ -213,21 +188,20 @@ class JournalTest(unittest.TestCase):
         ballast = place / "ballast"
         ballast.write_bytes(bytes(3 << 20))
         session = ("up", "--speed", "max", "--data-dir", str(place / "var"))
-        self.refused(6, "journal.io", *session, "--loops", "40")
+        self.assert_refused(6, "journal.io", *session, "--loops", "40")
         ballast.unlink()
-        recorded = json.loads(self.done("journal", "verify", str(place / "var/engine/session-0001"),
-                                        "--json"))
+        recorded = self.result_of("journal", "verify", str(place / "var/engine/session-0001"))
         self.assertGreater(recorded["records"], 100)
         shutil.copytree(place / "var", self.work / "var")
-        said = self.done("up", "--speed", "max", "--data-dir", str(self.work / "var"), "--loops",
-                         "41", "--json")
-        self.assertGreater(json.loads(said)["recovery"]["records"], 100)
+        went_on = self.result_of("up", "--speed", "max", "--data-dir", str(self.work / "var"),
+                                 "--loops", "41")
+        self.assertGreater(went_on["recovery"]["records"], 100)
 
     @needs_mounts
     def test_a_backtest_on_a_full_disk_leaves_no_journal(self) -> None:
         place = mount(self, self.work, "size=512k")
-        self.refused(6, "journal.io", "backtest", "run", "--tape", BTC, "--out",
-                     str(place / "run"))
+        self.assert_refused(6, "journal.io", "backtest", "run", "--tape", BTC, "--out",
+                            str(place / "run"))
         self.assertFalse((place / "run/journal").exists())
         self.assertFalse((place / "run/result.json").exists())
 

@@ -3,20 +3,13 @@
 
 import csv
 import json
-import subprocess
-import sys
 import unittest
 from pathlib import Path
 
-from cli_test import BTC, ETH, ROOT, CommandTest, tradewind
+from rig import BTC, ETH, CommandTest, recompute, tradewind
 
 RUN = ("backtest", "run", "--tape", BTC)
 BUSY = ("--set", "offset=0", "--set", "spacing=0.00001", "--set", "requote=0.00001")
-
-
-def recompute(*arguments: str) -> subprocess.CompletedProcess:
-    return subprocess.run([sys.executable, "-B", "tests/oracle/recompute.py", *arguments], cwd=ROOT,
-                          capture_output=True, text=True, check=False)
 
 
 class MarginTest(CommandTest):
@@ -106,9 +99,7 @@ class FundingTest(CommandTest):
                           ("rows", "rows_of_other_instruments", "rows_before_start",
                            "rows_after_end", "payments")], [8, 1, 1, 1, 5])
         self.assertNotEqual(float(funding["net"]), 0)
-        done = recompute(str(out), table)
-        self.assertEqual(done.returncode, 0, done.stderr)
-        self.assertIn("5 payments of funding", done.stdout)
+        self.assertIn("5 payments of funding", self.assert_recomputed(out, table))
         with open(out / "funding.csv", encoding="utf-8") as file:
             rows = list(csv.DictReader(file))
         self.assertEqual([row["rate"] for row in rows], [rate for _, _, rate, _ in self.ROWS])
@@ -140,7 +131,7 @@ class FundingTest(CommandTest):
         self.assertEqual(session["funding"], run["funding"])
         self.assertEqual(session["state_hash"], run["state_hash"])
         report = self.work / "var/reports/session-0001"
-        self.assertEqual(recompute(str(report), table).returncode, 0)
+        self.assert_recomputed(report, table)
         other = Path(self.table(*self.ROWS[1:]))
         self.assertIn("funding_table", self.assert_refused(
             8, "data.settings_changed", "up", "--tape", BTC, "--loops", "1", "--data-dir",
@@ -161,8 +152,7 @@ class FundingTest(CommandTest):
         result = self.result_of(*RUN, "--tape", ETH, *BUSY, "--funding", table, "--margin", "cross",
                                 "--leverage", "5", "--latency", "80ms", "--out", str(out))
         self.assertEqual(result["funding"]["payments"], 6)
-        done = recompute(str(out), table)
-        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assert_recomputed(out, table)
         self.assertEqual(json.loads((out / "result.json").read_text()), result)
 
     def test_wrong_tables_are_refused(self) -> None:

@@ -3,16 +3,13 @@
 recording it was made of; another input gives another run."""
 
 import itertools
-import os
 import sys
 import unittest
 import unittest.mock
-from pathlib import Path
 
-from cli_test import BTC, ENGLISH, ETH, ROOT, CommandTest
+from rig import BTC, DATA, ENGLISH, ETH, CommandTest, require_shared
 
-SHARED = Path(os.environ.get("TW_SHARED") or ROOT / ".." / "shared")
-RECORDED = SHARED / "data/binance-usdm-ws-2024-08-08"
+RECORDED = DATA / "binance-usdm-ws-2024-08-08"
 MASKS = ("", "glibc.cpu.hwcaps=-AVX2_Usable,-AVX2,-FMA_Usable,-FMA,-FMA4")
 HASHES = ("fills_hash", "state_hash")
 
@@ -45,10 +42,7 @@ class SameInputTest(CommandTest):
 
     def test_a_tape_and_its_recording_give_one_run(self) -> None:
         recording = RECORDED / "btcusdt_20240808.gz"
-        if not recording.is_file():
-            if os.environ.get("CI") == "true":
-                self.fail(f"missing: {recording}; set TW_SHARED")
-            self.skipTest(f"missing: {recording}; set TW_SHARED")
+        require_shared(recording)
         self.assertEqual(self.hashes_of("--tape", BTC), self.hashes_of("--tape", str(recording)))
 
     def test_whatever_decides_a_run_changes_it(self) -> None:

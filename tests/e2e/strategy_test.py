@@ -5,7 +5,7 @@ import csv
 import json
 import unittest
 
-from cli_test import BTC, CommandTest, tradewind
+from rig import BTC, CommandTest, tradewind
 
 WALK = "tests/data/candles/walk_1m.csv"
 CANDLES = ("backtest", "run", "--candles", WALK, "--instrument", "BTCUSDT", "--tick", "0.1",

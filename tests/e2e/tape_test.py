@@ -7,59 +7,30 @@ import hashlib
 import io
 import json
 import os
-import pathlib
 import subprocess
-import tempfile
 import unittest
 import unittest.mock
 
+from rig import BINARY, DATA, ENGLISH, ROOT, CommandTest, require_shared, tradewind
 from small_disk import mount, needs_mounts
 
-ROOT = pathlib.Path(__file__).resolve().parents[2]
-BINARY = os.environ.get("TW_BINARY", str(ROOT / "build/dev/tradewind"))
-SHARED = pathlib.Path(os.environ.get("TW_SHARED") or ROOT / ".." / "shared")
-DATA = SHARED / "data"
 BTC_TAPE = ROOT / "data/demo/btcusdt_20240808.tape"
 BTC = DATA / "binance-usdm-ws-2024-08-08/btcusdt_20240808.gz"
 ETH = DATA / "binance-usdm-ws-2024-08-08/ethusdt_20240808.gz"
 SPOT = sorted((DATA / "binance-spot-ws-2024-08-08").glob("*.gz"))
 COINM = sorted((DATA / "binance-coinm-ws-2024-08-08").glob("*.gz"))
 CRYPTOFEED = DATA / "venues-ws-cryptofeed"
-ENGLISH = {**os.environ, "LC_ALL": "C.UTF-8"}
 
 
-def tradewind(*arguments: object, **options: object) -> subprocess.CompletedProcess[str]:
-    return subprocess.run([BINARY, *map(str, arguments)], capture_output=True, text=True,
-                          check=False, env=ENGLISH, timeout=120, **options)
-
-
-def needs_shared(case: unittest.TestCase) -> None:
-    if not DATA.is_dir():
-        if os.environ.get("CI") == "true":
-            case.fail(f"missing: {DATA}; set TW_SHARED")
-        case.skipTest(f"missing: {DATA}; set TW_SHARED")
-
-
-class TapeCase(unittest.TestCase):
-    def setUp(self) -> None:
-        self.scratch = tempfile.TemporaryDirectory()
-        self.addCleanup(self.scratch.cleanup)
-        self.work = pathlib.Path(self.scratch.name)
-
-    def done(self, *arguments: object, code: int = 0) -> str:
-        result = tradewind(*arguments)
-        self.assertEqual(result.returncode, code, result.stderr)
-        return result.stdout
-
+class TapeCase(CommandTest):
     def report(self, *files: object, code: int = 0) -> dict:
         return json.loads(self.done("tape", "verify", *files, "--json", code=code))
 
     def refused(self, code: int, message: str, *arguments: object) -> str:
-        result = tradewind(*arguments)
-        self.assertEqual(result.returncode, code, result.stdout + result.stderr)
-        self.assertIn(f"[{message}]", result.stderr)
-        self.assertEqual(result.stdout, "")
-        return result.stderr
+        """A refused command has no result either."""
+        done = self.refusal(code, message, *arguments)
+        self.assertEqual(done.stdout, "")
+        return done.stderr
 
 
 class RecordingTest(TapeCase):
@@ -67,7 +38,7 @@ class RecordingTest(TapeCase):
 
     def setUp(self) -> None:
         super().setUp()
-        needs_shared(self)
+        require_shared(DATA)
 
     def assert_known(self, report: dict, **known: object) -> None:
         for name, value in known.items():
