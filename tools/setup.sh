@@ -8,7 +8,8 @@ purpose=${1:-test}
 run_packages=(g++ cmake ninja-build make libfmt-dev libsimdjson-dev nlohmann-json3-dev zlib1g-dev
   libzstd-dev libssl-dev libcli11-dev)
 test_packages=(ccache lld clang-19 libclang-rt-19-dev clang-format-19 librapidcheck-dev libgtest-dev
-  libgmock-dev libbenchmark-dev gcovr python3 python3-venv git strace)
+  libgmock-dev libbenchmark-dev gcovr python3 python3-venv git strace
+  debootstrap)
 
 case "$purpose" in
   run) packages=("${run_packages[@]}") ;;
