@@ -290,7 +290,7 @@ std::optional<OrderTransition> OrderTable::end(ClientOrderId id, OrderStatus to)
     terminal_[terminal_next_] = *alive;
     terminal_next_ = (terminal_next_ + 1) % kTerminalKept;
   }
-  live_.erase(alive);
+  live_.erase(static_cast<std::size_t>(alive - live_.begin()));
   return transition;
 }
 
@@ -311,8 +311,9 @@ Checked<void> OrderTable::load(std::span<const std::byte> bytes) {
   in.list(loaded.terminal_, load_order);
   in(next);
   loaded.terminal_next_ = next;
-  for (const std::vector<Order>* orders : {&loaded.live_, &loaded.terminal_}) {
-    for (const Order& order : *orders) {
+  for (const std::span<const Order> orders :
+       {loaded.live(), std::span<const Order>(loaded.terminal_)}) {
+    for (const Order& order : orders) {
       loaded.newest_ = std::max(loaded.newest_, order.id);
     }
   }

@@ -4,6 +4,7 @@
 #include <span>
 #include <vector>
 
+#include "base/ordered_list.hpp"
 #include "model/record.hpp"
 
 namespace tw::execution {
@@ -43,7 +44,7 @@ class OrderTable {
   std::optional<OrderTransition> apply(const OrderTriggered& message);
   std::optional<OrderTransition> apply(const Fill& fill);
 
-  std::span<const Order> live() const { return live_; }
+  std::span<const Order> live() const { return live_.all(); }
   /// Live or recently ended; null when unknown.
   const Order* find(ClientOrderId id) const;
   /// Requests without an answer: orders in flight.
@@ -65,7 +66,7 @@ class OrderTable {
   std::optional<OrderTransition> end(ClientOrderId id, OrderStatus to);
   bool is_possible() const;
 
-  std::vector<Order> live_;      // in order of placing
+  OrderedList<Order> live_;      // in order of placing
   std::vector<Order> terminal_;  // a ring once full
   std::size_t terminal_next_ = 0;
   ClientOrderId newest_;  // of all that were placed

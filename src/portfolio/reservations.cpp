@@ -53,7 +53,7 @@ Released Reservations::release(ClientOrderId order) {
   if (held == open_.end()) {
     return Released::Nothing;
   }
-  open_.erase(held);
+  open_.erase(static_cast<std::size_t>(held - open_.begin()));
   return Released::Now;
 }
 

@@ -2,8 +2,8 @@
 
 #include <cstdint>
 #include <span>
-#include <vector>
 
+#include "base/ordered_list.hpp"
 #include "model/order.hpp"
 #include "model/position.hpp"
 
@@ -59,7 +59,7 @@ class Reservations {
   Released release(ClientOrderId order);
 
   /// In order of placing.
-  std::span<const Reservation> open() const { return open_; }
+  std::span<const Reservation> open() const { return open_.all(); }
 
   void save(StateWriter& out) const;
   void load(StateReader& in);
@@ -69,7 +69,7 @@ class Reservations {
  private:
   Reservation* find(ClientOrderId order);
 
-  std::vector<Reservation> open_;
+  OrderedList<Reservation> open_;
 };
 
 }  // namespace tw::portfolio
