@@ -1,5 +1,8 @@
 #include "engine/command_times.hpp"
 
+#include <algorithm>
+#include <span>
+
 #include "base/state_archive.hpp"
 
 namespace tw::engine {
@@ -13,14 +16,13 @@ void CommandTimes::add(Timestamp at) {
   next_ = (next_ + 1) % kKept;
 }
 
-// From the newest back.
+// Either part of the ring is in order.
 std::int64_t CommandTimes::within_second(Timestamp now) const {
+  const auto is_older = [now](Timestamp at) { return now - at >= std::chrono::seconds(1); };
+  const std::span<const Timestamp> all = times_;
   std::int64_t count = 0;
-  for (std::size_t back = 1; back <= times_.size(); ++back) {
-    if (now - times_[(next_ + kKept - back) % kKept] >= std::chrono::seconds(1)) {
-      break;
-    }
-    ++count;
+  for (const auto part : {all.first(next_), all.subspan(next_)}) {
+    count += part.end() - std::ranges::partition_point(part, is_older);
   }
   return count;
 }

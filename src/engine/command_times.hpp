@@ -15,7 +15,7 @@ namespace tw::engine {
 
 /// When the newest orders and amends of a group were decided, for the limit of their rate.
 /// Input:   times that never run back.
-/// Cost:    O(1) to add, O(what lies within the second) to count; no allocation after construction.
+/// Cost:    O(1) to add, O(log kept) to count; no allocation after construction.
 class CommandTimes {
  public:
   static constexpr std::size_t kKept = 1'000;  ///< no limit may be larger
