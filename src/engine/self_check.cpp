@@ -1,7 +1,6 @@
 #include "engine/self_check.hpp"
 
 #include <algorithm>
-#include <utility>
 
 namespace tw::engine {
 namespace {
@@ -15,14 +14,7 @@ bool is_ledger_closed(const portfolio::Ledger& ledger) {
 
 // I11: a wallet is the sum of its postings.
 bool is_sum_of_postings(const portfolio::WalletBalance& wallet, const portfolio::Ledger& ledger) {
-  Decimal sum;
-  for (int kind = 0; kind <= std::to_underlying(portfolio::kPostingKindLast); ++kind) {
-    sum += ledger
-               .posted(wallet.account, static_cast<portfolio::PostingKind>(kind),
-                       wallet.amount.currency)
-               .amount;
-  }
-  return sum == wallet.amount.amount;
+  return ledger.posted(wallet.account, wallet.amount.currency) == wallet.amount;
 }
 
 // I10: a position is what its strategies have of it.

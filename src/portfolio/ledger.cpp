@@ -49,6 +49,16 @@ Money Ledger::posted(AccountId account, PostingKind kind, Currency asset) const 
   return total;
 }
 
+Money Ledger::posted(AccountId account, Currency asset) const {
+  Money total{{}, asset};
+  for (const Counter& counter : counters_) {
+    if (counter.key.account == account && counter.key.asset == asset) {
+      total.amount -= counter.amount;
+    }
+  }
+  return total;
+}
+
 Decimal Ledger::sum(Currency asset) const {
   Decimal total;
   for (const WalletBalance& balance : wallets_) {

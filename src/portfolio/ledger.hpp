@@ -68,10 +68,11 @@ class Ledger {
   Money wallet(AccountId account, Currency asset) const;
   /// All wallets, by account and asset.
   std::span<const WalletBalance> wallets() const { return wallets_; }
-  /// What postings of one kind brought into the wallet, less what they took: of one strategy, and
-  /// of all.
+  /// What postings of one kind brought into the wallet, less what they took: of one strategy, of
+  /// all, and of all kinds.
   Money posted(AccountId account, PostingKind kind, StrategyId strategy, Currency asset) const;
   Money posted(AccountId account, PostingKind kind, Currency asset) const;
+  Money posted(AccountId account, Currency asset) const;
   /// Sum over both sides: zero unless money was made or lost by a bug.
   Decimal sum(Currency asset) const;
 

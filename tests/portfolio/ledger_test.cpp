@@ -67,6 +67,7 @@ TEST(Ledger, KeepsKindsAndStrategiesApart) {
   EXPECT_EQ(ledger.posted(kAccount, PostingKind::Fee, kGrid, kUsdt).amount, dec("-2"));
   EXPECT_EQ(ledger.posted(kAccount, PostingKind::Fee, kUsdt).amount, dec("-4"));
   EXPECT_EQ(ledger.posted(kAccount, PostingKind::Transfer, kUsdt).amount, dec("10"));
+  EXPECT_EQ(ledger.posted(kAccount, kUsdt).amount, dec("6"));
   EXPECT_TRUE(ledger.posted(kOther, PostingKind::Transfer, kUsdt).amount.is_zero());
 }
 
