@@ -4,6 +4,7 @@
 
 #include "base/assert.hpp"
 #include "base/state_archive.hpp"
+#include "engine/account_figures.hpp"
 
 namespace tw::backtest {
 namespace {
@@ -24,12 +25,12 @@ void margin_state(Archive& archive, M& margin) {
 }  // namespace
 
 RunMeter::RunMeter(const engine::Loop& loop, const std::vector<InstrumentDefined>& instruments,
-                   AccountId account, const std::optional<MarginSetup>& margin)
-    : loop_(loop), instruments_(instruments), account_(account) {
+                   const std::optional<MarginSetup>& margin)
+    : loop_(loop), instruments_(instruments) {
   measured_.decided.reserve(execution::OrderTable::kLiveMax);
   measured_.buy_and_hold.resize(instruments.size());
   if (margin.has_value()) {
-    margin_.emplace(loop, instruments, account, *margin);
+    margin_.emplace(loop, instruments, loop.group().settings().account.id, *margin);
   }
 }
 
@@ -45,30 +46,14 @@ void RunMeter::take_due() {
 }
 
 EquitySample RunMeter::now() const {
-  EquitySample sample{.at = loop_.now(),
-                      .equity = {},
-                      .balance = loop_.facts().portfolio().wallet(account_).amount,
-                      .unrealized_gross = {},
-                      .position_value = {},
-                      .exposure = {}};
-  for (const InstrumentDefined& defined : instruments_) {
-    const PositionKey key{account_, defined.listing.id, PositionSide::Net};
-    const Quantity held = loop_.facts().portfolio().quantity(key);
-    const auto mark = loop_.market().mark(defined.listing.id);
-    if (!mark.has_value()) {
-      continue;
-    }
-    const Instrument instrument{defined.listing, defined.terms};
-    sample.unrealized_gross += loop_.facts().portfolio().unrealized_gross(key, instrument, *mark);
-    if (!held.is_zero()) {
-      const auto value = instrument.notional(*mark, held);
-      TW_ASSERT(value.has_value());  // the marks of a book and positions were admitted
-      sample.position_value += value->amount;
-      sample.exposure += abs(value->amount);
-    }
-  }
-  sample.equity = sample.balance + sample.unrealized_gross;
-  return sample;
+  const engine::Worth worth = engine::worth_of(
+      {loop_.facts(), loop_.market(), loop_.group().settings().account, loop_.now()});
+  return {.at = loop_.now(),
+          .equity = worth.equity(),
+          .balance = worth.balance,
+          .unrealized_gross = worth.unrealized_gross,
+          .position_value = worth.position_value,
+          .exposure = worth.exposure};
 }
 
 std::optional<MarginFigures> RunMeter::margin() const {

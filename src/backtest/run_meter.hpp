@@ -41,9 +41,9 @@ class RunMeter final : public engine::RecordObserver {
   static constexpr std::uint16_t kStateVersion = 1;
   static constexpr Duration kEvery = std::chrono::seconds(1);
 
-  /// Settings are the session's; loop and instruments must outlive it.
+  /// Of the account of a loop with one group (TW_ASSERT); loop and instruments must outlive it.
   RunMeter(const engine::Loop& loop, const std::vector<InstrumentDefined>& instruments,
-           AccountId account, const std::optional<MarginSetup>& margin);
+           const std::optional<MarginSetup>& margin);
 
   void on_record(const Record& record) override;
   /// The first sample, at the money put in.
@@ -102,7 +102,6 @@ class RunMeter final : public engine::RecordObserver {
 
   const engine::Loop& loop_;
   const std::vector<InstrumentDefined>& instruments_;
-  AccountId account_;
   EquitySink* sink_ = nullptr;
   Measured measured_;
   std::optional<MarginMeter> margin_;

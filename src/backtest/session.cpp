@@ -27,7 +27,7 @@ Session::Session(const SessionSettings& settings, HistoryReader& history, Log& l
       market_log_(log),
       venue_(settings.venue),
       loop_(group_settings(settings), market_log_, venue_),
-      meter_(loop_, settings_.instruments, kAccount, settings_.margin) {
+      meter_(loop_, settings_.instruments, settings_.margin) {
   loop_.observe(meter_);
   for (std::size_t i = 0; i < settings_.instruments.size(); ++i) {
     const auto number = static_cast<std::uint32_t>(i);
@@ -186,7 +186,7 @@ Checked<void> Session::load(std::span<const std::byte> bytes) {
   std::uint16_t version = 0;
   Timestamp started_at;
   sim::OverlayVenue venue(settings_.venue);
-  RunMeter meter(loop_, settings_.instruments, kAccount, settings_.margin);
+  RunMeter meter(loop_, settings_.instruments, settings_.margin);
   for (const InstrumentDefined& defined : settings_.instruments) {
     venue.list(Instrument{defined.listing, defined.terms});
   }

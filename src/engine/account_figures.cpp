@@ -2,11 +2,14 @@
 
 #include <algorithm>
 
+#include "base/assert.hpp"
+
 namespace tw::engine {
 
-std::optional<Decimal> equity(const Stand& stand) {
+Worth worth_of(const Stand& stand) {
   const portfolio::Portfolio& portfolio = stand.facts.portfolio();
-  Decimal sum = portfolio.wallet(stand.account.id).amount;
+  Worth worth;
+  worth.balance = portfolio.wallet(stand.account.id).amount;
   for (const Position& position : portfolio.positions()) {
     if (position.key.account != stand.account.id || position.quantity.is_zero()) {
       continue;
@@ -14,11 +17,21 @@ std::optional<Decimal> equity(const Stand& stand) {
     const auto instrument = stand.facts.instruments().at(position.key.instrument, stand.now);
     const auto mark = stand.market.mark(position.key.instrument);
     if (!instrument.has_value() || !mark.has_value()) {
-      return std::nullopt;
+      worth.is_whole = false;
+      continue;
     }
-    sum += portfolio.unrealized_gross(position.key, *instrument, *mark);
+    const auto value = instrument->notional(*mark, position.quantity);
+    TW_ASSERT(value.has_value());  // the marks of a book and positions were admitted
+    worth.unrealized_gross += portfolio.unrealized_gross(position.key, *instrument, *mark);
+    worth.position_value += value->amount;
+    worth.exposure += abs(value->amount);
   }
-  return sum;
+  return worth;
+}
+
+std::optional<Decimal> equity(const Stand& stand) {
+  const Worth worth = worth_of(stand);
+  return worth.is_whole ? std::optional(worth.equity()) : std::nullopt;
 }
 
 OpenQuantities open_quantities(const FactState& facts, AccountId account, InstrumentId instrument) {

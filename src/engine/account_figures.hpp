@@ -15,9 +15,19 @@ struct Stand {
   Timestamp now;
 };
 
-/// Wallet and PnL of all positions at the marks, in settle currency; nothing while a position has
-/// no mark.
+/// What an account is worth, in settle currency.
+struct Worth {
+  Decimal balance;  ///< wallet: capital and everything settled
+  Decimal unrealized_gross;
+  Decimal position_value;  ///< at the marks, signed: what is held less what is owed
+  Decimal exposure;        ///< sum of absolute values, >= 0
+  bool is_whole = true;    ///< no position was left out for want of a mark
+  Decimal equity() const { return balance + unrealized_gross; }
+};
 /// Cost:    O(positions), no allocation.
+Worth worth_of(const Stand& stand);
+
+/// The equity of it; nothing while a position has no mark.
 std::optional<Decimal> equity(const Stand& stand);
 
 /// Value at the marks of the account's positions in all instruments but one, each with the open
