@@ -101,41 +101,38 @@ LoopedHistory::LoopedHistory(const StoredHistory& history, std::size_t instrumen
                              std::uint64_t loops, Duration seam)
     : history_(history), instruments_(instruments), loops_(loops), seam_(seam) {}
 
-bool LoopedHistory::is_past_limit() const {
-  return loops_ != 0 && (loop() > loops_ || (loop() == loops_ && resets_ > 0));
-}
-
 Result<std::optional<Event>> LoopedHistory::next() {
   Result<std::optional<Event>> next{std::in_place, std::in_place};
-  if (!next_into(**next)) {
+  TW_TRY(const Next found, next_into(**next));
+  if (found == Next::End) {
     next->reset();
   }
   return next;
 }
 
-bool LoopedHistory::next_into(Event& out) {
+Result<Next> LoopedHistory::next_into(Event& out) {
   if (is_past_limit()) {
-    return false;
+    return Next::End;
   }
   if (index_ < history_.size()) {
     history_.put(index_++, shift_, out);
-    return true;
+    return Next::Put;
   }
   if (loops_ != 0 && loop() == loops_) {
-    return false;
+    return Next::End;
   }
   const Timestamp end = history_.last_time() + shift_;
   if (resets_ < instruments_) {
     const InstrumentId instrument{static_cast<std::uint32_t>(resets_++)};
     out = {end, end, FeedReset{instrument, FeedResetReason::ReplaySeam}};
-    return true;
+    return Next::Put;
   }
   ++loop_;
   resets_ = 0;
   index_ = 0;
   shift_ = end + seam_ - history_.first_time();
   history_.put(index_++, shift_, out);
-  return true;
+  return Next::Put;
 }
 
 // The resets stand at the end of their pass, so that a pass begins with its first event.

@@ -75,10 +75,11 @@ class LoopedHistory final : public HistoryReader {
   /// Plays to the end of pass `loops` at the latest, 0 without end. Past that pass it ends at once.
   void limit(std::uint64_t loops) { loops_ = loops; }
   /// The last pass within the limit was played to its end and more.
-  bool is_past_limit() const;
+  bool is_past_limit() const {
+    return loops_ != 0 && (loop() > loops_ || (loop() == loops_ && resets_ > 0));
+  }
   Result<std::optional<Event>> next() override;
-  /// The same without a copy, put over the event that stands in `out`; false at the end.
-  bool next_into(Event& out);
+  Result<Next> next_into(Event& out) override;
   /// Repetitions begun so far, from 1.
   std::uint64_t loop() const { return loop_ + 1; }
 

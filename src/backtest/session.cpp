@@ -22,7 +22,6 @@ engine::GroupSettings group_settings(const SessionSettings& settings) {
 Session::Session(const SessionSettings& settings, HistoryReader& history, Log& log)
     : settings_(settings),
       history_(history),
-      stored_history_(dynamic_cast<LoopedHistory*>(&history)),
       log_(log),
       market_log_(log),
       venue_(settings.venue),
@@ -40,10 +39,10 @@ Session::Session(const SessionSettings& settings, HistoryReader& history, Log& l
 Result<void> Session::start(std::uint32_t epoch,
                             const std::array<std::uint8_t, 32>& settings_digest) {
   TW_CHECK(load_market());
-  if (!market_event_.has_value()) {
+  if (!has_market()) {
     return fail(ErrorCode::NotFound, "the history holds no market event", "recording.empty");
   }
-  started_at_ = market_event_->ts_recv;
+  started_at_ = market_event_.ts_recv;
   TW_CHECK(check_listed());
   const auto accept = [this](EventBody body) {
     loop_.accept({.ts_event = started_at_, .ts_recv = started_at_, .body = body});
@@ -99,15 +98,15 @@ Result<void> Session::take_over(std::uint32_t epoch,
 
 Result<std::optional<Timestamp>> Session::next_time() {
   TW_CHECK(load_market());
-  if (!market_event_.has_value()) {
+  if (!has_market()) {
     return std::optional<Timestamp>();
   }
-  return std::min({next_answer(), next_timer(), market_event_->ts_recv});
+  return std::min({next_answer(), next_timer(), market_event_.ts_recv});
 }
 
 Result<void> Session::run() {
   while (true) {
-    take_quiet_market();
+    TW_CHECK(take_quiet_market());
     TW_TRY(const StepOutcome outcome, step());
     if (outcome == StepOutcome::Ended) {
       return {};
@@ -117,25 +116,28 @@ Result<void> Session::run() {
 
 Result<StepOutcome> Session::step() {
   TW_CHECK(load_market());
-  if (market_event_.has_value() && is_quiet_until(market_event_->ts_recv)) {
+  if (has_market() && is_quiet_until(market_event_.ts_recv)) {
     take_market();
     return StepOutcome::Stepped;
   }
   return take_due();
 }
 
-// Market events in memory, up to one that is not alone: most of what a run does.
-void Session::take_quiet_market() {
-  while (stored_history_ != nullptr && load_stored() && is_quiet_until(market_event_->ts_recv)) {
+// Market events up to one that is not alone: most of what a run does.
+Result<void> Session::take_quiet_market() {
+  TW_CHECK(load_market());
+  while (has_market() && is_quiet_until(market_event_.ts_recv)) {
     take_market();
+    TW_CHECK(load_market());
   }
+  return {};
 }
 
 Result<StepOutcome> Session::take_due() {
-  if (!market_event_.has_value()) {
+  if (!has_market()) {
     return StepOutcome::Ended;
   }
-  Timestamp at = std::min({next_answer(), next_timer(), market_event_->ts_recv});
+  Timestamp at = std::min({next_answer(), next_timer(), market_event_.ts_recv});
   // What arrives at the venue meanwhile may have an answer that is due earlier.
   for (Timestamp arrival = next_arrival(); arrival <= at; arrival = next_arrival()) {
     TW_CHECK(let_commands_arrive(arrival));
@@ -164,9 +166,9 @@ bool Session::is_quiet_until(Timestamp at) {
 }
 
 void Session::take_market() {
-  venue_.on_market(*market_event_);
-  loop_.accept(*market_event_);
-  is_history_read_ = false;
+  venue_.on_market(market_event_);
+  loop_.accept(market_event_);
+  ahead_ = Ahead::Unread;
   meter_.on_step();
 }
 
@@ -211,8 +213,7 @@ Checked<void> Session::load(std::span<const std::byte> bytes) {
   venue_ = std::move(venue);
   TW_ASSERT(meter_.load(measured).has_value());
   started_at_ = started_at;
-  market_event_.reset();
-  is_history_read_ = false;
+  ahead_ = Ahead::Unread;
   due_at_turn_ = kNoTurn;
   return {};
 }
@@ -237,24 +238,11 @@ Money Session::equity() const { return {meter_.now().equity, settings_.capital.c
 Decimal Session::unrealized_gross() const { return meter_.now().unrealized_gross; }
 
 Result<void> Session::load_market() {
-  if (stored_history_ != nullptr) {
-    load_stored();
-  } else if (!is_history_read_) {
-    TW_TRY(market_event_, history_.next());
-    is_history_read_ = true;
+  if (ahead_ == Ahead::Unread) {
+    TW_TRY(const Next next, history_.next_into(market_event_));
+    ahead_ = next == Next::Put ? Ahead::Event : Ahead::End;
   }
   return {};
-}
-
-bool Session::load_stored() {
-  if (!is_history_read_) {
-    Event& next = market_event_.has_value() ? *market_event_ : market_event_.emplace();
-    if (!stored_history_->next_into(next)) {
-      market_event_.reset();
-    }
-    is_history_read_ = true;
-  }
-  return market_event_.has_value();
 }
 
 // Everything decided early enough to be at the venue by `until` is made durable and matched.

@@ -93,15 +93,17 @@ class Session {
 
  private:
   static constexpr std::uint64_t kNoTurn = ~std::uint64_t{0};
+  /// What is known of the history's next event.
+  enum class Ahead : std::uint8_t { Unread, Event, End };
 
   Result<void> load_market();
+  bool has_market() const { return ahead_ == Ahead::Event; }
   void set_margin();
   Result<void> check_listed() const;
   bool is_of_settings(const engine::FactState& facts) const;
-  bool load_stored();
   bool is_quiet_until(Timestamp at);
   void take_market();
-  void take_quiet_market();
+  Result<void> take_quiet_market();
   Result<StepOutcome> take_due();
   Result<void> let_commands_arrive(Timestamp until);
   // The end of time where there is none.
@@ -111,13 +113,12 @@ class Session {
 
   SessionSettings settings_;
   HistoryReader& history_;
-  LoopedHistory* stored_history_;  // the same where it is in memory, to be read without copies
   Log& log_;
   MarketTimeLog market_log_;
   sim::OverlayVenue venue_;
   engine::Loop loop_;
-  std::optional<Event> market_event_;
-  bool is_history_read_ = false;
+  Event market_event_;  // the next one of the history
+  Ahead ahead_ = Ahead::Unread;
   // The next arrival or timer, as of that turn of the loop: nothing else moves them but commits and
   // arrivals themselves.
   Timestamp due_{};

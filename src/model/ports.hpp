@@ -16,6 +16,9 @@ class Gateway {
   virtual void submit(const Command& command) = 0;
 };
 
+/// Whether a history had another event.
+enum class Next : std::uint8_t { Put, End };
+
 /// Recorded market data in receive-time order, every event of kind market.
 class HistoryReader {
  public:
@@ -23,6 +26,16 @@ class HistoryReader {
   /// The next event, or nothing at the end. Levels of a depth update are valid until the next call.
   /// Errors: InvalidInput naming file, line and reason; reading stops there.
   virtual Result<std::optional<Event>> next() = 0;
+  /// The same without an event in between: put over the one that stands in `out`, which is left as
+  /// it is at the end. Errors: as `next`.
+  virtual Result<Next> next_into(Event& out) {
+    TW_TRY(const std::optional<Event> event, next());
+    if (!event.has_value()) {
+      return Next::End;
+    }
+    out = *event;
+    return Next::Put;
+  }
 };
 
 /// What became of the messages of a recorded market, for reports. Counts speak of the source: a

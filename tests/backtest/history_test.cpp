@@ -167,12 +167,12 @@ TEST_F(Looped, PutsEachEventOverTheOneBefore) {
   LoopedHistory put(*history_, 2, 2);
   Event event;
   for (auto wanted = read.next().value(); wanted.has_value(); wanted = read.next().value()) {
-    ASSERT_TRUE(put.next_into(event));
+    ASSERT_EQ(put.next_into(event).value(), Next::Put);
     EXPECT_EQ(event.ts_event, wanted->ts_event);
     EXPECT_EQ(event.ts_recv, wanted->ts_recv);
     EXPECT_EQ(event.body.index(), wanted->body.index());
   }
-  EXPECT_FALSE(put.next_into(event));
+  EXPECT_EQ(put.next_into(event).value(), Next::End);
 }
 
 TEST_F(Looped, ResetsEveryBookAtTheEndThenIsSilentForASecond) {
