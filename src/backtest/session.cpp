@@ -27,6 +27,7 @@ Session::Session(const SessionSettings& settings, HistoryReader& history, Log& l
       venue_(settings.venue),
       loop_(group_settings(settings), market_log_, venue_),
       meter_(loop_, settings_.instruments, settings_.margin) {
+  loop_.read_books(venue_.books());  // the feed has no latency: both see an event at one moment
   loop_.observe(meter_);
   for (std::size_t i = 0; i < settings_.instruments.size(); ++i) {
     const auto number = static_cast<std::uint32_t>(i);
@@ -226,11 +227,6 @@ bool Session::is_of_settings(const engine::FactState& facts) const {
     is_same = is_same && listing == known.listing(listing.id);
   }
   return is_same;
-}
-
-void Session::follow_books(const Event& event) {
-  venue_.follow_book(event);
-  loop_.follow_book(event);
 }
 
 Money Session::equity() const { return {meter_.now().equity, settings_.capital.currency}; }

@@ -76,7 +76,7 @@ class Session {
   Checked<void> load(std::span<const std::byte> bytes);
   /// Brings the books of engine and venue back after `load`: consumed market events, in order from
   /// a moment when every book was unsynced.
-  void follow_books(const Event& event);
+  void follow_books(const Event& event) { venue_.follow_book(event); }
 
   engine::Loop& loop() { return loop_; }
   const engine::Loop& loop() const { return loop_; }

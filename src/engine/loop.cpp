@@ -22,6 +22,11 @@ Loop::Loop(const GroupSettings& settings, Log& log, Gateway& gateway) {
   add_group(settings, log, gateway);
 }
 
+void Loop::read_books(const market::Books& kept) {
+  TW_ASSERT(shared_.inputs == 0);
+  shared_.market = MarketState(&kept);
+}
+
 RiskGroup& Loop::add_group(const GroupSettings& settings, Log& log, Gateway& gateway) {
   TW_ASSERT(shared_.inputs == 0 && std::ranges::find(lanes_, settings.id, id_of) == lanes_.end());
   return lanes_.emplace_back(settings, log, gateway, shared_).group();

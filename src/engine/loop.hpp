@@ -33,6 +33,10 @@ class Loop {
   Loop(const Loop&) = delete;
   Loop& operator=(const Loop&) = delete;
 
+  /// Before the first input (TW_ASSERT): the market reads these books instead of keeping its own.
+  /// Whoever keeps them takes each market event before the loop does, and must outlive it.
+  void read_books(const market::Books& kept);
+
   /// Before the first input, with an id of its own (TW_ASSERT). The log is empty or was read to
   /// its end before; log and gateway must outlive the loop.
   RiskGroup& add_group(const GroupSettings& settings, Log& log, Gateway& gateway);

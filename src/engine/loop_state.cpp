@@ -126,7 +126,7 @@ bool Loop::load_parts(std::span<const Bytes> groups, Bytes market, std::uint64_t
 
 // What is listed when these groups know their instruments, as `define` does it.
 MarketState Loop::listed() const {
-  MarketState market;
+  MarketState market(shared_.market.kept());
   for (const GroupLane& lane : lanes_) {
     const InstrumentRegistry& known = lane.group().facts().instruments();
     for (auto i = static_cast<std::uint32_t>(market.size()); i < known.size(); ++i) {

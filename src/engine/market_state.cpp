@@ -24,8 +24,10 @@ std::optional<InstrumentId> traded(const Event& event) {
 
 void MarketState::list(const Listing& listing) {
   TW_ASSERT(listing.id.value() == markets_.size());
+  if (kept_ == nullptr) {
+    own_.list();
+  }
   markets_.push_back({.grid = listing.grid,
-                      .book = {},
                       .last_bid_ticks = 0,
                       .last_ask_ticks = 0,
                       .has_mark = false,
@@ -62,37 +64,53 @@ MarketState::Change MarketState::apply(const Event& event) {
   return reset != nullptr ? apply_reset(*reset) : Change{};
 }
 
+market::BookChange MarketState::change_of(const DepthUpdate& depth) {
+  if (kept_ == nullptr) {
+    return own_.apply(depth);
+  }
+  const market::BookChange& change = kept_->newest();
+  TW_ASSERT(change.instrument == depth.instrument && change.sequence == depth.sequence);
+  return change;
+}
+
+market::BookChange MarketState::change_of(const FeedReset& reset) {
+  if (kept_ == nullptr) {
+    return own_.apply(reset);
+  }
+  const market::BookChange& change = kept_->newest();
+  TW_ASSERT(change.instrument == reset.instrument && change.sequence == 0);
+  return change;
+}
+
 MarketState::Change MarketState::apply_reset(const FeedReset& reset) {
-  Market& market = markets_.at(reset.instrument.value());
-  const bool was_valid = market.book.state() != market::BookState::Unsynced;
-  market.book.reset();
-  return {reset.instrument, was_valid};
+  return {reset.instrument, change_of(reset).before != market::BookState::Unsynced};
 }
 
 // One that names another touch says that the book is behind, not that it is alive.
 void MarketState::apply_quote(const Quote& quote, Timestamp received) {
-  Market& market = markets_.at(quote.instrument.value());
-  const auto bid = market.book.best_bid();
-  const auto ask = market.book.best_ask();
+  const market::OrderBook& held = book(quote.instrument);
+  const auto bid = held.best_bid();
+  const auto ask = held.best_ask();
   if (bid && ask && bid->ticks == quote.bid.ticks && ask->ticks == quote.ask.ticks) {
-    market.heard_at = received;
+    markets_[quote.instrument.value()].heard_at = received;
   }
 }
 
 MarketState::Change MarketState::apply_depth(const DepthUpdate& depth, Timestamp received) {
   Market& market = markets_.at(depth.instrument.value());
-  const market::BookState before = market.book.state();
-  if (market.book.apply(depth) == market::ApplyOutcome::Applied) {
+  const market::BookChange change = change_of(depth);
+  if (change.outcome == market::ApplyOutcome::Applied) {
     market.heard_at = received;
   }
-  const auto bid = market.book.best_bid();
-  const auto ask = market.book.best_ask();
-  if (market.book.state() == market::BookState::Synced && bid && ask) {
+  const market::OrderBook& held = book(depth.instrument);
+  const auto bid = held.best_bid();
+  const auto ask = held.best_ask();
+  if (held.state() == market::BookState::Synced && bid && ask) {
     market.last_bid_ticks = bid->ticks;
     market.last_ask_ticks = ask->ticks;
     market.has_mark = true;
   }
-  return {depth.instrument, market.book.state() != before};
+  return {depth.instrument, held.state() != change.before};
 }
 
 // Only trades and time change candles; other events cost a comparison.
@@ -152,9 +170,12 @@ Checked<void> MarketState::load(std::span<const std::byte> bytes) {
   if (version != kStateVersion) {
     return fault(ErrorCode::InvalidInput, Field::Version);
   }
-  MarketState loaded;
+  MarketState loaded(kept_);
   for (const Market& market : markets_) {
-    loaded.markets_.push_back({.grid = market.grid, .book = {}});
+    loaded.markets_.push_back({.grid = market.grid});
+  }
+  for (std::size_t i = 0; i < own_.size(); ++i) {
+    loaded.own_.list();
   }
   for (const Series& series : series_) {
     loaded.watch(series.instrument, series.interval);
@@ -191,11 +212,8 @@ void MarketState::state(Markets& markets, List& series, Archive& archive) {
 }
 
 void MarketState::follow_book(const Event& event) {
-  if (const auto* depth = std::get_if<DepthUpdate>(&event.body)) {
-    static_cast<void>(markets_.at(depth->instrument.value()).book.apply(*depth));
-  } else if (const auto* reset = std::get_if<FeedReset>(&event.body)) {
-    markets_.at(reset->instrument.value()).book.reset();
-  }
+  TW_ASSERT(kept_ == nullptr);
+  own_.apply(event);
 }
 
 }  // namespace tw::engine

@@ -4,8 +4,8 @@
 #include <span>
 #include <vector>
 
+#include "market/books.hpp"
 #include "market/candle_builder.hpp"
-#include "market/order_book.hpp"
 #include "model/event.hpp"
 
 namespace tw::engine {
@@ -23,12 +23,19 @@ struct ClosedCandle {
 ///          received kLateTrades behind its end: trades may be received late, and one that comes
 ///          after its candle closed could change it no more, only what was decided on it. Trades
 ///          are taken as they come; who reads a feed leaves out what was sent twice.
+/// Books:   its own, or those of somebody who sees the same events at the same moment and before.
 /// Cost:    as OrderBook and CandleBuilder, a comparison per event; no allocation after `list` and
 ///          `watch`.
 class MarketState {
  public:
   static constexpr std::uint16_t kStateVersion = 1;
   static constexpr Duration kLateTrades = std::chrono::seconds(1);
+
+  /// Of its own books.
+  MarketState() = default;
+  /// Reads books that another keeps, who takes each event before it is applied here; null: its own.
+  explicit MarketState(const market::Books* kept) : kept_(kept) {}
+  const market::Books* kept() const { return kept_; }
 
   /// The next instrument id (TW_ASSERT).
   void list(const Listing& listing);
@@ -51,10 +58,11 @@ class MarketState {
   /// nothing changes then.
   Checked<void> load(std::span<const std::byte> bytes);
   /// Brings a book back after `load`: market events that it saw before, in order from a moment
-  /// when it was unsynced. Marks and candles know them already.
+  /// when it was unsynced. Marks and candles know them already. Whoever keeps the books of a state
+  /// that reads them does the same there instead (TW_ASSERT).
   void follow_book(const Event& event);
 
-  const market::OrderBook& book(InstrumentId id) const { return markets_.at(id.value()).book; }
+  const market::OrderBook& book(InstrumentId id) const { return books().at(id); }
   /// Mid of the last synced book, kept while it is unsynced; nothing before the first one.
   std::optional<Price> mark(InstrumentId id) const;
   /// When the book was last heard of: with an update that it took, or a quote that names its touch.
@@ -65,7 +73,6 @@ class MarketState {
  private:
   struct Market {
     BookGrid grid;
-    market::OrderBook book;
     std::int64_t last_bid_ticks = 0;
     std::int64_t last_ask_ticks = 0;
     bool has_mark = false;
@@ -77,6 +84,9 @@ class MarketState {
     market::CandleBuilder builder;
   };
 
+  const market::Books& books() const { return kept_ != nullptr ? *kept_ : own_; }
+  market::BookChange change_of(const DepthUpdate& depth);
+  market::BookChange change_of(const FeedReset& reset);
   Change apply_reset(const FeedReset& reset);
   Change apply_depth(const DepthUpdate& depth, Timestamp received);
   void apply_quote(const Quote& quote, Timestamp received);
@@ -85,6 +95,8 @@ class MarketState {
   template <class Markets, class List, class Archive>
   static void state(Markets& markets, List& series, Archive& archive);
 
+  const market::Books* kept_ = nullptr;
+  market::Books own_;  // empty where others are read
   std::vector<Market> markets_;
   std::vector<Series> series_;
   std::vector<ClosedCandle> closed_;

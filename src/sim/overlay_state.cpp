@@ -244,12 +244,4 @@ Checked<void> OverlayVenue::load_orders(std::span<const std::byte> bytes) {
                                             : fault(ErrorCode::InvalidInput, Field::Record);
 }
 
-void OverlayVenue::follow_book(const Event& event) {
-  if (const auto* depth = std::get_if<DepthUpdate>(&event.body)) {
-    static_cast<void>(markets_.at(depth->instrument.value()).book.apply(*depth));
-  } else if (const auto* reset = std::get_if<FeedReset>(&event.body)) {
-    markets_.at(reset->instrument.value()).book.reset();
-  }
-}
-
 }  // namespace tw::sim

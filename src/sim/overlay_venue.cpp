@@ -42,7 +42,8 @@ OverlayVenue::OverlayVenue(OverlayConfig config)
 
 void OverlayVenue::list(const Instrument& instrument) {
   TW_ASSERT(instrument.id().value() == markets_.size());
-  markets_.push_back({.instrument = instrument, .book = {}});
+  markets_.push_back({.instrument = instrument});
+  books_.list();
   orders_.list();
 }
 
@@ -80,7 +81,7 @@ void OverlayVenue::on_market(const Event& event) {
   } else if (const auto* trade = std::get_if<Trade>(&event.body)) {
     match_trade(markets_.at(trade->instrument.value()), *trade, event.ts_recv);
   } else if (const auto* reset = std::get_if<FeedReset>(&event.body)) {
-    markets_.at(reset->instrument.value()).book.reset();
+    books_.apply(*reset);
   }
 }
 
@@ -180,10 +181,11 @@ std::optional<RejectReason> OverlayVenue::refusal(const PlaceOrder& place) const
     return RejectReason::DuplicateOrderId;
   }
   const Market& market = markets_[index];
-  if (market.book.state() != market::BookState::Synced) {
+  if (book_of(market).state() != market::BookState::Synced) {
     return RejectReason::NoMarket;
   }
-  const auto touch = terms.side == Side::Buy ? market.book.best_ask() : market.book.best_bid();
+  const auto touch =
+      terms.side == Side::Buy ? book_of(market).best_ask() : book_of(market).best_bid();
   if (!obeys_rules(market.instrument, terms, touch)) {
     return RejectReason::InstrumentRule;
   }
@@ -214,10 +216,11 @@ std::optional<RejectReason> OverlayVenue::refusal(const OwnOrder& held,
   if (terms.quantity <= held.filled) {
     return RejectReason::BelowFilled;
   }
-  if (market.book.state() != market::BookState::Synced) {
+  if (book_of(market).state() != market::BookState::Synced) {
     return RejectReason::NoMarket;
   }
-  const auto touch = terms.side == Side::Buy ? market.book.best_ask() : market.book.best_bid();
+  const auto touch =
+      terms.side == Side::Buy ? book_of(market).best_ask() : book_of(market).best_bid();
   if (!obeys_rules(market.instrument, terms, touch)) {
     return RejectReason::InstrumentRule;
   }
@@ -289,7 +292,7 @@ void OverlayVenue::take_then_rest(OwnOrder& order, Timestamp at) {
     deliver(at, OrderExpired{order.place.order, RejectReason::NotFilled, order.filled});
     return;
   }
-  order.queue = queue_.join(market_of(order).book.lots_at(terms.side, order.ticks));
+  order.queue = queue_.join(book_of(market_of(order)).lots_at(terms.side, order.ticks));
   orders_.add(order);
 }
 
@@ -299,8 +302,8 @@ Quantity OverlayVenue::takeable(const OwnOrder& order) const {
   const Side other = opposite(order.terms().side);
   const Quantity wanted = order.remaining();
   Quantity offered;
-  for (std::size_t i = 0; i < market.book.level_count(other) && offered < wanted; ++i) {
-    const DepthLevel level = market.book.level(other, i);
+  for (std::size_t i = 0; i < book_of(market).level_count(other) && offered < wanted; ++i) {
+    const DepthLevel level = book_of(market).level(other, i);
     const bool is_accepted = order.terms().type == OrderType::Market ||
                              OwnOrders::key_of(order.terms().side, level.ticks) >=
                                  OwnOrders::key_of(order.terms().side, order.ticks);
@@ -319,7 +322,7 @@ void OverlayVenue::take(OwnOrder& order, Timestamp at) {
   const Side other = opposite(order.terms().side);
   Quantity wanted = takeable(order);
   for (std::size_t i = 0; !wanted.is_zero(); ++i) {
-    const DepthLevel level = market.book.level(other, i);
+    const DepthLevel level = book_of(market).level(other, i);
     const Quantity taken = config_.fill == FillRule::Whole
                                ? wanted
                                : std::min(market.instrument.grid().quantity(level.lots), wanted);
@@ -336,7 +339,7 @@ void OverlayVenue::trigger(const OrderRef& ref, Timestamp at) {
   orders_.remove(order.place.order);
   order.is_waiting = false;
   deliver(at, OrderTriggered{order.place.order});
-  if (market_of(order).book.state() != market::BookState::Synced) {
+  if (book_of(market_of(order)).state() != market::BookState::Synced) {
     deliver(at, OrderExpired{order.place.order, RejectReason::NoMarket, order.filled});
     return;
   }
@@ -396,14 +399,14 @@ void OverlayVenue::fill_reached(const Market& market, std::int64_t lots, Timesta
 }
 
 void OverlayVenue::apply_depth(Market& market, const DepthUpdate& update, Timestamp at) {
-  if (market.book.apply(update) != market::ApplyOutcome::Applied) {
+  if (books_.apply(update).outcome != market::ApplyOutcome::Applied) {
     return;
   }
   if (queue_.follows_book()) {
     follow_levels(market, update, Side::Buy);
     follow_levels(market, update, Side::Sell);
   }
-  if (market.book.state() == market::BookState::Synced) {
+  if (book_of(market).state() == market::BookState::Synced) {
     follow_touch(market, at);
   }
 }
@@ -412,7 +415,7 @@ void OverlayVenue::follow_levels(const Market& market, const DepthUpdate& update
   const auto refs = orders_.resting(update.instrument, side);
   const auto follow = [&](const OrderRef& ref) {
     OwnOrder& order = *orders_.at(ref);
-    queue_.on_level(order.queue, market.book.lots_at(side, order.ticks));
+    queue_.on_level(order.queue, book_of(market).lots_at(side, order.ticks));
   };
   if (refs.empty()) {
     return;
@@ -430,8 +433,8 @@ void OverlayVenue::follow_levels(const Market& market, const DepthUpdate& update
 }
 
 void OverlayVenue::follow_touch(Market& market, Timestamp at) {
-  const auto bid = ticks_of(market.book.best_bid());
-  const auto ask = ticks_of(market.book.best_ask());
+  const auto bid = ticks_of(book_of(market).best_bid());
+  const auto ask = ticks_of(book_of(market).best_ask());
   reached_.clear();
   if (queue_.follows_book()) {
     gather_passed(orders_.resting(market.instrument.id(), Side::Buy), Side::Buy, market.ask, ask);

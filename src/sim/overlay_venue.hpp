@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "base/ring.hpp"
-#include "market/order_book.hpp"
+#include "market/books.hpp"
 #include "model/ports.hpp"
 #include "sim/arrival_queue.hpp"
 #include "sim/latency.hpp"
@@ -122,6 +122,9 @@ class OverlayVenue final : public Gateway {
   std::size_t waiting_orders() const { return orders_.size() - orders_.resting(); }
   Quantity position(AccountId account, InstrumentId instrument) const;
   const OverlayConfig& config() const { return config_; }
+  /// The recorded books as of the newest market event. They stay in their place, also over `load`
+  /// and assignment.
+  const market::Books& books() const { return books_; }
 
   /// Appends everything but books and configuration. A venue with equal configuration and
   /// instruments that loads it, and then sees a snapshot of each book that was synced, goes on bit
@@ -132,12 +135,11 @@ class OverlayVenue final : public Gateway {
   Checked<void> load(std::span<const std::byte> bytes);
   /// Brings a book back after `load`: market events that it saw before, in order from a moment
   /// when it was unsynced. Orders do not meet them again.
-  void follow_book(const Event& event);
+  void follow_book(const Event& event) { books_.apply(event); }
 
  private:
   struct Market {
     Instrument instrument;
-    market::OrderBook book;
     std::optional<std::int64_t> bid = {};  // touch of the last synced book, ticks
     std::optional<std::int64_t> ask = {};
     std::optional<std::int64_t> mid = {};   // of the last one with both sides, half ticks
@@ -156,6 +158,9 @@ class OverlayVenue final : public Gateway {
   Market& market_of(const OwnOrder& order) { return markets_[order.terms().instrument.value()]; }
   const Market& market_of(const OwnOrder& order) const {
     return markets_[order.terms().instrument.value()];
+  }
+  const market::OrderBook& book_of(const Market& market) const {
+    return books_.at(market.instrument.id());
   }
 
   // commands
@@ -204,6 +209,7 @@ class OverlayVenue final : public Gateway {
   OverlayConfig config_;
   QueueModel queue_;
   std::vector<Market> markets_;
+  market::Books books_;  // one for each of them
   ArrivalQueue arrivals_{kOrdersMax};
   OwnOrders orders_;
   std::vector<ClientOrderId> ids_;   // accepted once, ascending

@@ -81,6 +81,21 @@ TEST(Loop, LeavesNothingOfAMarketEventThatChangesNothing) {
   EXPECT_EQ(rig.loop.market_events(), 4U);
 }
 
+TEST(Loop, ReadsBooksThatAnotherKeeps) {
+  LoopRig rig({quoting({buy("100", "1")})});
+  market::Books kept;
+  kept.list();
+  kept.list();
+  rig.loop.read_books(kept);
+  rig.start();
+  const Event snapshot = rig.scripts[0].snapshot(at_ms(1), {{1000, 1}}, {{1011, 1}});
+  kept.apply(snapshot);
+  rig.loop.accept(snapshot);
+  EXPECT_EQ(&rig.loop.market().book(InstrumentId{0}), &kept.at(InstrumentId{0}));
+  EXPECT_EQ(rig.commands<PlaceOrder>().size(), 1U);
+  EXPECT_DEATH(rig.loop.read_books(kept), "inputs == 0");
+}
+
 TEST(Loop, IsAtTheSameTurnUntilAGroupIsAskedOrLetsCommandsGo) {
   LoopRig rig({quoting({buy("100", "1")})});
   rig.start();

@@ -1,6 +1,7 @@
 #include "engine/market_state.hpp"
 
 #include <gtest/gtest.h>
+#include <rapidcheck/gtest.h>
 
 #include <map>
 
@@ -291,6 +292,89 @@ TEST_F(SavedMarket, OtherCandlesOrInstrumentsAndDamageAreRefused) {
   const auto more = listed();
   more->watch(InstrumentId{0}, Interval::every(std::chrono::hours(1)));
   EXPECT_FALSE(more->load(bytes).has_value());
+}
+
+// Events of every kind and outcome: taken, stale, after a gap, crossed, impossible.
+class EventsOfAllKinds {
+ public:
+  Event next() {
+    const Timestamp at = at_ms(++count_);
+    const auto pick = *rc::gen::inRange(0, 10);
+    const auto bid = *rc::gen::inRange<std::int64_t>(990, 1015);
+    switch (pick) {
+      case 0:
+        return script_.snapshot(at, {{1000, 1}, {999, 2}}, {{1011, 1}});
+      case 1:
+        return script_.reset(at);
+      case 2:
+        return script_.gap(at);
+      case 3:
+        return script_.trade(at, bid);
+      case 4:
+        return script_.delta(at, {{bid, -1}}, {});
+      case 5:
+        return last_;  // once more: stale
+      case 6: {
+        Event quote = script_.quote(at);
+        std::get<Quote>(quote.body).bid = {bid, 1};
+        return quote;
+      }
+      default:
+        return last_ = script_.delta(at, {{bid, *rc::gen::inRange<std::int64_t>(0, 3)}}, {});
+    }
+  }
+
+ private:
+  support::MarketScript script_{0};
+  std::int64_t count_ = 0;
+  Event last_ = script_.snapshot(at_ms(0), {{1000, 1}}, {{1011, 1}});
+};
+
+RC_GTEST_PROP(SharedBooks, AreReadAsOwnOnesAre, ()) {
+  market::Books kept;
+  MarketState own;
+  MarketState reading(&kept);
+  for (MarketState* state : {&own, &reading}) {
+    state->list(support::sample_instrument(0).listing);
+  }
+  kept.list();
+  EventsOfAllKinds events;
+  for (int i = 0; i < 60; ++i) {
+    const Event event = events.next();
+    kept.apply(event);
+    const MarketState::Change expected = own.apply(event);
+    const MarketState::Change found = reading.apply(event);
+    RC_ASSERT(found.instrument == expected.instrument);
+    RC_ASSERT(found.is_validity_changed == expected.is_validity_changed);
+    RC_ASSERT(reading.heard_at(InstrumentId{0}) == own.heard_at(InstrumentId{0}));
+    RC_ASSERT(reading.book(InstrumentId{0}).state() == own.book(InstrumentId{0}).state());
+    RC_ASSERT(reading.book(InstrumentId{0}).best_bid() == own.book(InstrumentId{0}).best_bid());
+    RC_ASSERT(support::saved(reading) == support::saved(own));
+  }
+}
+
+TEST(SharedBooks, AreReadAfterALoadToo) {
+  support::MarketScript script{0};
+  market::Books kept;
+  kept.list();
+  MarketState reading(&kept);
+  reading.list(support::sample_instrument(0).listing);
+  ASSERT_TRUE(reading.load(support::saved(reading)).has_value());
+  const Event snapshot = script.snapshot(at_ms(1), {{1000, 1}}, {{1011, 1}});
+  kept.apply(snapshot);
+  EXPECT_TRUE(reading.apply(snapshot).is_validity_changed);
+  EXPECT_EQ(&reading.book(InstrumentId{0}), &kept.at(InstrumentId{0}));
+}
+
+TEST(SharedBooks, MustBeAheadOfTheirReader) {
+  support::MarketScript script{0};
+  market::Books kept;
+  kept.list();
+  MarketState reading(&kept);
+  reading.list(support::sample_instrument(0).listing);
+  const Event snapshot = script.snapshot(at_ms(1), {{1000, 1}}, {{1011, 1}});
+  EXPECT_DEATH(reading.apply(snapshot), "change.sequence");
+  EXPECT_DEATH(reading.follow_book(snapshot), "kept_ == nullptr");
 }
 
 }  // namespace
