@@ -19,7 +19,7 @@ std::uint64_t BookSide::key_at(std::size_t slot) const {
   return origin_ + (slot - slot_of(origin_)) % kTicks;
 }
 
-inline Bit BookSide::set_near(std::uint64_t key, std::int64_t lots) {
+Bit BookSide::set_near(std::uint64_t key, std::int64_t lots) {
   const std::size_t slot = slot_of(key);
   lots_[slot] = lots;
   const Bit now = lots == 0 ? Bit::Clear : Bit::Set;
@@ -29,20 +29,47 @@ inline Bit BookSide::set_near(std::uint64_t key, std::int64_t lots) {
 }
 
 SideOutcome BookSide::change(std::span<const DepthLevel> changes) {
-  const bool may_be_full = size() + changes.size() > kLevelsMax;
-  for (const DepthLevel& level : changes) {
-    const std::uint64_t key = key_of(level.ticks);
-    if (is_near(key)) [[likely]] {
-      set_near(key, level.lots);
-    } else if (set_outside(key, level.lots) != SideOutcome::Taken) {
+  // Where they might not fit they are looked at one by one.
+  const std::size_t at_once = size() + changes.size() > kLevelsMax ? 1 : changes.size();
+  while (!changes.empty()) {
+    std::size_t taken = take_near(changes.first(std::min(at_once, changes.size())));
+    if (taken == 0) {
+      const DepthLevel& level = changes.front();
+      if (set_outside(key_of(level.ticks), level.lots) != SideOutcome::Taken) {
+        return SideOutcome::Full;
+      }
+      taken = 1;
+    }
+    if (size() > kLevelsMax) {
       return SideOutcome::Full;
     }
-    if (may_be_full && size() > kLevelsMax) [[unlikely]] {
-      return SideOutcome::Full;
-    }
+    changes = changes.subspan(taken);
   }
   settle();
   return SideOutcome::Taken;
+}
+
+// Takes changes up to the first one outside the window, and says how many. What stays the same
+// meanwhile is kept in registers: as far as the compiler knows, lots may lie anywhere.
+std::size_t BookSide::take_near(std::span<const DepthLevel> changes) {
+  const std::uint64_t mask = mask_;
+  const std::uint64_t origin = origin_;
+  std::int64_t* const lots = lots_.get();
+  std::size_t count = near_count_;
+  std::size_t taken = 0;
+  for (; taken < changes.size(); ++taken) {
+    const DepthLevel level = changes[taken];
+    const std::uint64_t key = key_of(level.ticks, mask);
+    if (key - origin >= kTicks) {
+      break;
+    }
+    const std::size_t slot = slot_of(key);
+    lots[slot] = level.lots;
+    const Bit now = level.lots == 0 ? Bit::Clear : Bit::Set;
+    count += static_cast<std::size_t>(now) - static_cast<std::size_t>(occupied_.assign(slot, now));
+  }
+  near_count_ = count;
+  return taken;
 }
 
 SideOutcome BookSide::set_outside(std::uint64_t key, std::int64_t lots) {

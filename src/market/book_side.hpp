@@ -62,9 +62,10 @@ class BookSide {
   // the last one without a wrap.
   static constexpr std::uint64_t kKeyBias = std::uint64_t{1} << 62U;
 
-  std::uint64_t key_of(std::int64_t ticks) const {
-    return (static_cast<std::uint64_t>(ticks) ^ mask_) + kKeyBias;
+  static std::uint64_t key_of(std::int64_t ticks, std::uint64_t mask) {
+    return (static_cast<std::uint64_t>(ticks) ^ mask) + kKeyBias;
   }
+  std::uint64_t key_of(std::int64_t ticks) const { return key_of(ticks, mask_); }
   std::int64_t ticks_of(std::uint64_t key) const {
     return static_cast<std::int64_t>((key - kKeyBias) ^ mask_);
   }
@@ -73,6 +74,7 @@ class BookSide {
   std::uint64_t key_at(std::size_t slot) const;
 
   Bit set_near(std::uint64_t key, std::int64_t lots);
+  std::size_t take_near(std::span<const DepthLevel> changes);
   SideOutcome set_outside(std::uint64_t key, std::int64_t lots);
   void move_nearer(std::uint64_t key);
   void move_away(std::uint64_t best);
