@@ -9,9 +9,12 @@ namespace {
 template <class Counts, class Archive>
 void state(Counts& counts, Archive& archive) {
   auto& [market_events, timers, orders, cancels, amends, refusals, rejected, fills, maker_fills,
-         writers] = counts;
+         writers, signals] = counts;
   archive(market_events, timers, orders, cancels, amends, refusals, rejected, fills, maker_fills,
           writers);
+  for (auto& count : signals) {
+    archive(count);
+  }
 }
 
 template <class Totals, class Archive>
@@ -30,6 +33,8 @@ void Projection::on_record(const Record& record) {
     on_command(*command);
   } else if (std::holds_alternative<Refusal>(record.body)) {
     ++counts_.refusals;
+  } else if (const auto* judged = std::get_if<SignalJudged>(&record.body)) {
+    ++counts_.signals.at(std::to_underlying(judged->fate));
   } else if (const auto* index = std::get_if<FeedIndex>(&record.body)) {
     counts_.market_events += index->count;
   }

@@ -1,7 +1,9 @@
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <string>
+#include <utility>
 
 #include "engine/fact_state.hpp"
 #include "engine/loop.hpp"
@@ -50,6 +52,9 @@ class RowSink {
   virtual void on_amend(const AmendRow&) {}
 };
 
+/// Signals by what became of them.
+using SignalCounts = std::array<std::uint64_t, std::to_underlying(kSignalFateLast) + 1>;
+
 /// How often what happened.
 struct RunCounts {
   std::uint64_t market_events = 0;
@@ -62,6 +67,7 @@ struct RunCounts {
   std::uint64_t fills = 0;
   std::uint64_t maker_fills = 0;
   std::uint64_t writers = 0;
+  SignalCounts signals{};
   friend bool operator==(const RunCounts&, const RunCounts&) = default;
 };
 
@@ -78,7 +84,7 @@ struct FundingTotals {
 /// what is still live, in the order of placing.
 class Projection final : public engine::RecordObserver {
  public:
-  static constexpr std::uint16_t kStateVersion = 1;
+  static constexpr std::uint16_t kStateVersion = 2;
 
   explicit Projection(RowSink& sink) : sink_(sink) {}
   void on_record(const Record& record) override;

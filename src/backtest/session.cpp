@@ -30,11 +30,35 @@ Session::Session(const SessionSettings& settings, HistoryReader& history, Log& l
   loop_.read_books(venue_.books());  // the feed has no latency: both see an event at one moment
   loop_.observe(meter_);
   for (std::size_t i = 0; i < settings_.instruments.size(); ++i) {
-    const auto number = static_cast<std::uint32_t>(i);
-    loop_.group().attach(StrategyId{number + 1}, InstrumentId{number},
-                         settings_.strategy.make(settings_.parameters),
-                         strategy::candle_interval(settings_.strategy, settings_.parameters));
+    attach(static_cast<std::uint32_t>(i));
   }
+}
+
+// A position has the number of its instrument, from 1. Strategies that share one have numbers of
+// their own behind those.
+void Session::attach(std::uint32_t number) {
+  const StrategyId id{number + 1};
+  const InstrumentId instrument{number};
+  const strategy::Descriptor& strategy = settings_.strategy;
+  const auto candles = strategy::candle_interval(strategy, settings_.parameters);
+  if (settings_.members.empty() && strategy.output == strategy::OutputKind::Targets) {
+    loop_.group().attach(id, instrument, strategy.make(settings_.parameters), candles);
+    return;
+  }
+  std::vector<engine::SignalMember> members;
+  if (settings_.members.empty()) {
+    members.push_back({id, strategy.make_signals(settings_.parameters), candles});
+  }
+  const auto count = static_cast<std::uint32_t>(settings_.members.size());
+  const auto instruments = static_cast<std::uint32_t>(settings_.instruments.size());
+  for (std::uint32_t i = 0; i < count; ++i) {
+    const SessionMember& member = settings_.members[i];
+    members.push_back({StrategyId{instruments + number * count + i + 1},
+                       member.strategy.make_signals(member.parameters),
+                       strategy::candle_interval(member.strategy, member.parameters),
+                       member.weight});
+  }
+  loop_.group().attach_signals(id, instrument, settings_.signals, std::move(members));
 }
 
 Result<void> Session::start(std::uint32_t epoch,

@@ -10,11 +10,19 @@
 #include "backtest/market_time_log.hpp"
 #include "backtest/run_meter.hpp"
 #include "engine/loop.hpp"
+#include "execution/signal_settings.hpp"
 #include "model/parameter.hpp"
 #include "sim/overlay_venue.hpp"
 #include "strategy/registry.hpp"
 
 namespace tw::backtest {
+
+/// One of several strategies whose signals are combined.
+struct SessionMember {
+  strategy::Descriptor strategy;
+  ParameterSet parameters;
+  Decimal weight = Decimal::from_int(1);
+};
 
 /// What a run consists of. Equal settings and equal history give equal runs.
 struct SessionSettings {
@@ -25,6 +33,8 @@ struct SessionSettings {
   risk::RiskLimits limits;
   std::vector<InstrumentDefined> instruments;  ///< ids 0, 1, ... in this order
   std::optional<MarginSetup> margin = {};      ///< nothing: no margin is reserved
+  execution::SignalSettings signals = {};      ///< of strategies that say signals
+  std::vector<SessionMember> members = {};     ///< whose signals are combined, `strategy` the first
 };
 
 enum class StepOutcome : std::uint8_t { Stepped, Ended };
@@ -98,6 +108,7 @@ class Session {
 
   Result<void> load_market();
   bool has_market() const { return ahead_ == Ahead::Event; }
+  void attach(std::uint32_t number);
   void set_margin();
   Result<void> check_listed() const;
   bool is_of_settings(const engine::FactState& facts) const;

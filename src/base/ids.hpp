@@ -27,6 +27,8 @@ using InstrumentId = Id<struct InstrumentTag, std::uint32_t>;  ///< dense, never
 using TimerId = Id<struct TimerTag, std::uint32_t>;
 using VenueOrderId = Id<struct VenueOrderTag, std::uint64_t>;
 using FillId = Id<struct FillTag, std::uint64_t>;  ///< the venue's execution number
+/// Of a group's strategies, counted from 1; 0 is none.
+using SignalId = Id<struct SignalTag, std::uint64_t>;
 using EngineSeq =
     Id<struct EngineSeqTag, std::uint64_t>;  ///< place in the one total order of inputs
 

@@ -19,6 +19,7 @@ struct KindOf {
   std::string_view operator()(const FeedIndex&) const { return "feed_index"; }
   std::string_view operator()(const Refusal&) const { return "refusal"; }
   std::string_view operator()(const OrderTransition&) const { return "order_transition"; }
+  std::string_view operator()(const SignalJudged&) const { return "signal"; }
   std::string_view operator()(const Event& event) const { return std::visit(*this, event.body); }
   std::string_view operator()(const Command& command) const {
     return std::visit(*this, command.body);
@@ -84,6 +85,8 @@ Reason reason_of(Contradiction contradiction) {
       return {"a cancel of no live order", "@reason.fact_cancel"};
     case Contradiction::Amend:
       return {"an amend of no live order", "@reason.fact_amend"};
+    case Contradiction::Signal:
+      return {"a signal that is not the next one or led to an order before", "@reason.fact_signal"};
     case Contradiction::Amount:
       return {"an amount that is not admitted", "@reason.fact_amount"};
   }

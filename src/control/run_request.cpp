@@ -7,61 +7,13 @@
 #include "backtest/history.hpp"
 #include "control/account_settings.hpp"
 #include "control/run_limits.hpp"
-#include "control/strategy_catalogue.hpp"
+#include "control/strategy_choice.hpp"
 #include "control/venue_settings.hpp"
-#include "messages/nearest.hpp"
 #include "model/names.hpp"
 #include "secret/digest.hpp"
 
 namespace tw::control {
 namespace {
-
-std::string nearest_name(std::string_view word, const std::vector<std::string_view>& known) {
-  return std::string(messages::nearest(word, known));
-}
-
-Error parameter_error(const strategy::Descriptor& strategy, const std::string& name,
-                      const std::string& value) {
-  std::vector<std::string_view> known;
-  for (const ParameterSpec& spec : strategy.parameters) {
-    if (spec.name == name) {
-      return {ErrorCode::InvalidInput,
-              "parameter " + name + " = " + value + " is outside its range or step",
-              "strategy.param_range",
-              {{"name", name},
-               {"value", value},
-               {"low", spec.low.to_string()},
-               {"high", spec.high.to_string()},
-               {"step", spec.step.to_string()},
-               {"default", spec.value.to_string()}}};
-    }
-    known.push_back(spec.name);
-  }
-  return {ErrorCode::InvalidInput,
-          "parameter '" + name + "' is unknown",
-          "usage.unknown_parameter",
-          {{"name", name},
-           {"strategy", std::string(strategy.name)},
-           {"nearest", nearest_name(name, known)}}};
-}
-
-Result<ParameterSet> read_parameters(const strategy::Descriptor& strategy,
-                                     const std::vector<std::string>& texts) {
-  ParameterSet parameters(strategy.parameters);
-  for (const std::string& text : texts) {
-    const std::size_t equals = text.find('=');
-    if (equals == std::string::npos) {
-      return fail(ErrorCode::InvalidInput, "'" + text + "' is not name=value", "usage.set_form",
-                  {{"text", text}});
-    }
-    const std::string name = text.substr(0, equals);
-    const std::string value = text.substr(equals + 1);
-    if (!parameters.set(name, value)) {
-      return std::unexpected(parameter_error(strategy, name, value));
-    }
-  }
-  return parameters;
-}
 
 Result<void> override_fees(const std::string& text, InstrumentTerms& terms) {
   const std::size_t comma = text.find(',');
@@ -154,12 +106,12 @@ Result<void> check_tradable(const Listing& listing, const std::string& path) {
 }
 
 // A contract of coins is counted in contracts: less than one is none.
-Result<void> check_quantities(const PreparedRun& run) {
+Result<void> check_quantities(const PreparedRun& run, const backtest::SessionMember& member) {
   for (const auto& [listing, terms] : run.settings.instruments) {
     const Instrument instrument{listing, terms};
-    for (const ParameterSpec& spec : run.settings.strategy.parameters) {
+    for (const ParameterSpec& spec : member.strategy.parameters) {
       const bool is_quantity = spec.unit == ParameterUnit::Base;
-      const Decimal value = run.settings.parameters.get(spec.name);
+      const Decimal value = member.parameters.get(spec.name);
       if (is_quantity && listing.kind == ContractKind::Inverse &&
           instrument.round_quantity(Quantity{value}).is_zero()) {
         return fail(
@@ -238,8 +190,8 @@ Result<void> add_candles(const RunRequest& request, PreparedRun& run) {
 
 // Shorter candles, or such that a candle of the file lies in two of them, would be made of what is
 // only assumed.
-Result<void> check_candles(const PreparedRun& run) {
-  const auto wanted = strategy::candle_interval(run.settings.strategy, run.settings.parameters);
+Result<void> check_candles(const PreparedRun& run, const backtest::SessionMember& member) {
+  const auto wanted = strategy::candle_interval(member.strategy, member.parameters);
   if (!run.candles.has_value() || !wanted.has_value()) {
     return {};
   }
@@ -252,7 +204,7 @@ Result<void> check_candles(const PreparedRun& run) {
                 "usage.candle_interval",
                 {{"wanted", to_text(*wanted)},
                  {"given", to_text(given)},
-                 {"parameter", std::string(run.settings.strategy.candle_parameter)}});
+                 {"parameter", std::string(member.strategy.candle_parameter)}});
   }
   return {};
 }
@@ -291,6 +243,16 @@ Result<risk::RiskLimits> limits_of(const RunRequest& request) {
   return limits;
 }
 
+void take_signals(const StrategyChoice& choice, backtest::SessionSettings& settings) {
+  if (choice.signals.has_value()) {
+    settings.signals = execution::signal_settings(*choice.signals);
+  }
+  if (!choice.others.empty()) {
+    settings.members.push_back(choice.first);
+    settings.members.insert(settings.members.end(), choice.others.begin(), choice.others.end());
+  }
+}
+
 std::array<std::uint8_t, 32> digest_of(const std::vector<Setting>& description) {
   std::string text;
   for (const Setting& setting : description) {
@@ -302,16 +264,15 @@ std::array<std::uint8_t, 32> digest_of(const std::vector<Setting>& description) 
 }  // namespace
 
 Result<PreparedRun> prepare(const RunRequest& request, const MarketLibrary& library) {
-  TW_TRY(const strategy::Descriptor strategy, find_strategy(request.strategy));
-  TW_TRY(const ParameterSet parameters, read_parameters(strategy, request.parameters));
+  TW_TRY(const StrategyChoice choice, read_strategy(request.strategy, request.parameters));
   TW_TRY(const risk::RiskLimits limits, limits_of(request));
   TW_TRY(const VenueSettings venue, read_venue_settings(request));
   if (request.candles.has_value() && !request.tapes.empty()) {
     return fail(ErrorCode::InvalidInput, "both tapes and candles were given",
                 "usage.tape_or_candles");
   }
-  PreparedRun run{.settings = {.strategy = strategy,
-                               .parameters = parameters,
+  PreparedRun run{.settings = {.strategy = choice.first.strategy,
+                               .parameters = choice.first.parameters,
                                .capital = {{}, Currency("USDT")},
                                .venue = venue.config,
                                .limits = limits,
@@ -321,9 +282,9 @@ Result<PreparedRun> prepare(const RunRequest& request, const MarketLibrary& libr
                   .funding = {},
                   .description = {},
                   .digest = {}};
+  take_signals(choice, run.settings);
   if (request.candles.has_value()) {
     TW_CHECK(add_candles(request, run));
-    TW_CHECK(check_candles(run));
   }
   for (const std::string& path : request.tapes) {
     TW_CHECK(add_tape(request, library, path, run));
@@ -332,12 +293,14 @@ Result<PreparedRun> prepare(const RunRequest& request, const MarketLibrary& libr
     return fail(ErrorCode::InvalidInput, "no tape was given", "usage.no_recording");
   }
   TW_TRY(run.settings.capital, read_capital(request, run.settings.instruments.front().listing));
-  TW_CHECK(check_quantities(run));
-  run.description.push_back({"strategy", std::string(strategy.name)});
+  for (const backtest::SessionMember* member : choice.members()) {
+    TW_CHECK(check_candles(run, *member));
+    TW_CHECK(check_quantities(run, *member));
+  }
+  run.description.push_back({"strategy", request.strategy});
   run.description.push_back({"strategy_version", std::to_string(kStrategyVersion)});
-  for (const ParameterSpec& spec : strategy.parameters) {
-    run.description.push_back(
-        {"parameter." + std::string(spec.name), parameters.get(spec.name).to_string()});
+  for (const auto& [name, value] : choice.parameters()) {
+    run.description.push_back({"parameter." + name, value.to_string()});
   }
   run.description.insert(run.description.end(), venue.description.begin(), venue.description.end());
   run.description.push_back({"capital", run.settings.capital.amount.to_string()});

@@ -64,9 +64,21 @@ json::Value assumptions(const RunResult& result) {
   return value;
 }
 
+// By what became of them; nothing of a run without.
+void add_signals(const backtest::SignalCounts& signals, json::Value& value) {
+  if (std::ranges::all_of(signals, [](std::uint64_t count) { return count == 0; })) {
+    return;
+  }
+  json::Value fates = json::Value::object();
+  for (std::size_t i = 0; i < signals.size(); ++i) {
+    fates.set(name_of(static_cast<SignalFate>(i)), json::Value::of(signals.at(i)));
+  }
+  value.set("signals", std::move(fates));
+}
+
 json::Value counts(const backtest::RunCounts& counts) {
-  return json::Value::object()
-      .set("market_events", json::Value::of(counts.market_events))
+  json::Value value = json::Value::object();
+  value.set("market_events", json::Value::of(counts.market_events))
       .set("timers", json::Value::of(counts.timers))
       .set("orders", json::Value::of(counts.orders))
       .set("cancels", json::Value::of(counts.cancels))
@@ -76,6 +88,8 @@ json::Value counts(const backtest::RunCounts& counts) {
       .set("fills", json::Value::of(counts.fills))
       .set("maker_fills", json::Value::of(counts.maker_fills))
       .set("starts", json::Value::of(counts.writers));
+  add_signals(counts.signals, value);
+  return value;
 }
 
 json::Value marks(const RunResult& result) {

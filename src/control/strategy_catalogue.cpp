@@ -2,6 +2,7 @@
 
 #include <vector>
 
+#include "execution/signal_settings.hpp"
 #include "messages/nearest.hpp"
 
 namespace tw::control {
@@ -16,6 +17,14 @@ json::Value parameter_json(const ParameterSpec& spec) {
       .set("step", json::Value::of(spec.step))
       .set("unit", json::Value::of(name_of(spec.unit)))
       .set("help", json::Value::of(spec.help));
+}
+
+json::Value parameters_json(std::span<const ParameterSpec> specs) {
+  json::Value list = json::Value::array();
+  for (const ParameterSpec& spec : specs) {
+    list.push(parameter_json(spec));
+  }
+  return list;
 }
 
 }  // namespace
@@ -66,15 +75,15 @@ json::Value to_json(std::span<const strategy::Descriptor> strategies) {
 }
 
 json::Value to_json(const strategy::Descriptor& strategy) {
-  json::Value parameters = json::Value::array();
-  for (const ParameterSpec& spec : strategy.parameters) {
-    parameters.push(parameter_json(spec));
-  }
-  return json::Value::object()
-      .set("schema_version", json::Value::of(std::int64_t{1}))
+  json::Value value = json::Value::object();
+  value.set("schema_version", json::Value::of(std::int64_t{1}))
       .set("name", json::Value::of(strategy.name))
       .set("help", json::Value::of(strategy.help))
-      .set("parameters", std::move(parameters));
+      .set("parameters", parameters_json(strategy.parameters));
+  if (strategy.output == strategy::OutputKind::Signals) {
+    value.set("signal_parameters", parameters_json(execution::signal_parameters()));
+  }
+  return value;
 }
 
 }  // namespace tw::control

@@ -17,7 +17,8 @@ std::string_view name_of(ParameterUnit unit);
 /// The published form of the list (`schema_version` 1): names and what they do.
 json::Value to_json(std::span<const strategy::Descriptor> strategies);
 
-/// The published form of one strategy (`schema_version` 1) with its parameters.
+/// The published form of one strategy (`schema_version` 1) with its parameters, and those of its
+/// signals where it says some.
 json::Value to_json(const strategy::Descriptor& strategy);
 
 }  // namespace tw::control

@@ -72,12 +72,20 @@ Found check(const FactState& state, const Fill& fill) {
       Contradiction::Amount);
 }
 
+// A signal that was judged, later than every one before that led to something.
+Found check_cause(const FactState& state, SignalId cause) {
+  const bool is_free =
+      cause == SignalId{} || (cause > state.last_cause() && cause < state.next_signal_id());
+  return require(is_free, Contradiction::Signal);
+}
+
 Found check(const FactState& state, const PlaceOrder& place) {
   if (place.terms.instrument.value() >= state.instruments().size()) {
     return Contradiction::Instrument;
   }
   return first_of(
-      require(place.order == state.next_order_id(), Contradiction::OrderId),
+      first_of(require(place.order == state.next_order_id(), Contradiction::OrderId),
+               check_cause(state, place.cause)),
       require(place.terms.quantity.sign() > 0 && is_admitted(place.terms.quantity.decimal()),
               Contradiction::Amount));
 }
@@ -149,6 +157,12 @@ std::optional<Contradiction> find_contradiction(const FactState& state, const Re
   }
   if (const auto* command = std::get_if<Command>(&record.body)) {
     return std::visit([&state](const auto& intent) { return check(state, intent); }, command->body);
+  }
+  if (const auto* judged = std::get_if<SignalJudged>(&record.body)) {
+    return require(judged->id == state.next_signal_id(), Contradiction::Signal);
+  }
+  if (const auto* refusal = std::get_if<Refusal>(&record.body)) {
+    return check_cause(state, refusal->cause);
   }
   return std::nullopt;
 }

@@ -15,6 +15,7 @@ enum class Contradiction : std::uint8_t {
   OrderId,     ///< not the next one
   Cancel,      ///< of no live order, or while another cancel is under way
   Amend,       ///< of no live order, or while another amend is under way
+  Signal,      ///< not the next one, or the cause of a second order
   Amount,      ///< zero, negative or beyond what is admitted
 };
 

@@ -100,6 +100,7 @@ FactChange FactState::apply(const Command& command) {
     TW_ASSERT(place->order == next_order_id());
     sequence_ = place->order.sequence;
     ++orders_placed_;
+    apply_cause(place->cause);
     command_times_.add(command.decided_at);
     change.route = place->route;
     orders_.apply(*place, command.decided_at);
@@ -117,12 +118,30 @@ FactChange FactState::apply(const Command& command) {
   return change;
 }
 
+void FactState::apply(const SignalJudged& judged) {
+  TW_ASSERT(judged.id == next_signal_id());
+  signals_ = judged.id.value();
+}
+
+// I03: none that was judged before an earlier cause, and none that was not judged.
+void FactState::apply_cause(SignalId cause) {
+  if (cause != SignalId{}) {
+    TW_ASSERT(cause > last_cause_ && cause < next_signal_id());
+    last_cause_ = cause;
+  }
+}
+
 FactChange FactState::apply(const Record& record) {
   if (const auto* event = std::get_if<Event>(&record.body)) {
     return apply(*event);
   }
   if (const auto* command = std::get_if<Command>(&record.body)) {
     return apply(*command);
+  }
+  if (const auto* judged = std::get_if<SignalJudged>(&record.body)) {
+    apply(*judged);
+  } else if (const auto* refusal = std::get_if<Refusal>(&record.body)) {
+    apply(*refusal);
   }
   return {};
 }
@@ -244,7 +263,7 @@ void FactState::state(Self& self, Archive& archive) {
   }
   archive.list(self.days_,
                [](Archive& each, auto& day) { each(day.account, day.day, day.equity); });
-  archive(self.epoch_, self.sequence_, self.orders_placed_);
+  archive(self.epoch_, self.sequence_, self.orders_placed_, self.signals_, self.last_cause_);
   if constexpr (std::is_const_v<Self>) {
     self.command_times_.save(archive);
   } else {
@@ -265,7 +284,8 @@ bool FactState::is_possible() const {
     return held.key.instrument.value() < instruments_.size() && is_open(held.key.account);
   });
   // Of a halted group the sums may disagree.
-  return (is_reserved || gate(GateReason::Invariant) == GateState::Closed) && is_routed &&
+  return last_cause_ < next_signal_id() &&
+         (is_reserved || gate(GateReason::Invariant) == GateState::Closed) && is_routed &&
          is_held &&
          std::ranges::all_of(days_, [this](const DayStarted& day) { return is_open(day.account); });
 }
@@ -279,6 +299,7 @@ bool operator==(const FactState& a, const FactState& b) {
   return is_equal(a.instruments_, b.instruments_) && a.orders_ == b.orders_ &&
          a.portfolio_ == b.portfolio_ && a.kill_ == b.kill_ && a.pause_ == b.pause_ &&
          a.gates_ == b.gates_ && a.days_ == b.days_ && a.orders_placed_ == b.orders_placed_ &&
+         a.signals_ == b.signals_ && a.last_cause_ == b.last_cause_ &&
          a.command_times_ == b.command_times_;
 }
 

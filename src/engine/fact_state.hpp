@@ -28,13 +28,17 @@ struct FactChange {
 ///         are ignored.
 class FactState {
  public:
-  static constexpr std::uint16_t kStateVersion = 1;
+  static constexpr std::uint16_t kStateVersion = 2;
 
   /// A private message, timer, user command or configuration.
   FactChange apply(const Event& event);
   /// A command the group issued.
   FactChange apply(const Command& command);
-  /// A recorded fact; records of derived kinds change nothing.
+  /// A signal was judged: its number is used up.
+  void apply(const SignalJudged& judged);
+  /// Risk refused what a signal led to.
+  void apply(const Refusal& refusal) { apply_cause(refusal.cause); }
+  /// A recorded fact; records of derived kinds change nothing but the number of the last signal.
   FactChange apply(const Record& record);
 
   const InstrumentRegistry& instruments() const { return instruments_; }
@@ -50,6 +54,11 @@ class FactState {
   std::uint32_t epoch() const { return epoch_; }
   /// The id of the next order: never given out before, in this epoch or another.
   ClientOrderId next_order_id() const { return {epoch_, sequence_ + 1}; }
+  /// The id of the next signal: never given out before.
+  SignalId next_signal_id() const { return SignalId{signals_ + 1}; }
+  /// The newest signal that an order, or its refusal, has as its cause. Only later ones may still
+  /// be one, so a signal causes one intent at most.
+  SignalId last_cause() const { return last_cause_; }
   std::uint64_t orders_placed() const { return orders_placed_; }
   /// When orders were placed and amended.
   const CommandTimes& command_times() const { return command_times_; }
@@ -64,6 +73,7 @@ class FactState {
   friend bool operator==(const FactState& a, const FactState& b);
 
  private:
+  void apply_cause(SignalId cause);
   FactChange apply_fill(const Fill& fill);
   void release_ended(const FactChange& change);
   FactChange apply_funding(const FundingPaid& paid);
@@ -85,6 +95,8 @@ class FactState {
   std::uint32_t epoch_ = 0;
   std::uint64_t sequence_ = 0;
   std::uint64_t orders_placed_ = 0;
+  std::uint64_t signals_ = 0;  // judged so far
+  SignalId last_cause_;
   CommandTimes command_times_;
 };
 

@@ -69,10 +69,29 @@ void RiskGroup::attach(StrategyId id, InstrumentId instrument,
                        std::optional<Interval> candles) {
   TW_ASSERT(!is_started_);
   slots_.push_back({.route = {settings_.account.tenant, settings_.account.id, id},
+                    .speaker = id,
                     .instrument = instrument,
                     .strategy = std::move(strategy),
                     .candles = candles,
                     .due = kTimestampMax});
+}
+
+void RiskGroup::attach_signals(StrategyId desk, InstrumentId instrument,
+                               const execution::SignalSettings& settings,
+                               std::vector<SignalMember> members) {
+  TW_ASSERT(!is_started_);
+  std::vector<Decimal> weights;
+  for (SignalMember& member : members) {
+    slots_.push_back({.route = {settings_.account.tenant, settings_.account.id, desk},
+                      .speaker = member.id,
+                      .instrument = instrument,
+                      .strategy = std::move(member.strategy),
+                      .candles = member.candles,
+                      .due = kTimestampMax,
+                      .seat = Seat{desks_.size(), weights.size()}});
+    weights.push_back(member.weight);
+  }
+  desks_.push_back({desk, instrument, execution::SignalDesk(settings, weights)});
 }
 
 void RiskGroup::watch_candles(InstrumentId instrument, MarketState& market) const {
@@ -153,7 +172,7 @@ std::optional<TimerFired> RiskGroup::next_timer() const {
     return std::nullopt;
   }
   const auto index = static_cast<std::uint32_t>(earliest - slots_.begin());
-  return TimerFired{TimerId{index}, earliest->route.strategy, earliest->due};
+  return TimerFired{TimerId{index}, earliest->speaker, earliest->due};
 }
 
 bool RiskGroup::may_leave(const Command& command, const MarketState& market, Timestamp now) const {
@@ -186,10 +205,14 @@ void RiskGroup::decide(Slot& slot, Trigger trigger, const Moment& moment, Decisi
   if (const auto at = outputs_.wake_up()) {
     slot.due = *at;
   }
+  TW_ASSERT(slot.seat.has_value() ? !outputs_.has_quotes() && !outputs_.position().has_value()
+                                  : !outputs_.signal().has_value());
   if (outputs_.has_quotes()) {
     carry_out_quotes(slot, *instrument, moment, out);
   } else if (outputs_.position().has_value()) {
     carry_out_position(slot, *instrument, moment, out);
+  } else if (outputs_.signal().has_value()) {
+    carry_out_signal(slot, *instrument, moment, out);
   }
 }
 
@@ -208,18 +231,70 @@ void RiskGroup::carry_out_quotes(const Slot& slot, const Instrument& instrument,
 
 void RiskGroup::carry_out_position(const Slot& slot, const Instrument& instrument,
                                    const Moment& moment, Decisions& out) {
+  diff_position(slot, instrument, *outputs_.position(), moment);
+  cancel(slot, position_diff_.cancel, moment, out);
+  if (position_diff_.place.has_value()) {
+    place(slot, instrument, *position_diff_.place, moment, out);
+  }
+}
+
+void RiskGroup::diff_position(const Slot& slot, const Instrument& instrument,
+                              const PositionTarget& target, const Moment& moment) {
   const PositionKey key{slot.route.account, slot.instrument, PositionSide::Net};
-  execution::diff_position(*outputs_.position(),
+  execution::diff_position(target,
                            {.instrument = instrument,
                             .book = moment.market.book(slot.instrument),
                             .position = facts_.portfolio().quantity(key),
                             .live = facts_.orders().live(),
                             .route = slot.route},
                            position_diff_);
-  cancel(slot, position_diff_.cancel, moment, out);
-  if (position_diff_.place.has_value()) {
-    place(slot, instrument, *position_diff_.place, moment, out);
+}
+
+// Whatever becomes of it is said first, then done or refused.
+void RiskGroup::carry_out_signal(const Slot& slot, const Instrument& instrument,
+                                 const Moment& moment, Decisions& out) {
+  const execution::SignalVerdict verdict = judge(slot, instrument, moment);
+  Route speaker = slot.route;
+  speaker.strategy = slot.speaker;
+  const SignalJudged judged{.id = facts_.next_signal_id(),
+                            .route = speaker,
+                            .instrument = slot.instrument,
+                            .signal = *outputs_.signal(),
+                            .fate = verdict.fate,
+                            .value = verdict.value,
+                            .limit = verdict.limit};
+  facts_.apply(judged);
+  out.emplace_back(judged);
+  if (verdict.fate == SignalFate::Accepted) {
+    Moment caused = moment;
+    caused.cause = judged.id;
+    place(slot, instrument, *position_diff_.place, caused, out);
   }
+}
+
+// Accepted: position_diff_ holds its order.
+execution::SignalVerdict RiskGroup::judge(const Slot& slot, const Instrument& instrument,
+                                          const Moment& moment) {
+  const PositionKey key{slot.route.account, slot.instrument, PositionSide::Net};
+  const bool is_working = std::ranges::any_of(facts_.orders().live(), [&slot](const Order& order) {
+    return order.route == slot.route && order.terms.instrument == slot.instrument;
+  });
+  execution::SignalDesk& desk = desks_.at(slot.seat->desk).desk;
+  const execution::SignalJudgment judgment = desk.judge(
+      slot.seat->member, *outputs_.signal(),
+      {.now = moment.now,
+       .instrument = instrument,
+       .position = facts_.portfolio().quantity(key),
+       .order = is_working ? execution::WorkingOrder::One : execution::WorkingOrder::None});
+  if (!judgment.target.has_value()) {
+    return judgment.verdict;
+  }
+  diff_position(slot, instrument, *judgment.target, moment);
+  if (!position_diff_.place.has_value()) {
+    desk.forget(slot.seat->member);
+    return {SignalFate::Unplaced, judgment.target->quantity.decimal(), {}};
+  }
+  return judgment.verdict;
 }
 
 void RiskGroup::cancel(const Slot& slot, std::span<const ClientOrderId> orders,
@@ -257,10 +332,13 @@ void RiskGroup::place(const Slot& slot, const Instrument& instrument, const Orde
   margin_probe_.ask({facts_, moment.market, settings_.account, moment.now}, terms, view);
   const Verdict verdict = risk::check_order(view, settings_.limits, terms);
   if (!verdict.is_allowed) {
-    out.emplace_back(Refusal{slot.route, terms, verdict});
+    const Refusal refusal{slot.route, terms, verdict, moment.cause};
+    facts_.apply(refusal);
+    out.emplace_back(refusal);
     return;
   }
-  issue({moment.now, PlaceOrder{facts_.next_order_id(), slot.route, terms, verdict.limits_version}},
+  issue({moment.now, PlaceOrder{facts_.next_order_id(), slot.route, terms, verdict.limits_version,
+                                moment.cause}},
         out);
 }
 

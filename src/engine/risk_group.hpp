@@ -9,6 +9,7 @@
 #include "engine/market_state.hpp"
 #include "execution/position_diff.hpp"
 #include "execution/quote_diff.hpp"
+#include "execution/signal_desk.hpp"
 #include "risk/risk_gate.hpp"
 #include "strategy/strategy.hpp"
 
@@ -23,6 +24,14 @@ struct GroupSettings {
 /// What one input led to, in order: commands, refusals and transitions.
 using Decisions = std::vector<RecordBody>;
 
+/// A strategy that says signals, under a number of its own, and how much it counts.
+struct SignalMember {
+  StrategyId id;
+  std::unique_ptr<strategy::Strategy> strategy;
+  std::optional<Interval> candles;
+  Decimal weight = Decimal::from_int(1);
+};
+
 /// The unit of ownership: the accounts, strategies and limits that belong together. Its facts
 /// change only through FactState; strategies decide, execution compares with the live orders, risk
 /// judges each new order, and what passes becomes a command. Errors: none; broken invariants are
@@ -30,7 +39,7 @@ using Decisions = std::vector<RecordBody>;
 ///         somebody waits for costs nothing here. No allocation after warm-up.
 class RiskGroup {
  public:
-  static constexpr std::uint16_t kStateVersion = 1;
+  static constexpr std::uint16_t kStateVersion = 2;
 
   explicit RiskGroup(const GroupSettings& settings);
 
@@ -38,6 +47,10 @@ class RiskGroup {
   /// input.
   void attach(StrategyId id, InstrumentId instrument, std::unique_ptr<strategy::Strategy> strategy,
               std::optional<Interval> candles = std::nullopt);
+  /// Gives an instrument to strategies whose signals become one position, kept and traded under
+  /// `desk`; before the first input.
+  void attach_signals(StrategyId desk, InstrumentId instrument,
+                      const execution::SignalSettings& settings, std::vector<SignalMember> members);
   /// Asks for the candles that its strategies want of an instrument.
   void watch_candles(InstrumentId instrument, MarketState& market) const;
 
@@ -71,12 +84,25 @@ class RiskGroup {
   std::optional<TimerFired> next_timer() const;
 
  private:
+  /// Where signals of several slots become one position.
+  struct Desk {
+    StrategyId id;
+    InstrumentId instrument;
+    execution::SignalDesk desk;
+  };
+  /// Which desk a slot speaks to, as which member.
+  struct Seat {
+    std::size_t desk;
+    std::size_t member;
+  };
   struct Slot {
-    Route route;
+    Route route;         ///< of its orders and position
+    StrategyId speaker;  ///< its own number, the same unless it speaks to a desk with others
     InstrumentId instrument;
     std::unique_ptr<strategy::Strategy> strategy;
     std::optional<Interval> candles;
     Timestamp due = kTimestampMax;
+    std::optional<Seat> seat = {};
   };
   struct SavedSlot {
     StrategyId strategy;
@@ -84,21 +110,34 @@ class RiskGroup {
     Timestamp due;
     std::span<const std::byte> state;
   };
+  struct SavedDesk {
+    StrategyId id;
+    InstrumentId instrument;
+    std::span<const std::byte> state;
+  };
   struct Moment {
     const MarketState& market;
     Timestamp now;
     const market::Candle* candle = nullptr;
+    SignalId cause = {};  // of what is placed now
   };
 
   void on_other_fact(const Event& event, const Moment& moment, Decisions& out);
   void on_gate(const GateChanged& gate, Timestamp now, Decisions& out);
 
+  std::optional<std::vector<Desk>> loaded_desks(std::span<const SavedDesk> saved) const;
   bool load_strategies(std::span<const SavedSlot> slots);
   void decide(Slot& slot, strategy::Trigger trigger, const Moment& moment, Decisions& out);
   void carry_out_quotes(const Slot& slot, const Instrument& instrument, const Moment& moment,
                         Decisions& out);
   void carry_out_position(const Slot& slot, const Instrument& instrument, const Moment& moment,
                           Decisions& out);
+  void carry_out_signal(const Slot& slot, const Instrument& instrument, const Moment& moment,
+                        Decisions& out);
+  execution::SignalVerdict judge(const Slot& slot, const Instrument& instrument,
+                                 const Moment& moment);
+  void diff_position(const Slot& slot, const Instrument& instrument, const PositionTarget& target,
+                     const Moment& moment);
   void cancel(const Slot& slot, std::span<const ClientOrderId> orders, const Moment& moment,
               Decisions& out);
   void amend(const Slot& slot, const Instrument& instrument, const execution::QuoteAmend& wanted,
@@ -116,6 +155,7 @@ class RiskGroup {
   GroupSettings settings_;
   FactState facts_;
   std::vector<Slot> slots_;
+  std::vector<Desk> desks_;
   strategy::Outputs outputs_;
   execution::QuoteDiff diff_;
   execution::PositionDiff position_diff_;

@@ -21,8 +21,12 @@ void RiskGroup::save(std::vector<std::byte>& out) const {
   writer(kStateVersion, settings_.id, settings_.account.id, is_started_);
   writer.part(facts_);
   writer.list(slots_, [](StateWriter& each, const Slot& slot) {
-    each(slot.route.strategy, slot.instrument, slot.due);
+    each(slot.speaker, slot.instrument, slot.due);
     each.part(*slot.strategy);
+  });
+  writer.list(desks_, [](StateWriter& each, const Desk& desk) {
+    each(desk.id, desk.instrument);
+    each.part(desk.desk);
   });
 }
 
@@ -44,27 +48,49 @@ Checked<void> RiskGroup::load(std::span<const std::byte> bytes) {
     each.require(slot.due >= Timestamp{});
     slot.state = each.part();
   });
+  std::vector<SavedDesk> saved_desks;
+  in.list(saved_desks, [](StateReader& each, SavedDesk& desk) {
+    each(desk.id, desk.instrument);
+    desk.state = each.part();
+  });
   in.require(std::ranges::all_of(slots, [&](const SavedSlot& slot) {
     return !is_started || slot.instrument.value() < facts.instruments().size();
   }));
+  auto desks = loaded_desks(saved_desks);
   if (!in.is_whole() || id != settings_.id || account != settings_.account.id ||
-      !load_strategies(slots)) {
+      !desks.has_value() || !load_strategies(slots)) {
     return fault(ErrorCode::InvalidInput, Field::Record);
   }
   for (std::size_t i = 0; i < slots.size(); ++i) {
     slots_[i].due = slots[i].due;
   }
+  desks_ = std::move(*desks);
   facts_ = std::move(facts);
   is_started_ = is_started;
   return {};
+}
+
+// Nothing where they are others than these, or one refuses its state.
+std::optional<std::vector<RiskGroup::Desk>> RiskGroup::loaded_desks(
+    std::span<const SavedDesk> saved) const {
+  std::vector<Desk> desks = desks_;
+  if (saved.size() != desks.size()) {
+    return std::nullopt;
+  }
+  for (std::size_t i = 0; i < saved.size(); ++i) {
+    const bool is_same = saved[i].id == desks[i].id && saved[i].instrument == desks[i].instrument;
+    if (!is_same || !desks[i].desk.load(saved[i].state).has_value()) {
+      return std::nullopt;
+    }
+  }
+  return desks;
 }
 
 // All of them or none: those that took theirs before another refused get back what they had.
 bool RiskGroup::load_strategies(std::span<const SavedSlot> slots) {
   const bool is_same =
       std::ranges::equal(slots, slots_, [](const SavedSlot& saved_slot, const Slot& slot) {
-        return saved_slot.strategy == slot.route.strategy &&
-               saved_slot.instrument == slot.instrument;
+        return saved_slot.strategy == slot.speaker && saved_slot.instrument == slot.instrument;
       });
   std::vector<std::vector<std::byte>> before;
   for (std::size_t i = 0; is_same && i < slots.size(); ++i) {

@@ -55,6 +55,8 @@ inline constexpr auto kJournalMessages = std::to_array<Message>({
     {"reason.fact_instrument", "an instrument that cannot be so",
      "такого инструмента быть не может"},
     {"reason.fact_order", "an order id that is not the next one", "номер ордера не по порядку"},
+    {"reason.fact_signal", "a signal out of order, or one that led to something before",
+     "сигнал не по порядку или уже сработавший"},
     {"reason.record_feed", "market events counted twice or left out",
      "рыночные события учтены дважды или пропущены"},
     {"reason.record_group", "it belongs to another risk group", "она из другой группы риска"},

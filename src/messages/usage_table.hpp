@@ -19,6 +19,11 @@ inline constexpr auto kUsageMessages = std::to_array<Message>({
      "{default}.",
      "Параметр {name} = {value} вне диапазона {low}…{high} с шагом {step}. Ничего не запущено. "
      "Значение по умолчанию: {default}."},
+    {"strategy.signal_thresholds",
+     "signal.exit = {exit} is not below signal.enter = {enter}, so every position would be left as "
+     "soon as it is entered. Nothing was started. Set a smaller signal.exit.",
+     "signal.exit = {exit} не меньше signal.enter = {enter}: каждая позиция закрывалась бы сразу "
+     "после входа. Ничего не запущено. Задайте signal.exit поменьше."},
     {"usage.bad_number",
      "{option} takes a whole number from {low} to {high}, not \"{value}\". Nothing was started. "
      "What the option means is in --help.",
@@ -144,11 +149,22 @@ inline constexpr auto kUsageMessages = std::to_array<Message>({
      "запущено, деньги не затронуты. Укажите записи с одной валютой расчётов."},
     {"usage.no_recording", "No tape was named. Nothing was run. Name one with --tape.",
      "Не указана лента. Ничего не запущено. Укажите её: --tape."},
+    {"usage.no_signals",
+     "The strategy {name} says no signals, so its opinion cannot be combined with others. Nothing "
+     "was started. Run it alone.",
+     "Стратегия {name} не даёт сигналов, объединить её с другими нельзя. Ничего не запущено. "
+     "Запустите её отдельно."},
     {"usage.repeated_instrument",
      "The recording {path} is of {symbol}, as another one given. Nothing was run, no money was "
      "involved. Name one recording per instrument.",
      "Запись {path} относится к {symbol}, как и другая из указанных. Ничего не запущено, деньги не "
      "затронуты. Укажите по одной записи на инструмент."},
+    {"usage.repeated_strategy",
+     "The strategy {name} stands in --strategy twice. Nothing was started. Name it once and give "
+     "it the weight of both.",
+     "Стратегия {name} указана в --strategy дважды. Ничего не запущено. Укажите её один раз с "
+     "общим "
+     "весом."},
     {"usage.set_form",
      "\"{text}\" is not a parameter setting. Nothing was started. Write --set name=value.",
      "«{text}» не похоже на установку параметра. Ничего не запущено. Пишите --set имя=значение."},
@@ -164,6 +180,11 @@ inline constexpr auto kUsageMessages = std::to_array<Message>({
      "or max.",
      "«{value}» — не скорость. Ничего не запущено. Укажите число больше нуля (1 — реальное время) "
      "или max."},
+    {"usage.strategy_weight",
+     "--strategy: \"{value}\" is not a weight above 0 and up to {high}. Nothing was started. Write "
+     "for instance imbalance:0.4,trend:0.6.",
+     "--strategy: «{value}» — не вес больше 0 и до {high}. Ничего не запущено. Напишите, например, "
+     "imbalance:0.4,trend:0.6."},
     {"usage.tape_among_files",
      "{path} is a tape, and tapes are read alone. Nothing was made. Name one tape, or raw "
      "recordings "

@@ -47,5 +47,9 @@ template <>
 inline constexpr GateReason kLast<GateReason> = GateReason::Invariant;
 template <>
 inline constexpr GateState kLast<GateState> = GateState::Closed;
+template <>
+inline constexpr SignalDirection kLast<SignalDirection> = SignalDirection::Short;
+template <>
+inline constexpr SignalFate kLast<SignalFate> = kSignalFateLast;
 
 }  // namespace tw::codec

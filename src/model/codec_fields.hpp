@@ -5,9 +5,8 @@
 #include "model/codec_enums.hpp"
 #include "model/record.hpp"
 
-// The byte layout: one list of fields per type, read by the writer and by the reader. Each list
-// binds every member, so a new member does not compile until it stands here (and in a new
-// kCodecVersion).
+// The byte layout: one list of fields per type, for writer and reader. Each list binds every
+// member, so a new one does not compile until it stands here (and in a new kCodecVersion).
 namespace tw::codec {
 
 /// `T` as an archive sees it: const where it writes.
@@ -15,7 +14,6 @@ template <class Archive, class T>
 using Of = std::conditional_t<Archive::kIsWriter, const T, T>;
 
 // ---- values shared by many
-// -------------------------------------------------------------------------
 
 template <class Archive>
 void fields(Archive& archive, Of<Archive, Money>& value) {
@@ -77,7 +75,6 @@ void fields(Archive& archive, Of<Archive, InstrumentTerms>& value) {
 }
 
 // ---- events
-// ----------------------------------------------------------------------------------------
 
 template <class Archive>
 void fields(Archive& archive, Of<Archive, DepthLevel>& value) {
@@ -233,12 +230,11 @@ void fields(Archive& archive, Of<Archive, Event>& value) {
 }
 
 // ---- commands and records
-// --------------------------------------------------------------------------
 
 template <class Archive>
 void fields(Archive& archive, Of<Archive, PlaceOrder>& value) {
-  auto& [order, route, terms, limits_version] = value;
-  archive(order, route, terms, limits_version);
+  auto& [order, route, terms, limits_version, cause] = value;
+  archive(order, route, terms, limits_version, cause);
 }
 
 template <class Archive>
@@ -267,8 +263,20 @@ void fields(Archive& archive, Of<Archive, Verdict>& value) {
 
 template <class Archive>
 void fields(Archive& archive, Of<Archive, Refusal>& value) {
-  auto& [route, terms, verdict] = value;
-  archive(route, terms, verdict);
+  auto& [route, terms, verdict, cause] = value;
+  archive(route, terms, verdict, cause);
+}
+
+template <class Archive>
+void fields(Archive& archive, Of<Archive, Signal>& value) {
+  auto& [direction, strength, quantity, valid_until] = value;
+  archive(direction, strength, quantity, valid_until);
+}
+
+template <class Archive>
+void fields(Archive& archive, Of<Archive, SignalJudged>& value) {
+  auto& [id, route, instrument, signal, fate, asked, limit] = value;
+  archive(id, route, instrument, signal, fate, asked, limit);
 }
 
 template <class Archive>

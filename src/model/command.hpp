@@ -11,6 +11,7 @@ struct PlaceOrder {
   Route route;
   OrderTerms terms;
   std::uint32_t limits_version = 0;  ///< of the risk verdict that let it pass
+  SignalId cause = {};               ///< the signal that led to it, if one did; of no other order
   friend bool operator==(const PlaceOrder&, const PlaceOrder&) = default;
 };
 

@@ -271,4 +271,42 @@ std::string_view name_of(ContractKind kind) {
   return {};
 }
 
+std::string_view name_of(SignalDirection direction) {
+  switch (direction) {
+    case SignalDirection::Flat:
+      return "flat";
+    case SignalDirection::Long:
+      return "long";
+    case SignalDirection::Short:
+      return "short";
+  }
+  return no_such_enumerator();
+}
+
+std::string_view name_of(SignalFate fate) {
+  switch (fate) {
+    case SignalFate::Accepted:
+      return "accepted";
+    case SignalFate::Invalid:
+      return "invalid";
+    case SignalFate::Weak:
+      return "weak";
+    case SignalFate::Expired:
+      return "expired";
+    case SignalFate::Duplicate:
+      return "duplicate";
+    case SignalFate::Outvoted:
+      return "outvoted";
+    case SignalFate::NoChange:
+      return "no_change";
+    case SignalFate::Busy:
+      return "busy";
+    case SignalFate::Unplaced:
+      return "unplaced";
+    case SignalFate::Unapproved:
+      return "unapproved";
+  }
+  return no_such_enumerator();
+}
+
 }  // namespace tw

@@ -25,5 +25,7 @@ std::string_view name_of(GateReason reason);
 std::string_view name_of(MarginMode mode);
 std::string_view name_of(FeedResetReason reason);
 std::string_view name_of(ContractKind kind);
+std::string_view name_of(SignalDirection direction);
+std::string_view name_of(SignalFate fate);
 
 }  // namespace tw

@@ -5,6 +5,7 @@
 
 #include "model/command.hpp"
 #include "model/event.hpp"
+#include "model/signal.hpp"
 
 namespace tw {
 
@@ -40,6 +41,7 @@ struct Refusal {
   Route route;
   OrderTerms terms;
   Verdict verdict;
+  SignalId cause = {};  ///< as of PlaceOrder
   friend bool operator==(const Refusal&, const Refusal&) = default;
 };
 
@@ -60,7 +62,7 @@ struct OrderTransition {
 
 /// Everything the journal holds: the inputs that are facts, and what the engine decided. Market
 /// event kinds never occur in a record.
-using RecordBody = std::variant<FeedIndex, Event, Command, Refusal, OrderTransition>;
+using RecordBody = std::variant<FeedIndex, Event, Command, Refusal, OrderTransition, SignalJudged>;
 
 struct Record {
   GroupId group;

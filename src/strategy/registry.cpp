@@ -3,6 +3,7 @@
 #include <array>
 
 #include "strategy/builtin/grid.hpp"
+#include "strategy/builtin/imbalance.hpp"
 #include "strategy/builtin/trend.hpp"
 
 namespace tw::strategy {
@@ -12,9 +13,16 @@ std::span<const Descriptor> built_in() {
       Descriptor{"grid",
                  "quotes on both sides of the mid price, rebuilt when the market moves away",
                  Grid::parameters(), &Grid::make},
-      Descriptor{"trend",
-                 "follows a cross of two moving averages on candles, filtered by RSI and ADX",
-                 Trend::parameters(), &Trend::make, "interval"},
+      Descriptor{"imbalance",
+                 "follows the side of the order book that outweighs the other, for a short while",
+                 Imbalance::parameters(),
+                 &Imbalance::make,
+                 {},
+                 OutputKind::Signals,
+                 &Imbalance::make},
+      Descriptor{
+          "trend", "follows a cross of two moving averages on candles, filtered by RSI and ADX",
+          Trend::parameters(), &Trend::make, "interval", OutputKind::Targets, &Trend::make_signals},
   };
   return kBuiltIn;
 }

@@ -10,6 +10,12 @@
 
 namespace tw::strategy {
 
+/// What a strategy says.
+enum class OutputKind : std::uint8_t {
+  Targets,  ///< quotes or a position
+  Signals,  ///< opinions, which settings of their own turn into a position
+};
+
 /// A built-in strategy: its name, what it does in one line, its parameters and how to make one.
 struct Descriptor {
   std::string_view name;
@@ -18,6 +24,9 @@ struct Descriptor {
   std::unique_ptr<Strategy> (*make)(const ParameterSet& parameters);
   /// The parameter that says how long its candles are, in seconds; empty where it wants none.
   std::string_view candle_parameter = {};
+  OutputKind output = OutputKind::Targets;
+  /// Makes one that says signals, beside others; null where it has no opinions.
+  std::unique_ptr<Strategy> (*make_signals)(const ParameterSet& parameters) = nullptr;
 };
 
 /// Every built-in strategy, by name.

@@ -11,6 +11,7 @@
 #include "market/candle.hpp"
 #include "market/order_book.hpp"
 #include "model/parameter.hpp"
+#include "model/signal.hpp"
 #include "model/target.hpp"
 
 namespace tw::strategy {
@@ -48,7 +49,7 @@ class Outputs {
   /// Starts the complete set of wanted quotes of this call; without further `quote` it is empty,
   /// which cancels everything.
   void replace_quotes(QuoteReplace how = QuoteReplace::Cancel) {
-    TW_ASSERT(!position_.has_value());
+    TW_ASSERT(!position_.has_value() && !signal_.has_value());
     quotes_.clear();
     has_quotes_ = true;
     replace_ = how;
@@ -60,8 +61,14 @@ class Outputs {
   /// Wants this position, in the place of quotes (TW_ASSERT). It holds for this call: execution
   /// sends at most one order towards it, and a strategy that wants more says so again.
   void target_position(const PositionTarget& target) {
-    TW_ASSERT(!has_quotes_);
+    TW_ASSERT(!has_quotes_ && !signal_.has_value());
     position_ = target;
+  }
+  /// Says an opinion, in the place of quotes or a position (TW_ASSERT); what becomes of it is
+  /// decided with the opinions of others (execution::SignalDesk). One per call.
+  void signal(const Signal& signal) {
+    TW_ASSERT(!has_quotes_ && !position_.has_value());
+    signal_ = signal;
   }
   /// Asks for one call with Trigger::Timer at `at` or at the first input after it; replaces an
   /// earlier wish.
@@ -71,11 +78,13 @@ class Outputs {
   std::span<const QuoteTarget> quotes() const { return quotes_; }
   QuoteReplace replace() const { return replace_; }
   const std::optional<PositionTarget>& position() const { return position_; }
+  const std::optional<Signal>& signal() const { return signal_; }
   std::optional<Timestamp> wake_up() const { return wake_at_; }
   void clear() {
     quotes_.clear();
     has_quotes_ = false;
     position_.reset();
+    signal_.reset();
     wake_at_.reset();
   }
 
@@ -84,6 +93,7 @@ class Outputs {
   bool has_quotes_ = false;
   QuoteReplace replace_ = QuoteReplace::Cancel;
   std::optional<PositionTarget> position_;
+  std::optional<Signal> signal_;
   std::optional<Timestamp> wake_at_;
 };
 

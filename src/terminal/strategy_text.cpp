@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "control/strategy_catalogue.hpp"
+#include "execution/signal_settings.hpp"
 #include "terminal/labels.hpp"
 
 namespace tw::terminal {
@@ -28,7 +29,8 @@ Row header_row(const Labels& label) {
   return row;
 }
 
-Row row_of(const strategy::Descriptor& strategy, const ParameterSpec& spec, const Labels& label) {
+// `id` names what the parameter belongs to: `view.strategy.grid.levels` has its meaning.
+Row row_of(const std::string& id, const ParameterSpec& spec, const Labels& label) {
   return {std::string(spec.name),
           spec.value.to_string(),
           spec.low.to_string(),
@@ -37,7 +39,7 @@ Row row_of(const strategy::Descriptor& strategy, const ParameterSpec& spec, cons
           spec.unit == ParameterUnit::None
               ? "-"
               : label("view.unit_" + std::string(control::name_of(spec.unit))),
-          label(id_of(strategy) + "." + std::string(spec.name))};
+          label(id + std::string(spec.name))};
 }
 
 std::string table_text(const std::vector<Row>& rows) {
@@ -55,6 +57,15 @@ std::string table_text(const std::vector<Row>& rows) {
     text += "  " + row.back() + "\n";
   }
   return text;
+}
+
+std::string parameters_text(const std::string& id, std::span<const ParameterSpec> specs,
+                            const Labels& label) {
+  std::vector<Row> rows{header_row(label)};
+  for (const ParameterSpec& spec : specs) {
+    rows.push_back(row_of(id, spec, label));
+  }
+  return table_text(rows);
 }
 
 }  // namespace
@@ -75,11 +86,13 @@ std::string strategies_text(std::span<const strategy::Descriptor> strategies,
 
 std::string strategy_text(const strategy::Descriptor& strategy, messages::Language language) {
   const Labels label(language);
-  std::vector<Row> rows{header_row(label)};
-  for (const ParameterSpec& spec : strategy.parameters) {
-    rows.push_back(row_of(strategy, spec, label));
+  std::string text = std::string(strategy.name) + " — " + label(id_of(strategy)) + "\n\n" +
+                     parameters_text(id_of(strategy) + ".", strategy.parameters, label);
+  if (strategy.output == strategy::OutputKind::Signals) {
+    text += "\n" + label("view.signals") + "\n\n" +
+            parameters_text("view.", execution::signal_parameters(), label);
   }
-  return std::string(strategy.name) + " — " + label(id_of(strategy)) + "\n\n" + table_text(rows);
+  return text;
 }
 
 }  // namespace tw::terminal

@@ -39,8 +39,16 @@ class CountedRun {
     for (const Setting& setting : settings) {
       TW_ASSERT(parameters.set(setting.name, setting.value).has_value());
     }
-    loop_.group().attach(StrategyId{1}, InstrumentId{0}, strategy.make(parameters),
-                         strategy::candle_interval(strategy, parameters));
+    if (strategy.output == strategy::OutputKind::Signals) {
+      std::vector<engine::SignalMember> members;
+      members.push_back({StrategyId{1}, strategy.make_signals(parameters), std::nullopt});
+      const ParameterSet how(execution::signal_parameters());
+      loop_.group().attach_signals(StrategyId{1}, InstrumentId{0}, execution::signal_settings(how),
+                                   std::move(members));
+    } else {
+      loop_.group().attach(StrategyId{1}, InstrumentId{0}, strategy.make(parameters),
+                           strategy::candle_interval(strategy, parameters));
+    }
     venue_.list(Instrument{defined.listing, defined.terms});
   }
 
@@ -163,6 +171,10 @@ TEST_F(MarketEventAllocation, IsZeroForCandlesAndWhatIsDecidedOnThem) {
                         {"rsi_low", "0"},
                         {"adx_length", "5"},
                         {"adx_min", "0"}});
+}
+
+TEST_F(MarketEventAllocation, IsZeroForSignalsAndWhatIsDecidedOnThem) {
+  EXPECT_GT(expect_none("imbalance", {{"hold_max", "2"}, {"cooldown", "100"}}), 50U);
 }
 
 }  // namespace

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "execution/signal_settings.hpp"
 #include "messages/catalogue.hpp"
 
 namespace tw::control {
@@ -21,6 +22,21 @@ TEST(StrategyCatalogue, HasTheWordsOfEachStrategyAndParameterInBothLanguages) {
       EXPECT_NE(messages::text(messages::Language::Russian, parameter, {}), spec.help);
     }
   }
+}
+
+TEST(StrategyCatalogue, HasTheWordsOfEachSettingOfSignals) {
+  for (const ParameterSpec& spec : execution::signal_parameters()) {
+    const std::string id = "view." + std::string(spec.name);
+    EXPECT_EQ(english(id), spec.help);
+    EXPECT_NE(messages::text(messages::Language::Russian, id, {}), spec.help);
+  }
+}
+
+TEST(StrategyCatalogue, PublishesTheSettingsOfSignalsWhereThereAreSome) {
+  const json::Value imbalance = to_json(find_strategy("imbalance").value());
+  EXPECT_EQ(imbalance.member("signal_parameters")->at(0).member("name")->text().value(),
+            "signal.strength_min");
+  EXPECT_FALSE(to_json(find_strategy("grid").value()).member("signal_parameters").has_value());
 }
 
 TEST(StrategyCatalogue, FindsTheNearestOfAnUnknownName) {

@@ -18,10 +18,11 @@ class StrategyTest(CommandTest):
             done = tradewind("strategy", "list", "--lang", language)
             self.assertEqual(done.returncode, 0, done.stderr)
             self.assertEqual([line.split()[0] for line in done.stdout.splitlines()],
-                             ["grid", "trend"])
+                             ["grid", "imbalance", "trend"])
             self.assertIn(word, done.stdout)
         listed = self.result_of("strategy", "list")["strategies"]
-        self.assertEqual([each["name"] for each in listed], ["grid", "trend"])
+        self.assertEqual([each["name"] for each in listed],
+                         ["grid", "imbalance", "trend"])
 
     def test_show_prints_what_a_run_takes(self) -> None:
         shown = self.result_of("strategy", "show", "grid")
@@ -30,12 +31,52 @@ class StrategyTest(CommandTest):
         self.assertIn("0.0002", tradewind("strategy", "show", "grid").stdout)
         self.assertIn("длина свечи", tradewind("strategy", "show", "trend", "--lang", "ru").stdout)
 
+    def test_show_prints_the_settings_of_signals(self) -> None:
+        shown = self.result_of("strategy", "show", "imbalance")
+        names = [each["name"] for each in shown["signal_parameters"]]
+        self.assertEqual((names[0], names[-1]), ("signal.strength_min", "signal.slack"))
+        self.assertNotIn("signal_parameters", self.result_of("strategy", "show", "grid"))
+        self.assertIn("signal.enter", tradewind("strategy", "show", "imbalance").stdout)
+        self.assertIn("кто одобряет",
+                      tradewind("strategy", "show", "imbalance", "--lang", "ru").stdout)
+
     def test_unknown_and_missing_names_are_refused(self) -> None:
         said = self.assert_refused(2, "usage.unknown_strategy", "strategy", "show", "trned")
         self.assertIn('"trend"', said)
         self.assert_refused(2, "usage.incomplete", "strategy", "show")
         self.assert_refused(2, "usage.incomplete", "strategy")
         self.assert_refused(2, "usage.empty_value", "strategy", "show", "")
+
+
+class SignalRunTest(CommandTest):
+    TOGETHER = ("backtest", "run", "--tape", BTC, "--strategy", "imbalance:0.7,trend:0.3",
+                "--set", "trend.interval=5", "--set", "signal.enter=0.4")
+
+    def test_two_strategies_share_a_position_whose_orders_name_their_signals(self) -> None:
+        out = self.work / "run"
+        result = self.result_of(*self.TOGETHER, "--out", str(out))
+        self.assertEqual(result["assumptions"]["strategy"], "imbalance:0.7,trend:0.3")
+        self.assertEqual(result["assumptions"]["parameter.signal.enter"], "0.4")
+        signals = result["counts"]["signals"]
+        self.assertGreater(result["counts"]["fills"], 2)
+        self.assertEqual(signals["accepted"],
+                         result["counts"]["orders"] + result["counts"]["refused_by_risk"])
+        kinds = self.result_of("journal", "info", str(out))["kinds"]
+        self.assertEqual(kinds["signal"], sum(signals.values()))
+        self.assertEqual(tradewind("journal", "verify", str(out)).returncode, 0)
+        proved = self.result_of("journal", "replay", str(out), "--audit", "--tape", BTC)
+        self.assertTrue(proved["is_proved"], proved)
+
+    def test_what_cannot_be_combined_is_refused(self) -> None:
+        run = ("backtest", "run", "--tape", BTC, "--strategy")
+        self.assertIn("grid", self.assert_refused(2, "usage.no_signals", *run, "imbalance,grid"))
+        self.assertIn("imbalance:0.4,trend:0.6",
+                      self.assert_refused(2, "usage.strategy_weight", *run, "imbalance:x"))
+        self.assert_refused(2, "usage.repeated_strategy", *run, "trend,trend")
+        self.assertIn("trend.fast", self.assert_refused(
+            2, "usage.unknown_parameter", *run, "imbalance,trend", "--set", "trend.fsat=3"))
+        self.assertIn("signal.enter", self.assert_refused(
+            2, "strategy.signal_thresholds", *run, "imbalance", "--set", "signal.exit=0.9"))
 
 
 class CandleRunTest(CommandTest):

@@ -98,6 +98,43 @@ TEST_F(FactCheckTest, AnOrderTakesTheNextIdOfAKnownInstrument) {
   EXPECT_EQ(found(intent(empty)), Contradiction::Amount);
 }
 
+TEST_F(FactCheckTest, ASignalIsTheNextOneAndTheCauseOfOneOrder) {
+  const auto judged = [](std::uint64_t id) {
+    Record record = fact(TimerFired{});
+    SignalJudged signal;
+    signal.id = SignalId{id};
+    record.body = signal;
+    return record;
+  };
+  const auto caused = [](std::uint64_t order, std::uint64_t cause) {
+    PlaceOrder by_signal = place(order);
+    by_signal.cause = SignalId{cause};
+    return intent(by_signal);
+  };
+  const auto refused = [](std::uint64_t cause) {
+    Record record = fact(TimerFired{});
+    Refusal refusal;
+    refusal.cause = SignalId{cause};
+    record.body = refusal;
+    return record;
+  };
+  EXPECT_EQ(found(judged(2)), Contradiction::Signal);
+  EXPECT_EQ(found(caused(2, 1)), Contradiction::Signal) << "nobody said it yet";
+  state_.apply(judged(1));
+  EXPECT_EQ(found(judged(1)), Contradiction::Signal);
+  EXPECT_EQ(found(refused(2)), Contradiction::Signal);
+  EXPECT_EQ(found(caused(2, 1)), std::nullopt);
+  state_.apply(caused(2, 1));
+  EXPECT_EQ(found(caused(3, 1)), Contradiction::Signal) << "it led to an order already";
+  EXPECT_EQ(found(refused(1)), Contradiction::Signal);
+  state_.apply(judged(2));
+  state_.apply(judged(3));
+  EXPECT_EQ(found(refused(2)), std::nullopt);
+  state_.apply(refused(3));
+  EXPECT_EQ(found(caused(3, 2)), Contradiction::Signal) << "the moment of the second is over";
+  EXPECT_EQ(found(caused(3, 0)), std::nullopt) << "most orders have no cause";
+}
+
 TEST_F(FactCheckTest, ACancelSpeaksOfALiveOrderAndIsAloneOnItsWay) {
   const CancelOrder cancel{{1, 1}, place(1).route, InstrumentId{0}};
   EXPECT_EQ(found(intent(CancelOrder{{1, 2}, cancel.route, InstrumentId{0}})),

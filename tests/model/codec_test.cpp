@@ -155,7 +155,8 @@ TEST(Codec, LeavesTheBytesWhereItRefuses) {
 }
 
 TEST(Codec, RefusesUnknownTags) {
-  EXPECT_FALSE(decoded(with_byte("feed_index", kBodyAt - 1, 5)).has_value());
+  EXPECT_FALSE(
+      decoded(with_byte("feed_index", kBodyAt - 1, std::variant_size_v<RecordBody>)).has_value());
   EXPECT_FALSE(decoded(with_byte("user_command", kEventBodyAt - 1, std::variant_size_v<EventBody>))
                    .has_value());
   EXPECT_FALSE(decoded(with_byte("place_order", kBodyAt + 8, 3)).has_value());

@@ -187,7 +187,7 @@ EventBody market_body(std::vector<DepthLevel>& levels) {
 }
 
 RecordBody record_body() {
-  switch (*rc::gen::inRange(0, 5)) {
+  switch (*rc::gen::inRange(0, 6)) {
     case 0:
       return FeedIndex{number<std::uint64_t>(), number<std::uint64_t>()};
     case 1:
@@ -197,7 +197,17 @@ RecordBody record_body() {
     case 3:
       return Refusal{route(), order_terms(),
                      Verdict{one_up_to(RuleId::Margin), number<bool>(), decimal(), decimal(),
-                             number<std::uint32_t>()}};
+                             number<std::uint32_t>()},
+                     id<SignalId>()};
+    case 4:
+      return SignalJudged{
+          .id = id<SignalId>(),
+          .route = route(),
+          .instrument = id<InstrumentId>(),
+          .signal = {one_up_to(SignalDirection::Short), decimal(), quantity(), time()},
+          .fate = one_up_to(kSignalFateLast),
+          .value = decimal(),
+          .limit = decimal()};
     default:
       return OrderTransition{order_id(), one_up_to(OrderStatus::Expired),
                              one_up_to(OrderStatus::Expired)};
@@ -211,8 +221,8 @@ Event draw_fact() { return Event{time(), time(), fact_body()}; }
 Command draw_command() {
   switch (*rc::gen::inRange(0, 3)) {
     case 0:
-      return Command{time(),
-                     PlaceOrder{order_id(), route(), order_terms(), number<std::uint32_t>()}};
+      return Command{time(), PlaceOrder{order_id(), route(), order_terms(), number<std::uint32_t>(),
+                                        id<SignalId>()}};
     case 1:
       return Command{time(), AmendOrder{order_id(), route(), id<InstrumentId>(), price(),
                                         quantity(), number<std::uint32_t>()}};

@@ -60,6 +60,13 @@ TEST(Names, RulesAndActions) {
             (Names{"pause_entries", "resume_entries", "kill", "rearm"}));
 }
 
+TEST(Names, Signals) {
+  EXPECT_EQ(names_up_to(SignalDirection::Short), (Names{"flat", "long", "short"}));
+  EXPECT_EQ(names_up_to(kSignalFateLast),
+            (Names{"accepted", "invalid", "weak", "expired", "duplicate", "outvoted", "no_change",
+                   "busy", "unplaced", "unapproved"}));
+}
+
 TEST(Names, AValueOutsideItsEnumIsABug) {
   EXPECT_DEATH(name_of(static_cast<Side>(2)), "kIsOfItsEnum");
 }

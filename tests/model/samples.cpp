@@ -53,7 +53,21 @@ Refusal sample_refusal() {
                                     .is_allowed = true,
                                     .value = dec("150.5"),
                                     .limit = dec("100"),
-                                    .limits_version = 7}};
+                                    .limits_version = 7},
+                 .cause = SignalId{21}};
+}
+
+SignalJudged sample_signal() {
+  return SignalJudged{.id = SignalId{21},
+                      .route = kRoute,
+                      .instrument = InstrumentId{1},
+                      .signal = {.direction = SignalDirection::Short,
+                                 .strength = dec("0.75"),
+                                 .quantity = Quantity{dec("0.004")},
+                                 .valid_until = kReceiveTime},
+                      .fate = SignalFate::Duplicate,
+                      .value = dec("12.5"),
+                      .limit = dec("300")};
 }
 
 template <class T>
@@ -172,7 +186,8 @@ std::vector<NamedRecord> sample_records() {
       {"account_funded",
        record_of_event(AccountFunded{Account{AccountId{2}, TenantId{1}, Currency{"USDT"}},
                                      Money{dec("10000"), Currency{"USDT"}}})},
-      {"place_order", record_of_command(PlaceOrder{kOrder, kRoute, sample_order_terms(), 7})},
+      {"place_order",
+       record_of_command(PlaceOrder{kOrder, kRoute, sample_order_terms(), 7, SignalId{21}})},
       {"cancel_order",
        record_of_command(CancelOrder{kOrder, kRoute, InstrumentId{1}, CancelReason::BookInvalid})},
       {"order_amended",
@@ -198,6 +213,7 @@ std::vector<NamedRecord> sample_records() {
       {"refusal", record_of(sample_refusal())},
       {"order_transition",
        record_of(OrderTransition{kOrder, OrderStatus::New, OrderStatus::PartiallyFilled})},
+      {"signal_judged", record_of(sample_signal())},
   };
 }
 

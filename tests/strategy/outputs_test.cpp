@@ -36,6 +36,18 @@ TEST(Outputs, KeepTheLastWish) {
   EXPECT_FALSE(out.has_quotes());
 }
 
+TEST(Outputs, SayASignalInThePlaceOfEverythingElse) {
+  Outputs out;
+  out.signal({SignalDirection::Short, Decimal::from_int(1), {}, {}});
+  EXPECT_EQ(out.signal()->direction, SignalDirection::Short);
+  EXPECT_DEATH(out.replace_quotes(), "signal_");
+  EXPECT_DEATH(out.target_position({}), "signal_");
+  out.clear();
+  EXPECT_FALSE(out.signal().has_value());
+  out.replace_quotes();
+  EXPECT_DEATH(out.signal({}), "has_quotes_");
+}
+
 TEST(Outputs, AssertTheirBounds) {
   Outputs out;
   EXPECT_EXIT(out.quote({}), ::testing::KilledBySignal(SIGABRT), "has_quotes_");

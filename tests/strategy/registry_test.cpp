@@ -19,6 +19,7 @@ TEST(Registry, FindsEachBuiltInByItsName) {
     EXPECT_FALSE(descriptor.help.empty());
   }
   EXPECT_TRUE(names.contains("grid"));
+  EXPECT_TRUE(names.contains("imbalance"));
   EXPECT_TRUE(names.contains("trend"));
 }
 
@@ -37,7 +38,17 @@ TEST(Registry, MakesStrategiesThatRunOnTheirDefaults) {
     Outputs out;
     strategy->on(Trigger::Started, {market.now, market.instrument, market.book}, {}, out);
     const bool is_waiting_for_candles = candle_interval(descriptor, parameters).has_value();
-    EXPECT_EQ(out.quotes().empty(), is_waiting_for_candles) << descriptor.name;
+    const bool is_quoting = !is_waiting_for_candles && descriptor.output == OutputKind::Targets;
+    EXPECT_EQ(!out.quotes().empty(), is_quoting) << descriptor.name;
+  }
+}
+
+TEST(Registry, MakesWhatSaysSignalsWhereItHasOpinions) {
+  EXPECT_EQ(find("grid")->make_signals, nullptr);
+  for (const char* name : {"imbalance", "trend"}) {
+    const Descriptor descriptor = find(name).value();
+    ASSERT_NE(descriptor.make_signals, nullptr);
+    EXPECT_NE(descriptor.make_signals(ParameterSet{descriptor.parameters}), nullptr);
   }
 }
 

@@ -78,6 +78,23 @@ TEST_F(TrendOnCandles, DeclaresTheLongestWarmUp) {
   EXPECT_EQ(TrendSignal{slow}.warm_up(), 50U);
 }
 
+TEST_F(TrendOnCandles, SaysItsDirectionWhenItIsToSaySignals) {
+  const auto trend = Trend::make_signals(trend_parameters(kOpen));
+  std::optional<Signal> said;
+  for (const std::int64_t close : kTurningUp) {
+    const Outputs& out = market.run(*trend, candle_at(close));
+    EXPECT_FALSE(out.position().has_value());
+    said = out.signal();
+  }
+  EXPECT_EQ(said, (Signal{SignalDirection::Long, dec("1"), Quantity{dec("2")},
+                          market.now + std::chrono::minutes(2)}));
+  EXPECT_FALSE(market.run(*trend, Trigger::Account).signal().has_value());
+  for (const std::int64_t close : {1'030, 1'010, 990}) {
+    said = market.run(*trend, candle_at(close)).signal();
+  }
+  EXPECT_EQ(said->direction, SignalDirection::Short);
+}
+
 TEST_F(TrendOnCandles, EntersNothingBeforeTheFirstCross) { EXPECT_EQ(after(kOpen, kFalling), "0"); }
 
 TEST_F(TrendOnCandles, GoesLongBehindACrossUpAndShortBehindACrossDown) {

@@ -70,7 +70,8 @@ class Pages(unittest.TestCase):
 
     def test_what_users_read_is_there_in_russian(self):
         names = [str(path.relative_to(ROOT / "docs")) for _, path in self.pairs]
-        for name in ("cli.ru.md", "risk.ru.md", "strategies/grid.ru.md", "strategies/trend.ru.md"):
+        for name in ("cli.ru.md", "risk.ru.md", "strategies/grid.ru.md", "strategies/trend.ru.md",
+                     "strategies/imbalance.ru.md", "strategies/signals.ru.md"):
             self.assertIn(name, names)
 
     def test_pairs_say_the_same(self):
@@ -124,12 +125,26 @@ class Program(unittest.TestCase):
         self.assertEqual(names_in_tables(page("risk.md"))[:len(rules)], rules)
 
     def test_every_parameter_stands_in_a_table_in_its_order(self):
-        for strategy in ("grid", "trend"):
+        for strategy in ("grid", "imbalance", "trend"):
             code = source(f"strategy/builtin/{strategy}.cpp")
             parameters = re.findall(r'\{"(\w+)",\s*ParameterUnit::', code)
             self.assertGreater(len(parameters), 5)
             named = names_in_tables(page(f"strategies/{strategy}.md"))
             self.assertEqual(named[:len(parameters)], parameters)
+
+    def test_every_setting_of_signals_stands_in_a_table_in_its_order(self):
+        settings = re.findall(r'\{"(signal\.\w+)",\s*ParameterUnit::',
+                              source("execution/signal_settings.cpp"))
+        self.assertGreater(len(settings), 5)
+        self.assertEqual(names_in_tables(page("strategies/signals.md")), settings)
+
+    def test_every_fate_of_a_signal_stands_on_its_page(self):
+        names = re.search(r"name_of\(SignalFate.*?\n}", source("model/names.cpp"),
+                          re.DOTALL).group(0)
+        fates = re.findall(r'return "(\w+)"', names)
+        self.assertGreater(len(fates), 5)
+        self.assertEqual([fate for fate in fates
+                          if f"`{fate}`" not in page("strategies/signals.md")], [])
 
 
 class Differences(unittest.TestCase):

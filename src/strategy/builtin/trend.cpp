@@ -77,8 +77,14 @@ std::unique_ptr<Strategy> Trend::make(const ParameterSet& parameters) {
   return std::make_unique<Trend>(parameters);
 }
 
-Trend::Trend(const ParameterSet& parameters)
-    : sides_(parameters.get_integer("side") == 0 ? Sides::Both : Sides::LongOnly),
+std::unique_ptr<Strategy> Trend::make_signals(const ParameterSet& parameters) {
+  return std::make_unique<Trend>(parameters, Voice::Signal);
+}
+
+Trend::Trend(const ParameterSet& parameters, Voice voice)
+    : voice_(voice),
+      interval_(std::chrono::seconds(parameters.get_integer("interval"))),
+      sides_(parameters.get_integer("side") == 0 ? Sides::Both : Sides::LongOnly),
       quantity_(parameters.get("quantity")),
       order_type_(parameters.get_integer("order") == 0 ? OrderType::Limit : OrderType::Market),
       slack_ticks_(parameters.get_integer("slack")),
@@ -90,6 +96,12 @@ void Trend::on(Trigger trigger, const MarketView& market, const AccountView& acc
     signal_.on(*market.candle);
   }
   if (!signal_.is_warm() || !is_usable(market.book)) {
+    return;
+  }
+  if (voice_ == Voice::Signal) {
+    if (trigger == Trigger::Candle) {
+      out.signal(opinion(market.now));
+    }
     return;
   }
   const Quantity quantity = wanted(market.instrument);
@@ -111,6 +123,19 @@ Quantity Trend::wanted(const Instrument& instrument) const {
       break;
   }
   return {};
+}
+
+Signal Trend::opinion(Timestamp now) const {
+  Signal said{.direction = SignalDirection::Flat,
+              .strength = Decimal::from_int(1),
+              .quantity = quantity_,
+              .valid_until = now + 2 * interval_};
+  if (signal_.wanted() == Direction::Long) {
+    said.direction = SignalDirection::Long;
+  } else if (signal_.wanted() == Direction::Short && sides_ == Sides::Both) {
+    said.direction = SignalDirection::Short;
+  }
+  return said;
 }
 
 }  // namespace tw::strategy

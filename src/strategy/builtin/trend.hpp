@@ -19,9 +19,13 @@ class Trend final : public Strategy {
 
   static std::span<const ParameterSpec> parameters();
   static std::unique_ptr<Strategy> make(const ParameterSet& parameters);
+  /// One that says its direction with every candle, valid for two of them, in the place of a
+  /// position.
+  static std::unique_ptr<Strategy> make_signals(const ParameterSet& parameters);
 
   /// A `slow` that is not above `fast` is read as the next length above it.
-  explicit Trend(const ParameterSet& parameters);
+  enum class Voice : std::uint8_t { Position, Signal };
+  explicit Trend(const ParameterSet& parameters, Voice voice = Voice::Position);
   void on(Trigger trigger, const MarketView& market, const AccountView& account,
           Outputs& out) override;
   void save(std::vector<std::byte>& out) const override { signal_.save(out); }
@@ -31,7 +35,10 @@ class Trend final : public Strategy {
   enum class Sides : std::uint8_t { Both, LongOnly };
 
   Quantity wanted(const Instrument& instrument) const;
+  Signal opinion(Timestamp now) const;
 
+  Voice voice_;
+  Duration interval_;
   Sides sides_;
   Quantity quantity_;
   OrderType order_type_;
