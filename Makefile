@@ -5,7 +5,7 @@ BUILD = cmake --preset $(1) >$(if $(V),&1,/dev/null) && ninja -C build/$(1) -j$(
 CTEST = ctest --test-dir build/$(1) -j$(JOBS) --output-on-failure --no-tests=error
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build run test check lint format bench proof coverage release clean
+.PHONY: help setup build run test check lint format bench peers proof coverage release clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' Makefile
@@ -40,6 +40,13 @@ bench: setup ## run every benchmark beside its twins: build/bench.json, and the 
 	@$(call BUILD,bench)
 	@tools/bench_python.sh
 	@python3 tools/bench.py
+
+peers: setup ## fills and speed beside hftbacktest, books beside three projects (network, TW_SHARED)
+	@$(call BUILD,release)
+	@$(call BUILD,bench) venues_binance_bench
+	@bench/peers/install.sh
+	@build/peers/venv/bin/python bench/peers/peers.py
+	@build/peers/venv/bin/python bench/peers/peers_test.py
 
 proof: setup ## the long forms: both compilers, sanitizers, tests/proof/*.sh
 	@tools/proof.sh

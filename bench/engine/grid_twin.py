@@ -5,9 +5,7 @@ answers 5 ms later, a resting quote fills when a trade prints through its price.
 integer; no money is booked, nothing is recorded and no limit is asked, which the program does.
 Prints one record; the argument says how many passes are made, of which the fastest counts.
 """
-import gzip
 import json
-import os
 import pathlib
 import sys
 import time
@@ -17,13 +15,10 @@ from collections import deque
 import orjson
 from sortedcontainers import SortedDict
 
-ROOT = pathlib.Path(__file__).resolve().parents[2]
-SHARED = pathlib.Path(os.environ.get("TW_SHARED") or ROOT / ".." / "shared")
-RECORDING = SHARED / "data/binance-usdm-ws-2024-08-08/btcusdt_20240808.gz"
-PRICE_DECIMALS = 1
-QUANTITY_DECIMALS = 3
-WORD = (1 << 64) - 1
-PRIME = 1_099_511_628_211  # FNV-1a
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
+from recording import (BTCUSDT, PRICE_DECIMALS, PRIME, QUANTITY_DECIMALS, WORD, change, lines,
+                       parsed, units)
+
 LATENCY = 5_000_000  # ns, each way
 
 # Parameters of the grid; fractions and prices in units of 10^-12.
@@ -43,39 +38,27 @@ UNSYNCED, SYNCED, CROSSED = 0, 1, 2
 NEVER = 1 << 62
 
 
-def units(text, decimals):
-    whole, _, fraction = text.partition(".")
-    return int(whole + fraction[:decimals].ljust(decimals, "0"))
-
-
-def parsed(levels):
-    return [(units(price, PRICE_DECIMALS), units(quantity, QUANTITY_DECIMALS))
-            for price, quantity in levels]
-
-
 def load():
     """The events in the order in which they are delivered: (receive time, kind, ...)."""
     events, waiting, last = [], [], None
-    with gzip.open(RECORDING) as lines:
-        for line in lines:
-            stamp, text = line.rstrip(b"\n").split(b" ", 1)
-            now, message = int(stamp), orjson.loads(text)
-            data = message.get("data")
-            if data is None:
-                last = message["lastUpdateId"]
-                events.append((now, "depth", parsed(message["bids"]), parsed(message["asks"])))
-                events += [(now, "depth", bids, asks)
-                           for sequence, bids, asks in waiting if sequence >= last]
-            elif data["e"] == "depthUpdate":
-                diff = (parsed(data["b"]), parsed(data["a"]))
-                if last is None:
-                    waiting.append((data["u"], *diff))
-                else:
-                    events.append((now, "depth", *diff))
-            elif data["e"] == "trade":
-                events.append((now, "trade", units(data["p"], PRICE_DECIMALS)))
+    for now, text in lines(BTCUSDT):
+        message = orjson.loads(text)
+        data = message.get("data")
+        if data is None:
+            last = message["lastUpdateId"]
+            events.append((now, "depth", parsed(message["bids"]), parsed(message["asks"])))
+            events += [(now, "depth", bids, asks)
+                       for sequence, bids, asks in waiting if sequence >= last]
+        elif data["e"] == "depthUpdate":
+            diff = (parsed(data["b"]), parsed(data["a"]))
+            if last is None:
+                waiting.append((data["u"], *diff))
             else:
-                events.append((now, "quote"))
+                events.append((now, "depth", *diff))
+        elif data["e"] == "trade":
+            events.append((now, "trade", units(data["p"], PRICE_DECIMALS)))
+        else:
+            events.append((now, "quote"))
     return events
 
 
@@ -115,17 +98,9 @@ class Run:
 
     # ---- the market
 
-    @staticmethod
-    def change(side, levels):
-        for ticks, lots in levels:
-            if lots:
-                side[ticks] = lots
-            else:
-                side.pop(ticks, None)
-
     def on_depth(self, bids, asks):
-        self.change(self.bids, bids)
-        self.change(self.asks, asks)
+        change(self.bids, bids)
+        change(self.asks, asks)
         bid = self.bids.peekitem(-1)[0] if self.bids else 0
         ask = self.asks.peekitem(0)[0] if self.asks else 0
         self.best = (bid, ask)

@@ -2,9 +2,7 @@
 
 Prints one record; the argument says how many passes are made, of which the fastest counts.
 """
-import gzip
 import json
-import os
 import pathlib
 import sys
 import time
@@ -12,36 +10,9 @@ import time
 import orjson
 from sortedcontainers import SortedDict
 
-ROOT = pathlib.Path(__file__).resolve().parents[3]
-SHARED = pathlib.Path(os.environ.get("TW_SHARED") or ROOT / ".." / "shared")
-RECORDING = SHARED / "data/binance-usdm-ws-2024-08-08/btcusdt_20240808.gz"
-PRICE_DECIMALS = 1
-QUANTITY_DECIMALS = 3
-WORD = (1 << 64) - 1
-PRIME = 1_099_511_628_211  # FNV-1a
-
-
-def load():
-    with gzip.open(RECORDING) as lines:
-        return [line.rstrip(b"\n").split(b" ", 1)[1] for line in lines]
-
-
-def units(text, decimals):
-    whole, _, fraction = text.partition(".")
-    return int(whole + fraction[:decimals].ljust(decimals, "0"))
-
-
-def parsed(levels):
-    return [(units(price, PRICE_DECIMALS), units(quantity, QUANTITY_DECIMALS))
-            for price, quantity in levels]
-
-
-def apply(side, levels):
-    for ticks, lots in levels:
-        if lots:
-            side[ticks] = lots
-        else:
-            side.pop(ticks, None)
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[2]))
+from recording import (BTCUSDT, PRICE_DECIMALS, PRIME, QUANTITY_DECIMALS, WORD, change, lines,
+                       parsed, units)
 
 
 def replay(messages):
@@ -55,19 +26,19 @@ def replay(messages):
         message = orjson.loads(text)
         data = message.get("data")
         if data is None:
-            apply(bids, parsed(message["bids"]))
-            apply(asks, parsed(message["asks"]))
+            change(bids, parsed(message["bids"]))
+            change(asks, parsed(message["asks"]))
             is_synced = True
             for sequence, waiting_bids, waiting_asks in waiting:
                 if sequence >= message["lastUpdateId"]:
-                    apply(bids, waiting_bids)
-                    apply(asks, waiting_asks)
+                    change(bids, waiting_bids)
+                    change(asks, waiting_asks)
             waiting.clear()
         elif data["e"] == "depthUpdate":
             new_bids, new_asks = parsed(data["b"]), parsed(data["a"])
             if is_synced:
-                apply(bids, new_bids)
-                apply(asks, new_asks)
+                change(bids, new_bids)
+                change(asks, new_asks)
             else:
                 waiting.append((data["u"], new_bids, new_asks))
         elif data["e"] == "trade":
@@ -83,7 +54,7 @@ def replay(messages):
 
 
 def main(passes):
-    messages = load()
+    messages = [text for _, text in lines(BTCUSDT)]
     best = None
     for _ in range(passes):
         start = time.process_time()
