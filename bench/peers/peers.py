@@ -158,6 +158,11 @@ def listed(rows):
 
 
 def main():
+    missing = [str(market.path) for market in MARKETS if not market.path.exists()]
+    if missing:
+        print(f"peers: {', '.join(missing)} is not there; TW_SHARED names the folder above data/",
+              file=sys.stderr)
+        return 1
     PLACE.mkdir(parents=True, exist_ok=True)
     recordings = [hft_peer.Recording(market) for market in MARKETS]
     fills, rows = compare_fills(recordings)
