@@ -3,6 +3,7 @@
 #include <filesystem>
 
 #include "app/bundle.hpp"
+#include "app/pace.hpp"
 
 namespace tw::app {
 
@@ -33,6 +34,7 @@ Result<control::RunRequest> request_of(const RunOptions& options) {
       .maintenance_rate = options.maintenance_rate,
       .funding_file = options.funding,
       .seed = options.seed,
+      .market_time = {},
   };
 }
 
@@ -48,6 +50,9 @@ Result<control::RunRequest> to_request(const RunOptions& options) {
 
 Result<control::RunRequest> to_request(const BacktestOptions& options) {
   TW_TRY(control::RunRequest request, request_of(options.run));
+  if (options.market_time.has_value()) {
+    TW_TRY(request.market_time, parse_market_time(*options.market_time));
+  }
   const CandleFileOptions& candles = options.candles;
   if (!candles.path.empty()) {
     request.candles = {.path = candles.path,

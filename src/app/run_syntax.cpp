@@ -117,6 +117,8 @@ void RunSyntax::add_backtest() {
   run_->add_option("--tape", backtest_options_.run.tapes, build_.help("help.backtest_run.tape"))
       ->type_name("FILE");
   add_candle_file();
+  run_->add_option("--for", backtest_options_.market_time, build_.help("help.backtest_run.for"))
+      ->type_name("DURATION");
   run_->add_option("--out", backtest_options_.directory, build_.help("help.backtest_run.out"))
       ->type_name("DIR");
   run_->add_flag("--json", backtest_options_.run.is_json, build_.help("help.backtest_run.json"));

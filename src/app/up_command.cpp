@@ -29,8 +29,12 @@ constexpr auto kTurnMax = std::chrono::milliseconds(20);
 constexpr auto kCommitEvery = std::chrono::milliseconds(50);
 
 std::unique_ptr<terminal::SessionDisplay> make_display(const UpOptions& options,
+                                                       const control::PaperSession& paper,
                                                        Language language) {
-  const terminal::DisplaySettings settings{.language = language, .speed = options.speed};
+  const terminal::DisplaySettings settings{.language = language,
+                                           .speed = options.speed,
+                                           .fills_seen = paper.recovery().fills,
+                                           .loop_seen = paper.loop()};
   if (options.run.is_json) {
     return nullptr;
   }
@@ -100,6 +104,7 @@ Result<ExitCode> conclude(control::PaperSession& paper, const UpOptions& options
   const Result<void> written = terminal::write_out(
       options.run.is_json ? control::to_json(result)
                                 .set("recovery", control::to_json(paper.recovery()))
+                                .set("journal", control::to_json(paper.journal_latency()))
                                 .dump_pretty()
                           : terminal::summary_text(result, language));
   const terminal::NextCommands next{
@@ -130,7 +135,7 @@ Result<ExitCode> run_up(const UpOptions& options, Language language, std::string
   const Timestamp from = paper->session().loop().now();
   const Timestamp end = options.market_time ? later_by(from, market_time) : kTimestampMax;
   terminal::say(terminal::start_text(*paper, options.data_directory, language));
-  const auto display = make_display(options, language);
+  const auto display = make_display(options, *paper, language);
   const auto played = UpRun(*paper, Pace(speed, from), end, display.get()).play();
   if (display != nullptr) {
     display->close();

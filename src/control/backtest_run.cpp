@@ -19,6 +19,17 @@ Result<BacktestJournal> open_journal(const std::optional<std::string>& directory
                                : Result<BacktestJournal>(BacktestJournal::without_directory());
 }
 
+Result<void> run_for(backtest::Session& session, Duration market_time) {
+  while (true) {
+    TW_TRY(const std::optional<Timestamp> due, session.next_time());
+    if (!due.has_value() || *due - session.started_at() > market_time) {
+      return {};
+    }
+    TW_TRY(const backtest::StepOutcome outcome, session.step());
+    static_cast<void>(outcome);  // there was a next input
+  }
+}
+
 }  // namespace
 
 Result<RunResult> run_backtest(const RunRequest& request, const MarketLibrary& library,
@@ -43,7 +54,7 @@ Result<RunResult> play(const PreparedRun& run, HistoryReader& history,
   if (auto started = session.start(1, run.digest); !started.has_value()) {
     return std::unexpected(with_paths(std::move(started).error(), run));
   }
-  TW_CHECK(session.run());
+  TW_CHECK(run.market_time ? run_for(session, *run.market_time) : session.run());
   projection.finish();
   files.on_equity(session.meter().now());
   RunResult result = summarize(run, session, projection);

@@ -19,6 +19,7 @@ struct PaperSession::Impl {
   backtest::StoredHistory stored;
   SessionDirectory directory;
   std::unique_ptr<journal::Journal> journal;
+  std::unique_ptr<TimedLog> timed;  // over the journal
   std::unique_ptr<ReplayLog> log;
   std::unique_ptr<PaperRun> played;
   SnapshotPlan plan;
@@ -134,6 +135,7 @@ Result<void> PaperSession::Impl::repeat_all() {
 // A journal that goes on behind that many records, and nothing played yet.
 void PaperSession::Impl::begin(std::uint64_t records) {
   played.reset();
+  timed.reset();
   journal.reset();
   recovered = engine::FactState();
   log = std::make_unique<ReplayLog>(records);
@@ -148,7 +150,8 @@ Result<void> PaperSession::Impl::open_journal(const journal::SnapshotPlace* from
   };
   TW_TRY(journal, from != nullptr ? journal::Journal::open(config, *from, on_record)
                                   : journal::Journal::open(config, on_record));
-  log->continue_in(*journal);
+  timed = std::make_unique<TimedLog>(*journal);
+  log->continue_in(*timed);
   recovery.bytes_cut += journal->recovery().bytes_cut;
   return {};
 }
@@ -265,6 +268,7 @@ Result<RunResult> PaperSession::finish() {
 const std::optional<Error>& PaperSession::snapshot_failure() const {
   return impl_->snapshot_failure;
 }
+JournalLatency PaperSession::journal_latency() const { return impl_->timed->latency(); }
 const backtest::Session& PaperSession::session() const { return impl_->played->session(); }
 const backtest::Projection& PaperSession::projection() const { return impl_->played->projection(); }
 const PreparedRun& PaperSession::run() const { return impl_->run; }

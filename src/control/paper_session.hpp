@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 
+#include "control/journal_latency.hpp"
 #include "control/paper_run.hpp"
 #include "control/run_result.hpp"
 #include "control/session_directory.hpp"
@@ -77,6 +78,7 @@ class PaperSession {
   /// Why the newest snapshot could not be written; the session went on all the same.
   const std::optional<Error>& snapshot_failure() const;
 
+  JournalLatency journal_latency() const;
   const backtest::Session& session() const;
   const backtest::Projection& projection() const;
   const PreparedRun& run() const;

@@ -280,6 +280,7 @@ Result<PreparedRun> prepare(const RunRequest& request, const MarketLibrary& libr
                   .markets = {},
                   .candles = {},
                   .funding = {},
+                  .market_time = request.market_time,
                   .description = {},
                   .digest = {}};
   take_signals(choice, run.settings);

@@ -41,6 +41,7 @@ struct RunRequest {
   std::optional<std::string> maintenance_rate;  ///< of lent positions, a fraction
   std::optional<std::string> funding_file;      ///< else there is no funding
   std::uint64_t seed = 1;                       ///< of drawn latencies
+  std::optional<Duration> market_time;          ///< a backtest ends after it, or with its history
 };
 
 /// One line of a run's settings: what makes two runs comparable.
@@ -56,6 +57,7 @@ struct PreparedRun {
   std::vector<FoundMarket> markets;       ///< in the order of settings.instruments
   std::optional<CandleMarket> candles;    ///< in the place of markets
   std::optional<FundingTable> funding;    ///< the points are in the settings
+  std::optional<Duration> market_time;    ///< as asked for; where a run ends is no setting of it
   std::vector<Setting> description;       ///< everything that decides the result, files by SHA-256
   std::array<std::uint8_t, 32> digest{};  ///< of the description
 };

@@ -8,14 +8,24 @@
 
 namespace tw::control {
 
+/// One price of a book, or one of our own orders.
+struct LevelView {
+  Price price;
+  Quantity quantity;
+};
+
 /// What a person sees of one instrument.
 struct InstrumentView {
+  static constexpr std::size_t kLevels = 8;  ///< shown of each side at most
+
   std::string symbol;
   int price_decimals = 0;    ///< digits after the point that its prices are shown with
   std::optional<Price> bid;  ///< nothing while the book is unsynced
   std::optional<Price> ask;
-  Quantity bid_quantity;
-  Quantity ask_quantity;
+  std::vector<LevelView> bids;  ///< from the touch; nothing while the book is unsynced
+  std::vector<LevelView> asks;
+  std::optional<LevelView> own_bid;  ///< our resting order that is nearest to the touch
+  std::optional<LevelView> own_ask;
   Quantity position;  ///< signed
   Decimal unrealized_gross;
   std::uint64_t open_buys = 0;
@@ -32,6 +42,7 @@ struct SessionView {
   backtest::RunCounts counts;
   std::uint64_t open_orders = 0;
   std::uint64_t in_flight = 0;
+  JournalLatency journal;
   Money capital;
   Money equity;
   Decimal realized;  ///< after fees

@@ -69,6 +69,8 @@ inline constexpr auto kViewMessages = std::to_array<Message>({
     {"view.free_min", "least free margin", "наименьшая свободная маржа"},
     {"view.funding", "funding", "фандинг"},
     {"view.in_flight", "waiting for an answer", "ждут ответа"},
+    {"view.journal_latency", "journal {durable} ms, disk {disk}",
+     "журнал {durable} мс, диск {disk}"},
     {"view.loop", "pass", "проход"},
     {"view.loop_seam",
      "The recording starts again, pass {loop}. Position, money and statistics carry on; orders "
@@ -127,12 +129,13 @@ inline constexpr auto kViewMessages = std::to_array<Message>({
      "на бумаге: рынок настоящий, деньги — нет"},
     {"view.more_fills", "+{count} more", "и ещё +{count}"},
     {"view.next",
-     "Continue: `{again}`. Begin anew: `{again} --new`. Research the same market: `{research}`.",
-     "Продолжить: `{again}`. Начать заново: `{again} --new`. Исследовать тот же рынок: "
-     "`{research}`."},
+     "Continue: `{again}`\nBegin anew: `{again} --new`\nResearch the same market: `{research}`",
+     "Продолжить: `{again}`\nНачать заново: `{again} --new`\nИсследовать тот же рынок: "
+     "`{research}`"},
     {"view.no_fills", "no fills yet", "исполнений пока нет"},
     {"view.no_orders", "no open orders", "открытых ордеров нет"},
     {"view.orders", "orders", "ордера"},
+    {"view.own", "ours", "наши"},
     {"view.pnl_formula",
      "equity = money put in + realized PnL + unrealized PnL; realized PnL is after fees and "
      "funding",
@@ -143,35 +146,44 @@ inline constexpr auto kViewMessages = std::to_array<Message>({
     {"view.position_long", "long", "лонг"},
     {"view.position_short", "short", "шорт"},
     {"view.realized_pnl", "realized PnL after fees", "реализованный PnL после комиссий"},
-    {"view.recovered",
-     "Recovered from the journal: open orders {orders}, requests without an answer {in_flight}, "
-     "position {position}, records {records}. Bytes of an unfinished last write set aside: {cut}; "
-     "no "
-     "confirmed order is lost or repeated.",
-     "Восстановлено по журналу: открытых ордеров {orders}, запросов без ответа {in_flight}, "
-     "позиция "
-     "{position}, записей {records}. Отброшено байтов незавершённой последней записи: {cut}; ни "
-     "один подтверждённый ордер не потерян и не повторён."},
-    {"view.recovered_from_all",
-     "The session was repeated from its beginning: records compared {repeated}.",
-     "Сессия повторена с начала: записей сверено {repeated}."},
-    {"view.recovered_from_snapshot",
-     "It went on from the snapshot at record {snapshot}: records repeated and compared {repeated}.",
-     "Продолжено со снимка на записи {snapshot}: записей повторено и сверено {repeated}."},
+    {"view.recovery", "Recovery report: the session goes on where its journal ends.",
+     "Отчёт о восстановлении: сессия продолжается с конца журнала."},
+    {"view.recovery.cut",
+     "bytes of an unfinished last write, none of them confirmed, cut off: {count}",
+     "байтов незавершённой последней записи, ничего из неё не подтверждено, отрезано: {count}"},
+    {"view.recovery.differs", "differs", "отличия"},
+    {"view.recovery.done", "done", "сделано"},
+    {"view.recovery.equal", "nothing; records made again and equal to the recorded ones: {count}",
+     "нет; записей сделано заново и совпало с журналом: {count}"},
+    {"view.recovery.found", "found", "найдено"},
+    {"view.recovery.from_all", "repeated from the beginning", "повторено с самого начала"},
+    {"view.recovery.from_snapshot", "went on from the snapshot at record {record}",
+     "продолжено со снимка на записи {record}"},
+    {"view.recovery.refused",
+     "snapshots that were damaged, of another version or not of this session, not used: {count}",
+     "снимков, повреждённых, другой версии или не этой сессии, не использовано: {count}"},
+    {"view.recovery.resumed",
+     "trading goes on at {time}, pass {loop}; no confirmed order is lost, none is sent twice",
+     "торговля продолжается с {time}, проход {loop}; ни один подтверждённый ордер не потерян и не "
+     "отправлен дважды"},
+    {"view.recovery.state",
+     "records {records}, starts {starts}, fills {fills}, open orders {orders}, requests without an "
+     "answer {in_flight}, position {position}",
+     "записей {records}, запусков {starts}, исполнений {fills}, открытых ордеров {orders}, "
+     "запросов "
+     "без ответа {in_flight}, позиция {position}"},
     {"view.repeated", "equal repetitions", "одинаковых повторов"},
     {"view.repeated_rate", "level changes, trades, quotes / s", "уровней, сделок, котировок / с"},
     {"view.refused", "order refused: {rule}, asked {value}, limit {limit}",
      "ордер отклонён: {rule}, запрошено {value}, предел {limit}"},
     {"view.reserved_max", "largest margin reserved", "наибольшая занятая маржа"},
+    {"view.seam", "pass {loop}: the recording starts again; position and money carry on",
+     "проход {loop}: запись пошла с начала; позиция и деньги сохраняются"},
     {"view.side_buy", "buy", "покупка"},
     {"view.side_sell", "sell", "продажа"},
     {"view.snapshot_failed",
      "The last snapshot could not be written ({reason}); the next start takes longer for it.",
      "Последний снимок не удалось записать ({reason}); следующий запуск займёт больше времени."},
-    {"view.snapshots_refused",
-     "Snapshots that were damaged, of another version or not of this session, and were not used: "
-     "{count}.",
-     "Снимков, повреждённых, другой версии или не этой сессии, оставлено без внимания: {count}."},
     {"view.speed", "speed", "скорость"},
     {"view.speed_max", "max", "максимальная"},
     {"view.started",

@@ -6,8 +6,11 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
 #include <atomic>
 #include <cstdlib>
+#include <span>
+#include <utility>
 
 #include "terminal/labels.hpp"
 #include "terminal/standard_output.hpp"
@@ -16,14 +19,22 @@ namespace tw::terminal {
 namespace {
 
 constexpr auto kPictureEvery = std::chrono::milliseconds(250);
+constexpr auto kNoticeFor = std::chrono::seconds(8);
 constexpr std::string_view kAmber = "\x1b[30;43m";
+constexpr std::string_view kGreen = "\x1b[32m";
+constexpr std::string_view kRed = "\x1b[31m";
 constexpr std::string_view kDim = "\x1b[2m";
 constexpr std::string_view kPlain = "\x1b[0m";
 constexpr std::string_view kEnter = "\x1b[?1049h\x1b[?25l";  // alternate screen, no cursor
 constexpr std::string_view kLeave = "\x1b[?25h\x1b[?1049l";
-constexpr std::size_t kRowsMax = 24;
-constexpr std::size_t kFillsShown = 6;
-constexpr std::size_t kInstrumentsShown = 6;  // with everything else that makes 24 lines
+constexpr std::size_t kRowsMax = 40;
+constexpr std::size_t kInstrumentsShown = 6;
+constexpr std::size_t kMoneyColumns =
+    55;  // with a gap behind it; counters stand beside where they fit
+constexpr std::size_t kCounterColumns = 24;
+constexpr std::size_t kBookColumns = 40;  // with a gap behind it
+constexpr std::size_t kFillsBesideBooks = 5;
+constexpr std::size_t kBookRows = 3;  // beside its levels: the title, our orders, a blank line
 
 bool is_color_wanted() {
   const char* no_color = std::getenv("NO_COLOR");
@@ -42,6 +53,19 @@ ScreenSize size_of_terminal() {
   return size;
 }
 
+// Exactly so many columns.
+std::string fitted(std::string_view text, std::size_t width) {
+  return padded(clipped(text, width), width);
+}
+std::string fitted_right(std::string_view text, std::size_t width) {
+  return right_aligned(clipped(text, width), width);
+}
+
+std::string milliseconds_text(Duration duration) {
+  const double ms = std::chrono::duration<double, std::milli>(duration).count();
+  return fmt::format("{:.{}f}", ms, ms < 10 ? 1 : 0);
+}
+
 // Draws one picture line by line.
 class Picture {
  public:
@@ -58,6 +82,7 @@ class Picture {
     header();
     money();
     instruments();
+    books();
     fills();
     return std::move(text_);
   }
@@ -87,7 +112,7 @@ class Picture {
         clock_text(view_.elapsed), label_("view.speed"), speed, label_("view.loop"), view_.loop);
     const std::size_t room = columns_ - std::min(columns_, width_of(kMode));
     add(painted(clipped(kMode, columns_), kAmber) + (room > 0 ? clipped(rest, room) : ""));
-    line(label_("view.mode_note"), kDim);
+    line(settings_.notice.empty() ? label_("view.mode_note") : settings_.notice, kDim);
     line("");
   }
 
@@ -121,19 +146,96 @@ class Picture {
   }
 
   void money() {
-    const auto row = [this](std::string_view id, const std::string& value) {
-      line(fmt::format("{} {} {}", padded(label_(id), 32), right_aligned(value, 16),
-                       view_.capital.currency.view()));
-    };
     const int digits = digits_of_money(view_.capital.currency, 4);
-    row("view.equity", rounded_text(view_.equity.amount, digits));
-    row("view.realized_pnl", signed_text(view_.realized, digits));
-    row("view.unrealized_pnl", signed_text(view_.unrealized_gross, digits));
-    row("view.fees", signed_text(-view_.fees, digits));
-    line(fmt::format("{} {}   {} {}   {} {}", label_("view.orders"), view_.counts.orders,
-                     label_("view.fills"), view_.counts.fills, label_("view.in_flight"),
-                     view_.in_flight));
+    const std::array<std::pair<std::string_view, std::string>, 4> rows{{
+        {"view.equity", rounded_text(view_.equity.amount, digits)},
+        {"view.realized_pnl", signed_text(view_.realized, digits)},
+        {"view.unrealized_pnl", signed_text(view_.unrealized_gross, digits)},
+        {"view.fees", signed_text(-view_.fees, digits)},
+    }};
+    const std::array<std::string, 4> counters = this->counters();
+    const bool is_wide = columns_ >= kMoneyColumns + kCounterColumns;
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+      const auto& [id, value] = rows[i];
+      const std::string money =
+          fmt::format("{} {} {}", padded(label_(id), 32), right_aligned(value, 14),
+                      view_.capital.currency.view());
+      line(is_wide ? padded(money, kMoneyColumns) + counters[i] : money);
+    }
+    if (!is_wide) {
+      line(fmt::format("{}   {}   {}", counters[0], counters[1], counters[2]));
+    }
     line("");
+  }
+
+  std::array<std::string, 4> counters() const {
+    const auto counted = [this](std::string_view id, std::uint64_t count) {
+      return fmt::format("{} {}", label_(id), count);
+    };
+    return {
+        counted("view.orders", view_.counts.orders), counted("view.fills", view_.counts.fills),
+        counted("view.in_flight", view_.in_flight),
+        view_.journal.commits > 0
+            ? label_("view.journal_latency", {{"durable", milliseconds_text(view_.journal.durable)},
+                                              {"disk", milliseconds_text(view_.journal.disk)}})
+            : std::string()};
+  }
+
+  // As many as fit side by side, each with as many levels as leave room for some fills.
+  void books() {
+    const std::size_t across = std::min(view_.instruments.size(), (columns_ + 1) / kBookColumns);
+    const std::size_t others = kBookRows + 1 + kFillsBesideBooks;
+    if (across == 0 || rows_left_ <= others) {
+      return;
+    }
+    const std::size_t levels = std::min(rows_left_ - others, control::InstrumentView::kLevels);
+    const std::span<const control::InstrumentView> shown(view_.instruments.data(), across);
+    book_row(shown, [this](const auto& row) { return book_title(row); });
+    for (std::size_t i = 0; i < levels; ++i) {
+      book_row(shown, [this, i](const auto& row) { return book_level(row, i); });
+    }
+    book_row(shown, [this](const auto& row) {
+      return book_sides(label_("view.own"), row.own_bid, row.own_ask, row.price_decimals);
+    });
+    line("");
+  }
+
+  template <class Cell>
+  void book_row(std::span<const control::InstrumentView> shown, const Cell& cell) {
+    std::string text;
+    for (const control::InstrumentView& row : shown) {
+      text += (text.empty() ? "" : " ") + cell(row);
+    }
+    add(text);
+  }
+
+  std::string book_title(const control::InstrumentView& row) const {
+    const std::string title = row.bids.empty()
+                                  ? label_("view.book_syncing", {{"symbol", row.symbol}})
+                                  : fmt::format("{}  {}", row.symbol, label_("view.best_prices"));
+    return painted(fitted(title, kBookColumns - 1), kDim);
+  }
+
+  std::string book_level(const control::InstrumentView& row, std::size_t i) const {
+    const auto at = [i](const std::vector<control::LevelView>& levels) {
+      return i < levels.size() ? std::optional(levels[i]) : std::nullopt;
+    };
+    return book_sides("", at(row.bids), at(row.asks), row.price_decimals);
+  }
+
+  // Bids to the left, asks to the right, prices in the middle.
+  std::string book_sides(std::string_view name, const std::optional<control::LevelView>& bid,
+                         const std::optional<control::LevelView>& ask, int decimals) const {
+    const auto price = [decimals](const std::optional<control::LevelView>& level) {
+      return fitted_right(level ? price_text(level->price, decimals) : "", 9);
+    };
+    const auto quantity = [](const std::optional<control::LevelView>& level) {
+      return level ? level->quantity.to_string() : std::string();
+    };
+    const std::string left = name.empty() ? fitted_right(quantity(bid), 11)
+                                          : padded(name, 5) + fitted_right(quantity(bid), 6);
+    return fmt::format("{} {} {} {}", left, painted(price(bid), kGreen), painted(price(ask), kRed),
+                       fitted(quantity(ask), 7));
   }
 
   void fills() {
@@ -141,8 +243,7 @@ class Picture {
     if (view_.fills.empty()) {
       line(label_("view.no_fills"));
     }
-    std::size_t shown = 0;
-    for (auto row = view_.fills.rbegin(); row != view_.fills.rend() && shown < kFillsShown; ++row) {
+    for (auto row = view_.fills.rbegin(); row != view_.fills.rend(); ++row) {
       const Fill& fill = row->effect.fill;
       const bool is_buy = fill.side == Side::Buy;
       const control::InstrumentView& traded = view_.instruments.at(fill.instrument.value());
@@ -150,7 +251,6 @@ class Picture {
                        padded(clipped(traded.symbol, 9), 9),
                        right_aligned(fill.quantity.to_string(), 10),
                        right_aligned(price_text(fill.price, traded.price_decimals), 12)));
-      ++shown;
     }
   }
 
@@ -199,7 +299,16 @@ LiveView::~LiveView() { close(); }
 bool LiveView::is_due() { return std::chrono::steady_clock::now() >= next_; }
 
 Result<void> LiveView::show(const control::SessionView& view) {
-  next_ = std::chrono::steady_clock::now() + kPictureEvery;
+  const auto now = std::chrono::steady_clock::now();
+  next_ = now + kPictureEvery;
+  if (view.loop != settings_.loop_seen) {
+    settings_.notice =
+        Labels(settings_.language)("view.seam", {{"loop", std::to_string(view.loop)}});
+    notice_until_ = now + kNoticeFor;
+    settings_.loop_seen = view.loop;
+  } else if (now >= notice_until_) {
+    settings_.notice.clear();
+  }
   const bool is_first = !is_screen_taken.exchange(true);
   const std::string picture = repaint(render(view, settings_, color_, size_of_terminal()));
   return write_out(is_first ? std::string(kEnter) + picture : picture);

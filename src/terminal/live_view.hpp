@@ -16,7 +16,7 @@ struct ScreenSize {
   std::size_t rows = 24;
 };
 
-/// The picture of a session as text of at most that size and never more than 24 lines, each ended
+/// The picture of a session as text of at most that size and never more than 40 lines, each ended
 /// by a newline; mode and money come first, what does not fit is left out from the end.
 /// Cost: a few microseconds; no terminal is needed.
 std::string render(const control::SessionView& view, const DisplaySettings& settings, Color color,
@@ -44,6 +44,7 @@ class LiveView final : public SessionDisplay {
   DisplaySettings settings_;
   Color color_;
   std::chrono::steady_clock::time_point next_;
+  std::chrono::steady_clock::time_point notice_until_;
 };
 
 }  // namespace tw::terminal

@@ -71,16 +71,16 @@ Result<void> PlainView::show(const control::SessionView& view) {
   const auto now = std::chrono::steady_clock::now();
   next_look_ = now + kLookEvery;
   std::string text;
-  if (view.loop != loop_seen_) {
+  if (view.loop != settings_.loop_seen) {
     const Labels label(settings_.language);
     text = label("view.loop_seam", {{"loop", std::to_string(view.loop)}}) + "\n";
-    loop_seen_ = view.loop;
+    settings_.loop_seen = view.loop;
   }
-  const bool is_first_fill = fills_seen_ == 0 && view.counts.fills > 0;
+  const bool is_first_fill = settings_.fills_seen == 0 && view.counts.fills > 0;
   if (now >= next_line_ || is_first_fill) {
     next_line_ = now + kLineEvery;
-    text += plain_lines(view, settings_, fills_seen_);
-    fills_seen_ = view.counts.fills;
+    text += plain_lines(view, settings_, settings_.fills_seen);
+    settings_.fills_seen = view.counts.fills;
   }
   return text.empty() ? Result<void>() : write_out(text);
 }

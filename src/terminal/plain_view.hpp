@@ -22,8 +22,6 @@ class PlainView final : public SessionDisplay {
 
  private:
   DisplaySettings settings_;
-  std::uint64_t fills_seen_ = 0;
-  std::uint64_t loop_seen_ = 1;
   std::chrono::steady_clock::time_point next_look_;
   std::chrono::steady_clock::time_point next_line_;
 };

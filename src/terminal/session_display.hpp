@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <string>
 
 #include "base/result.hpp"
@@ -10,7 +11,10 @@ namespace tw::terminal {
 
 struct DisplaySettings {
   messages::Language language = messages::Language::English;
-  std::string speed;  ///< as typed: a number or max
+  std::string speed;             ///< as typed: a number or max
+  std::string notice = {};       ///< stands where the mode is explained otherwise
+  std::uint64_t fills_seen = 0;  ///< before this start
+  std::uint64_t loop_seen = 1;   ///< in which this start began
 };
 
 /// Shows a running session on standard output.

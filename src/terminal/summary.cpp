@@ -8,6 +8,7 @@ namespace tw::terminal {
 namespace {
 
 constexpr std::size_t kNameColumns = 33;
+constexpr std::size_t kRecoveryColumns = 9;
 
 std::string positions_text(const engine::FactState& facts) {
   std::string text;
@@ -97,18 +98,36 @@ void add_account(std::string& text, const control::RunResult& result, const Labe
   }
 }
 
-// How the state came back: from a snapshot or from the beginning.
-std::string way_text(const control::RecoveryReport& found, const Labels& label) {
-  std::string text =
-      found.snapshot.has_value()
-          ? label("view.recovered_from_snapshot", {{"snapshot", std::to_string(*found.snapshot)},
-                                                   {"repeated", std::to_string(found.repeated)}})
-          : label("view.recovered_from_all", {{"repeated", std::to_string(found.repeated)}});
-  if (found.snapshots_refused > 0) {
-    text += "\n" +
-            label("view.snapshots_refused", {{"count", std::to_string(found.snapshots_refused)}});
+// What a start found of the session before it, what differs from what was recorded, what was done.
+std::string recovery_text(const control::PaperSession& session, const Labels& label) {
+  const control::RecoveryReport& found = session.recovery();
+  std::string text = label("view.recovery") + "\n";
+  const auto row = [&](std::string_view name, const std::string& value) {
+    text += "  " + padded(name.empty() ? "" : label(name), kRecoveryColumns) + value + "\n";
+  };
+  row("view.recovery.found",
+      label("view.recovery.state",
+            {{"records", std::to_string(found.records)},
+             {"starts", std::to_string(found.writers)},
+             {"fills", std::to_string(found.fills)},
+             {"orders", std::to_string(found.open_orders)},
+             {"in_flight", std::to_string(found.requests_in_flight)},
+             {"position", or_none(positions_text(session.session().loop().facts()), label)}}));
+  row("view.recovery.differs",
+      label("view.recovery.equal", {{"count", std::to_string(found.repeated)}}));
+  if (found.bytes_cut > 0) {
+    row("", label("view.recovery.cut", {{"count", std::to_string(found.bytes_cut)}}));
   }
-  return text + "\n";
+  if (found.snapshots_refused > 0) {
+    row("", label("view.recovery.refused", {{"count", std::to_string(found.snapshots_refused)}}));
+  }
+  row("view.recovery.done",
+      found.snapshot.has_value()
+          ? label("view.recovery.from_snapshot", {{"record", std::to_string(*found.snapshot)}})
+          : label("view.recovery.from_all"));
+  row("", label("view.recovery.resumed", {{"time", to_iso8601(found.resumed_at)},
+                                          {"loop", std::to_string(session.loop())}}));
+  return text;
 }
 
 }  // namespace
@@ -163,15 +182,8 @@ std::string start_text(const control::PaperSession& session, const std::string& 
              {"money", capital.amount.to_string() + " " + capital.currency.to_string()},
              {"path", data_directory}}) +
       "\n";
-  const control::RecoveryReport& found = session.recovery();
-  if (found.is_continued) {
-    text += label("view.recovered",
-                  {{"orders", std::to_string(found.open_orders)},
-                   {"in_flight", std::to_string(found.requests_in_flight)},
-                   {"position", or_none(positions_text(session.session().loop().facts()), label)},
-                   {"records", std::to_string(found.records)},
-                   {"cut", std::to_string(found.bytes_cut)}}) +
-            "\n" + way_text(found, label);
+  if (session.recovery().is_continued) {
+    text += recovery_text(session, label);
   }
   return text;
 }

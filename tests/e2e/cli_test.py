@@ -166,6 +166,37 @@ class UpTest(CommandTest):
         recomputed = recompute(report)
         self.assertEqual(recomputed.returncode, 0, recomputed.stderr)
 
+    def test_a_restart_reports_what_it_found_what_differs_and_what_it_did(self) -> None:
+        process = self.start("--speed", "50", "--snapshot-every", "100")
+        self.assertIn("session started", process.stderr.readline())
+        time.sleep(1.5)
+        process.kill()
+        process.communicate()
+        said = tradewind(*self.up("--speed", "max", "--for", "1s"))
+        self.assertEqual(said.returncode, 0, said.stderr)
+        for words in (r"Recovery report",
+                      r"\n  found    records \d+, starts 1, fills \d+, open orders \d+, "
+                      r"requests without an answer \d+, position ", r"\n  differs  nothing; ",
+                      r"\n  done     went on from the snapshot at record \d+\n",
+                      r"goes on at 2024-08-08T23:5\S+Z, pass 1; no confirmed order is lost"):
+            self.assertRegex(said.stderr, words)
+        self.assertNotIn("starts again", said.stdout)
+        russian = tradewind(*self.up("--speed", "max", "--for", "1s", "--lang", "ru")).stderr
+        self.assertRegex(russian, r"Отчёт о восстановлении[^$]*\n  найдено  записей \d+[^$]*"
+                                  r"\n  отличия  нет; [^$]*\n  сделано  ")
+
+    def test_a_restart_tells_no_old_fills_as_new_and_no_seam_that_was_before(self) -> None:
+        first = tradewind(*self.up("--speed", "max", "--for", "7m"))
+        self.assertEqual(first.returncode, 0, first.stderr)
+        again = tradewind(*self.up("--speed", "max", "--for", "1s"))
+        self.assertIn(" pass 2 ", again.stdout)
+        self.assertNotIn("starts again", again.stdout)
+        self.assertNotRegex(again.stdout, r"PAPER \S+ (buy|sell)|more\n")
+
+    def test_the_seam_is_named(self) -> None:
+        said = tradewind(*self.up("--speed", "200", "--for", "390s")).stdout
+        self.assertRegex(said, r"The recording starts again, pass 2\. Position, money")
+
     def test_a_new_session_keeps_the_old_one(self) -> None:
         self.result_of(*self.up("--speed", "max", "--for", "20s"))
         journal = self.work / "var/engine/session-0001/000001.journal"

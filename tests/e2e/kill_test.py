@@ -1,15 +1,16 @@
 #!/usr/bin/env python3
 """Kills a running paper session at random moments and proves that nothing was lost or doubled.
 
-Usage: kill_test.py [--binary FILE] [--kills N] [--early E] [--seed S] [--speed X]
-                    [--snapshot-every S]
+Usage: kill_test.py [--binary FILE] [--kills N] [--early E] [--seed S] [--speed X] [--loops L]
+                    [--snapshot-every S] [--recovery-max SECONDS]
 
 An uninterrupted session and one that is killed N times (SIGKILL) and continued each time must end
 with the same fills, the same equity and the same numbers; no client order id may occur twice; at
 least half of the kills must hit with a request in flight, and at least half of the starts must go
 on from a snapshot, of which the killed session keeps one every S records. Before the first and
 after the last of these, 2 E more kills each come while a start is under way: they hit the making,
-the opening and the repeating of the journal.
+the opening and the repeating of the journal. L passes over the recording must outlast the kills.
+With --recovery-max each start after a kill must trade within so many seconds.
 """
 
 import argparse
@@ -18,6 +19,7 @@ import os
 import random
 import re
 import signal
+import statistics
 import subprocess
 import sys
 import tempfile
@@ -25,18 +27,20 @@ import time
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-SNAPSHOT = re.compile(r"from the snapshot at record (\d+): records repeated and compared (\d+)")
+SNAPSHOT = re.compile(r"went on from the snapshot at record (\d+)")
 RECOVERED = re.compile(r"open orders (\d+), requests without an answer (\d+)")
 
 
 class Session:
     """One data directory and the options every start of it shares."""
 
-    def __init__(self, binary: str, directory: Path, snapshot_every: int) -> None:
+    def __init__(self, options: argparse.Namespace, directory: Path, snapshot_every: int) -> None:
         self.directory = directory
-        self.command = [binary, "up", "--lang", "en", "--data-dir", str(directory), "--loops", "2",
-                        "--latency", "400ms", "--set", "refresh=100", "--set", "requote=0.00001",
-                        "--snapshot-every", str(snapshot_every), "--json"]
+        self.recoveries: list[float] = []  # seconds from each start until it trades
+        self.command = [options.binary, "up", "--lang", "en", "--data-dir", str(directory),
+                        "--loops", str(options.loops), "--latency", "400ms", "--set", "refresh=100",
+                        "--set", "requote=0.00001", "--snapshot-every", str(snapshot_every),
+                        "--json"]
 
     def start(self, speed: str, log: Path) -> subprocess.Popen:
         with open(log, "wb") as err:
@@ -46,7 +50,7 @@ class Session:
     def finish(self) -> dict:
         log = self.directory.with_suffix(".log")
         process = self.start("max", log)
-        out, _ = process.communicate(timeout=300)
+        out, _ = process.communicate(timeout=600)
         if process.returncode != 0:
             raise AssertionError(f"it ended with {process.returncode}: {log.read_text()}")
         return json.loads(out)
@@ -63,8 +67,10 @@ def wait_for(process: subprocess.Popen, log: Path, words: str) -> None:
 def kill_at_random(session: Session, speed: str, draw: random.Random) -> str:
     """Starts, lets it trade for a moment, kills; returns what it said at the start."""
     log = session.directory.with_suffix(".log")
+    begin = time.monotonic()
     process = session.start(speed, log)
     wait_for(process, log, "Paper session started")
+    session.recoveries.append(time.monotonic() - begin)
     time.sleep(draw.uniform(0.02, 0.6))
     if process.poll() is not None:
         raise AssertionError("the session ended before it was killed: use a lower speed")
@@ -119,9 +125,9 @@ def compare(result: dict, whole: dict, kills: str) -> None:
 
 def run(options: argparse.Namespace, work: Path) -> None:
     draw = random.Random(options.seed)
-    whole = Session(options.binary, work / "whole", 0).finish()
-    session = Session(options.binary, work / "killed", options.snapshot_every)
-    fresh = Session(options.binary, work / "fresh", options.snapshot_every)
+    whole = Session(options, work / "whole", 0).finish()
+    session = Session(options, work / "killed", options.snapshot_every)
+    fresh = Session(options, work / "fresh", options.snapshot_every)
     kill_starts(session, options, start_seconds(fresh, options.speed))  # the journal is made
     said = [kill_at_random(session, options.speed, draw) for _ in range(options.kills)]
     result = session.finish()
@@ -142,9 +148,13 @@ def run(options: argparse.Namespace, work: Path) -> None:
         raise AssertionError(f"only {resumed} of {options.kills} starts used a snapshot")
     if 2 * in_flight < kills:
         raise AssertionError(f"only {in_flight} of {kills} kills had a request in flight")
+    slowest = max(session.recoveries)
+    if options.recovery_max and slowest > options.recovery_max:
+        raise AssertionError(f"a start after a kill took {slowest:.2f} s")
     epochs = {order.split("-")[1] for order in ids}
     print(f"{kills} kills, {in_flight} of them with a request in flight, {4 * options.early} "
-          f"during a start; {resumed} starts from a snapshot; "
+          f"during a start; {resumed} starts from a snapshot, "
+          f"{statistics.median(session.recoveries):.2f} s in the median, {slowest:.2f} s at most; "
           f"{len(epochs)} writers placed {len(ids)} orders, "
           f"fills_hash {result['fills_hash'][:16]} as without a kill")
 
@@ -157,7 +167,9 @@ def main() -> int:
     parser.add_argument("--early", type=int, default=6)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--speed", default="50")
+    parser.add_argument("--loops", type=int, default=2)
     parser.add_argument("--snapshot-every", type=int, default=50)
+    parser.add_argument("--recovery-max", type=float)
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as work:
         run(options, Path(work))

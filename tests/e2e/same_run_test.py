@@ -34,6 +34,37 @@ class SameEverywhereTest(CommandTest):
                 self.assertEqual(tuple(result[name] for name in HASHES), self.KNOWN[strategy])
 
 
+class SamePaceTest(CommandTest):
+    """However fast a session is played, it trades as the backtest does."""
+
+    SAME = (*HASHES, "equity", "realized_gross", "fees", "ended_at")
+
+    def check_pace(self, speed: str, market_time: str, *settings: str) -> None:
+        paper = self.result_of("up", "--data-dir", str(self.work / f"at {speed}"), "--speed", speed,
+                               "--for", market_time, *settings)
+        backtest = self.result_of("backtest", "run", "--tape", BTC, "--tape", ETH, "--for",
+                                  market_time, *settings)
+        self.assertGreater(paper["counts"]["fills"], 2)
+        self.assertEqual([paper[name] for name in self.SAME],
+                         [backtest[name] for name in self.SAME])
+
+    def test_at_the_pace_of_the_market(self) -> None:
+        self.check_pace("1", "12s", "--set", "offset=0.00002", "--set", "spacing=0.00002")
+
+    def test_fifty_times_as_fast(self) -> None:
+        self.check_pace("50", "3m", "--set", "levels=2", "--latency", "20ms")
+
+    def test_as_fast_as_it_can(self) -> None:
+        self.check_pace("max", "5m", "--capital", "5000", "--fees", "0,0.0004")
+
+    def test_market_time_beyond_the_recording_is_the_whole_of_it(self) -> None:
+        whole = self.result_of("backtest", "run", "--tape", BTC)
+        longer = self.result_of("backtest", "run", "--tape", BTC, "--for", "1h")
+        shorter = self.result_of("backtest", "run", "--tape", BTC, "--for", "1m", "--repeat", "2")
+        self.assertEqual(*([run[name] for name in self.SAME] for run in (whole, longer)))
+        self.assertLess(shorter["counts"]["orders"], whole["counts"]["orders"])
+
+
 class SameInputTest(CommandTest):
     def hashes_of(self, *arguments: str) -> tuple:
         result = self.result_of("backtest", "run", "--strategy", "grid", *arguments)

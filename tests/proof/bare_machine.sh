@@ -62,10 +62,10 @@ remove_root
 [ -n "${TW_BARE_KEEP:-}" ] || trap remove_root EXIT
 make_root
 refuse_builders
-git clone --quiet --no-hardlinks . "$root/root/tradewind"
+git clone --quiet --no-hardlinks . "$root/srv/tradewind"
 shared=${TW_SHARED:-$PWD/../shared}
 if [ -d "$shared" ]; then
-  cp -rL "$shared" "$root/root/shared"
+  cp -rL "$shared" "$root/srv/shared"
 fi
 python3 -B tests/proof/bare_watch.py "$root" --seconds "${TW_BARE_SECONDS:-780}" \
   --result "$place/result.json" "${steps[@]}"

@@ -3,15 +3,16 @@
 
 Usage: bare_watch.py ROOT [--seconds S] --result FILE run|test...
 
-`make run` asks nothing, builds in 10 minutes, fills within a minute after that, and is healthy after
-S seconds, 10 minutes and two passes over the recording at least: it still trades, its resident memory
-did not grow, Ctrl+C ends it in order and its journal verifies. `make test` passes.
+`make run` asks nothing, builds in 10 minutes, fills within a minute after that, and is healthy
+after S seconds, 10 minutes and two passes over the recording at least: it still trades, its
+resident memory did not grow, Ctrl+C ends it in order and its journal verifies. `make test` passes.
 """
 
 import argparse
 import json
 import os
 import re
+import resource
 import signal
 import subprocess
 import sys
@@ -22,18 +23,20 @@ from pathlib import Path
 BUILD_SECONDS_MAX = 600
 FIRST_FILL_SECONDS_MAX = 60
 END_SECONDS_MAX = 30
-MEMORY_GROWTH_KIB_MAX = 4096  # from the second minute to the end: what is kept per record would show
+MEMORY_GROWTH_KIB_MAX = 4096  # from the second minute to the end
 SAMPLE_SECONDS = 10
 
-# Namespaces of its own: what is mounted and started here ends with the first process.
+# Namespaces of its own: what is mounted and started here ends with their first process, a shell that
+# outlives what it starts.
 ENTER = ["unshare", "--mount", "--propagation", "private", "--pid", "--fork", "--kill-child",
          "bash", "-c", """
 set -e
 mount -t proc proc "$0/proc"
 mount --rbind /dev "$0/dev"
 mount --rbind /sys "$0/sys"
-exec env -i HOME=/root PATH=/usr/sbin:/usr/bin:/sbin:/bin TERM=dumb LANG=C.UTF-8 \\
-  TW_SHARED=/root/shared chroot "$0" bash -c "cd /root/tradewind; $1; exit \\$?"
+env -i HOME=/root PATH=/usr/sbin:/usr/bin:/sbin:/bin TERM=dumb LANG=C.UTF-8 \\
+  TW_SHARED=/srv/shared chroot "$0" bash -c "cd /srv/tradewind; $1; exit \\$?"
+exit $?
 """]
 
 NINJA = re.compile(r"^\[\d+/\d+\]")
@@ -99,16 +102,19 @@ def resident_kib(pid: int) -> int | None:
     return None
 
 
-def watch_run(root: Path, seconds: float, logs: Path) -> dict:
+def watch_run(options: argparse.Namespace) -> dict:
+    root, logs = options.root, options.result.parent
     run = Entered(root, "exec make run", logs / "run.log")
     found: dict = {"load_before": os.getloadavg()[0]}
     try:
         started = wait_for_start(run, found)
-        found |= watch_session(run, started, seconds)
+        found |= watch_session(run, started, options.seconds)
         asked = time.monotonic()
         run.interrupt()
         found["exit_code"] = run.wait(END_SECONDS_MAX)
         found["end_seconds"] = time.monotonic() - asked
+        used = resource.getrusage(resource.RUSAGE_CHILDREN)  # nearly all of it by the compiler
+        found["cpu_seconds"] = used.ru_utime + used.ru_stime
     finally:
         run.end()
     found["has_summary"] = run.first("^Summary") is not None
@@ -171,8 +177,8 @@ def judge_run(found: dict) -> list[str]:
     return [name for name, is_good in checks.items() if not is_good]
 
 
-def watch_test(root: Path, logs: Path) -> dict:
-    test = Entered(root, "exec make test", logs / "test.log")
+def watch_test(options: argparse.Namespace) -> dict:
+    test = Entered(options.root, "exec make test", options.result.parent / "test.log")
     try:
         code = test.wait(None)
     finally:
@@ -183,6 +189,10 @@ def watch_test(root: Path, logs: Path) -> dict:
     return {"exit_code": code, "install_seconds": first_step - test.begin,
             "build_seconds": first_test - first_step,
             "test_seconds": time.monotonic() - first_test, "passed": passed}
+
+
+def judge_test(found: dict) -> list[str]:
+    return ["make test"] if found["exit_code"] != 0 else []
 
 
 def table(result: dict) -> str:
@@ -199,16 +209,13 @@ def main() -> int:
     parser.add_argument("--result", type=Path, required=True)
     parser.add_argument("steps", nargs="+", choices=["run", "test"])
     options = parser.parse_args()
-    result: dict = {"cores": os.cpu_count()}
-    failed: list[str] = []
-    if "run" in options.steps:
-        result["run"] = watch_run(options.root, options.seconds, options.result.parent)
-        failed += judge_run(result["run"])
-    if "test" in options.steps:
-        result["test"] = watch_test(options.root, options.result.parent)
-        failed += ["make test"] if result["test"]["exit_code"] != 0 else []
-    result["failed"] = failed
-    options.result.write_text(json.dumps(result, indent=2) + "\n", encoding="utf-8")
+    result: dict = {"cores": os.cpu_count(), "failed": []}
+    for step, watch, judge in (("run", watch_run, judge_run), ("test", watch_test, judge_test)):
+        if step in options.steps:
+            result[step] = watch(options)
+            result["failed"] += judge(result[step])
+            options.result.write_text(json.dumps(result, indent=2) + "\n", encoding="utf-8")
+    failed = result["failed"]
     print(table(result))
     for name in failed:
         print(f"bare machine: not so: {name}", file=sys.stderr)

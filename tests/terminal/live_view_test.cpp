@@ -117,14 +117,55 @@ TEST(Render, ManyInstrumentsAndFillsStayWithinTheScreen) {
   expect_fits(seven);
 }
 
+TEST(Render, BooksStandSideBySideAndTakeTheRoomThereIs) {
+  const control::SessionView view = sample_view();
+  const auto shown = [&](std::size_t columns, std::size_t rows) {
+    return lines_of(render(view, kEnglish, Color::Off, {.columns = columns, .rows = rows}));
+  };
+  const auto lines = shown(80, 24);
+  const auto title = std::ranges::find_if(
+      lines, [](const std::string& line) { return line.find("best prices") != std::string::npos; });
+  ASSERT_NE(title, lines.end());
+  EXPECT_NE(title->find("waiting for a fresh book of ETHUSDT"), std::string::npos) << *title;
+  EXPECT_NE(title[1].find("2.5   61800.2   61800.3 3.3"), std::string::npos) << title[1];
+  EXPECT_NE(title[4].find("ours  0.002   61780.5"), std::string::npos) << title[4];
+  const auto has_book = [](const std::vector<std::string>& text) {
+    return std::ranges::any_of(text,
+                               [](const std::string& line) { return line.starts_with("ours"); });
+  };
+  EXPECT_TRUE(has_book(shown(80, 22)));
+  EXPECT_FALSE(has_book(shown(80, 21))) << "fills need the room";
+  EXPECT_FALSE(has_book(shown(38, 40)));
+}
+
+TEST(Render, SaysHowFastTheJournalIs) {
+  control::SessionView view = sample_view();
+  const auto english = render(view, kEnglish, Color::Off);
+  EXPECT_NE(english.find("journal 5.3 ms, disk 0.5"), std::string::npos) << english;
+  view.journal = {};
+  EXPECT_EQ(render(view, kEnglish, Color::Off).find("journal"), std::string::npos);
+}
+
+TEST(Render, ANoticeStandsWhereTheModeIsExplained) {
+  DisplaySettings settings = kEnglish;
+  settings.notice = "something happened";
+  const auto lines = lines_of(render(sample_view(), settings, Color::Off));
+  EXPECT_EQ(lines[1], "something happened");
+  EXPECT_EQ(lines_of(render(sample_view(), kEnglish, Color::Off))[1],
+            "real market data, no real money");
+}
+
 TEST(Render, ShowsTheNewestFillsFirst) {
   control::SessionView view = sample_view();
   for (int i = 0; i < 6; ++i) {
     view.fills.push_back(sample_fill(70'000 + i, Side::Buy, 0, "61800"));
   }
   const auto lines = lines_of(render(view, kEnglish, Color::Off));
-  EXPECT_TRUE(lines[lines.size() - 6].starts_with("00:01:10.005"));
-  EXPECT_TRUE(lines.back().starts_with("00:01:10.000"));
+  EXPECT_EQ(lines.size(), 24U);
+  EXPECT_TRUE(lines[lines.size() - 5].starts_with("00:01:10.005"));
+  EXPECT_TRUE(lines.back().starts_with("00:01:10.001"));
+  const auto all = lines_of(render(view, kEnglish, Color::Off, {.columns = 80, .rows = 40}));
+  EXPECT_TRUE(all.back().starts_with("00:01:01.001"));
 }
 
 TEST(Render, FeesAreACostAndARebateIsNone) {
@@ -183,6 +224,20 @@ TEST(RestoreTerminal, LeavesTheScreenThatALiveViewTook) {
   });
   EXPECT_TRUE(printed.starts_with("\x1b[?1049h\x1b[?25l\x1b[H")) << printed;
   EXPECT_NE(printed.find("\x1b[?25h\x1b[?1049l#"), std::string::npos);
+}
+
+TEST(LiveViewShow, NamesTheSeamAndNoneWhereTheSessionWasBefore) {
+  const std::string printed = printed_by([] {
+    DisplaySettings settings = kEnglish;
+    settings.loop_seen = 3;
+    LiveView view(settings);
+    control::SessionView session = sample_view();
+    EXPECT_TRUE(view.show(session).has_value());
+    session.loop = 4;
+    EXPECT_TRUE(view.show(session).has_value());
+  });
+  EXPECT_EQ(printed.find("pass 3: the recording starts again"), std::string::npos) << printed;
+  EXPECT_NE(printed.find("pass 4: the recording starts again"), std::string::npos) << printed;
 }
 
 TEST(RestoreTerminal, DoesNothingWhereNoLiveViewIsOpen) {
