@@ -30,6 +30,7 @@ class Case:
     latency: int  # ns, each way
     changed: dict  # parameters of the grid that are not those of GRID
     queue: str = "power:3"
+    is_hasty: bool = False  # orders are cancelled all the time before they are answered
 
     @property
     def parameters(self):
@@ -52,7 +53,8 @@ CASES = (
     Case("fine", 5 * MILLISECOND,
          {"levels": "20", "offset": "0", "spacing": "0.00002", "requote": "0.00002"}),
     Case("adverse", 5 * MILLISECOND, {}, queue="risk_adverse"),
-    Case("far", 50 * MILLISECOND, {}),
-    Case("leaning", 5 * MILLISECOND, {"skew": "0.00005", "position_max": "2000"}),
+    Case("far", 50 * MILLISECOND, {}, is_hasty=True),
+    Case("leaning", 5 * MILLISECOND, {"skew": "0.00005", "position_max": "2000"},
+         is_hasty=True),
 )
 SPEED_CASE = CASES[0]

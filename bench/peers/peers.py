@@ -53,19 +53,19 @@ def compare_fills(recordings):
         for case in CASES:
             ours, counts = program.fills_of(case, recording.market)
             record = {"market": recording.market.symbol, "case": case.name,
-                      "orders": counts["orders"]}
+                      "is_hasty": case.is_hasty, "orders": counts["orders"]}
             for step, how in STEPS.items():
                 run = hft_peer.Run(case, recording, **how)
                 found = agreement.Comparison(ours, run, recording.trades)
                 record[step] = found.as_record()
                 rows += difference_rows(recording.market, case, step, found.differences)
-            record["starts with"] = rows_start(rows, record)
+            record["starts with"] = first_rules(rows, record)
             records.append(record)
     return records, rows
 
 
-def rows_start(rows, record):
-    """The rule of the earliest difference of the plain run; nothing precedes it."""
+def first_rules(rows, record):
+    """The rules of the earliest differences of the plain run, which nothing precedes."""
     own = [row for row in rows
            if row[:3] == [record["market"], record["case"], "as it is"]]
     earliest = min((row[3] for row in own), default=None)
@@ -101,7 +101,7 @@ def measure_speed(recordings):
 
 def measure_books():
     count, found = books.times(2)
-    report = program.output_of([str(BOOK_BENCH), "--benchmark_filter=json_to_best/ours$",
+    report = program.output_of([str(BOOK_BENCH), "--benchmark_filter=json_to_best/ours/",
                                 "--benchmark_format=json", "--benchmark_repetitions=5"])
     ours = [run for run in report["benchmarks"] if run["run_type"] == "iteration"]
     scale = {"ns": 1e-9, "us": 1e-6, "ms": 1e-3, "s": 1.0}
@@ -151,9 +151,9 @@ def book_lines(records):
 def listed(rows):
     """What differs though trades through the price count alike; the rest stands in the file."""
     yield "fills that differ with trades through the price alike (all others: differences.csv)"
-    quiet = {"far", "leaning"}
+    hasty = {case.name for case in CASES if case.is_hasty}
     for row in rows:
-        if row[2] == "through" and row[1] not in quiet:
+        if row[2] == "through" and row[1] not in hasty:
             yield "  " + " ".join(row)
 
 

@@ -16,8 +16,6 @@ import unittest
 PLACE = pathlib.Path(__file__).resolve().parents[2] / "build/peers"
 
 SHARE_LEAST = 0.99
-# Orders are cancelled all the time before they are answered: there the second rule counts too.
-HASTY = {"far", "leaning"}
 
 # Market, case: our fills; theirs, same, through, cancel, later as it is; theirs, same with trades
 # through the price alike; theirs with both alike.
@@ -69,11 +67,12 @@ class PeersTest(unittest.TestCase):
                 self.assertEqual(record["both"]["same"], record["both"]["ours"])
                 self.assertEqual(record["both"]["same"], record["both"]["theirs"])
 
+    # Where orders are cancelled all the time before they are answered, the second rule counts too.
     def test_fills_agree_once_trades_through_the_price_count_alike(self):
         for record in self.found["fills"]:
             with self.subTest(key(record)):
                 self.assertGreaterEqual(record["through"]["ours"], 200)
-                if record["case"] not in HASTY:
+                if not record["is_hasty"]:
                     self.assertGreaterEqual(record["through"]["share"], SHARE_LEAST)
 
     def test_the_first_difference_is_by_one_of_the_two_rules(self):
