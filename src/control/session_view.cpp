@@ -3,6 +3,8 @@
 #include <array>
 #include <span>
 
+#include "control/strategy_choice.hpp"
+
 namespace tw::control {
 namespace {
 
@@ -69,7 +71,7 @@ SessionView view_of(const PaperSession& paper) {
   const backtest::Session& session = paper.session();
   const engine::FactState& facts = session.loop().facts();
   SessionView view;
-  view.strategy = std::string(paper.run().settings.strategy.name);
+  view.strategy = names_of(paper.run().settings);
   view.now = session.loop().now();
   view.elapsed = view.now - session.started_at();
   view.loop = paper.loop();

@@ -188,6 +188,14 @@ std::vector<std::pair<std::string, Decimal>> StrategyChoice::parameters() const 
   return all;
 }
 
+std::string names_of(const backtest::SessionSettings& settings) {
+  std::string names(settings.strategy.name);
+  for (std::size_t i = 1; i < settings.members.size(); ++i) {
+    names += " + " + std::string(settings.members[i].strategy.name);
+  }
+  return names;
+}
+
 Result<StrategyChoice> read_strategy(const std::string& names,
                                      const std::vector<std::string>& parameters) {
   TW_TRY(StrategyChoice choice, read_names(names));

@@ -31,4 +31,7 @@ struct StrategyChoice {
 Result<StrategyChoice> read_strategy(const std::string& names,
                                      const std::vector<std::string>& parameters);
 
+/// What trades, for a person: `grid`, or `imbalance + trend`.
+std::string names_of(const backtest::SessionSettings& settings);
+
 }  // namespace tw::control

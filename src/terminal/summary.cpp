@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "control/strategy_choice.hpp"
 #include "terminal/labels.hpp"
 
 namespace tw::terminal {
@@ -178,7 +179,7 @@ std::string start_text(const control::PaperSession& session, const std::string& 
   std::string text =
       label("view.started",
             {{"symbols", symbols},
-             {"strategy", std::string(session.run().settings.strategy.name)},
+             {"strategy", control::names_of(session.run().settings)},
              {"money", capital.amount.to_string() + " " + capital.currency.to_string()},
              {"path", data_directory}}) +
       "\n";
