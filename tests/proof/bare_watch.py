@@ -26,8 +26,8 @@ END_SECONDS_MAX = 30
 MEMORY_GROWTH_KIB_MAX = 4096  # from the second minute to the end
 SAMPLE_SECONDS = 10
 
-# Namespaces of its own: what is mounted and started here ends with their first process, a shell that
-# outlives what it starts.
+# Namespaces of its own: what is mounted and started here ends with their first process, a shell
+# that outlives what it starts.
 ENTER = ["unshare", "--mount", "--propagation", "private", "--pid", "--fork", "--kill-child",
          "bash", "-c", """
 set -e
