@@ -24,16 +24,24 @@ Result<ExitCode> run_audit(const JournalReplayOptions& options, Language languag
   return audit.is_proved() ? ExitCode::Done : ExitCode::Failed;
 }
 
+// What reading does without, but should be there.
+void say_faults(const control::JournalInfo& info, Language language) {
+  for (const Error& fault : info.faults) {
+    terminal::say(messages::text(language, fault) + "\n");
+  }
+}
+
 }  // namespace
 
 Result<ExitCode> run_journal(const JournalOptions& options, Language language) {
   if (options.action == JournalOptions::Action::Info) {
     TW_TRY(const control::JournalInfo info, control::inspect_journal(options.directory));
+    say_faults(info, language);
     TW_CHECK(terminal::write_out(options.is_json ? control::to_json(info).dump_pretty()
                                                  : terminal::journal_text(info, language)));
     return ExitCode::Done;
   }
-  TW_TRY(const control::JournalReplay replay, control::replay_journal(options.directory));
+  TW_TRY(const control::JournalReplay replay, control::verify_journal(options.directory));
   TW_CHECK(terminal::write_out(options.is_json
                                    ? control::to_json(replay.info)
                                          .set("is_sound", json::Value::of_bool(true))
@@ -48,6 +56,7 @@ Result<ExitCode> run_journal_replay(const JournalReplayOptions& options, Languag
     return run_audit(options, language);
   }
   TW_TRY(const control::JournalReplay replay, control::replay_journal(options.directory));
+  say_faults(replay.info, language);
   if (options.is_dump) {
     TW_CHECK(terminal::write_out(control::dump_state(replay.state)));
     return ExitCode::Done;

@@ -138,6 +138,18 @@ std::vector<Setting> compared(std::vector<Setting> settings) {
   return settings;
 }
 
+// A run is repeated from its first record on.
+Result<void> check_begins(const std::string& directory) {
+  TW_TRY(const journal::JournalStart start, journal::find_start(directory));
+  if (!start.from.has_value()) {
+    return {};
+  }
+  const std::string records = std::to_string(start.from->place.records);
+  return fail(ErrorCode::InvalidInput,
+              "records up to " + records + " were released, an audit begins with the first",
+              "journal.audit_released", {{"path", directory}, {"records", records}});
+}
+
 Result<PreparedRun> prepare_again(const std::string& journal, const AuditFiles& files,
                                   const MarketLibrary& library) {
   const std::string path = journal + "/" + kSettingsName;
@@ -192,6 +204,7 @@ void conclude(const Recorded& recorded, JournalAudit& audit) {
 Result<JournalAudit> audit_journal(const std::string& path, const AuditFiles& files,
                                    const MarketLibrary& library) {
   TW_TRY(const std::string directory, find_journal(path));
+  TW_CHECK(check_begins(directory));
   Recorded recorded;
   TW_TRY(const journal::JournalRecovery found,
          journal::read_journal(directory, [&](const Record& record) { recorded.take(record); }));

@@ -3,8 +3,10 @@
 #include <filesystem>
 #include <utility>
 
+#include "control/paper_run.hpp"
 #include "control/record_order.hpp"
 #include "control/state_dump.hpp"
+#include "journal/failure.hpp"
 #include "journal/format.hpp"
 #include "model/codec.hpp"
 
@@ -117,6 +119,13 @@ void count(JournalInfo& info, const Record& record) {
 // Applies records as long as they follow from each other.
 class Replay {
  public:
+  // Goes on from there, unless that is no state.
+  bool begin(const SavedFacts& saved) {
+    order_ = RecordOrder(saved.place);
+    records_ = saved.place.records;
+    return projection_.load(saved.counted, saved.facts).has_value();
+  }
+
   void on_record(const Record& record) {
     if (refused_.has_value()) {
       return;
@@ -177,15 +186,52 @@ std::uint64_t segment_bytes(const std::string& directory) {
   return bytes;
 }
 
-Result<JournalInfo> read(const std::string& path, const journal::Journal::RecordSink& sink) {
+/// A journal and where it can be read from.
+struct Found {
+  std::string path;
+  journal::JournalStart start;
+  std::optional<SavedFacts> saved;  // of the snapshot to begin at, where it is one of a session
+};
+
+Result<Found> find(const std::string& path) {
+  Found found;
+  TW_TRY(found.path, find_journal(path));
+  TW_TRY(found.start, journal::find_start(found.path));
+  if (const auto& from = found.start.from) {
+    auto saved = PaperRun::facts_of(from->state);
+    if (saved.has_value() && saved->place.records == from->place.records) {
+      found.saved = *std::move(saved);
+    }
+  }
+  return found;
+}
+
+Result<JournalInfo> read(const Found& journal, const journal::Journal::RecordSink& sink) {
   JournalInfo info;
-  TW_TRY(info.path, find_journal(path));
-  TW_TRY(info.found, journal::read_journal(info.path, [&](const Record& record) {
+  info.path = journal.path;
+  info.faults = journal.start.faults;
+  if (journal.start.from.has_value()) {
+    info.snapshot = journal.start.from->place.records;
+  }
+  info.epoch = journal.saved.has_value() ? journal.saved->facts.epoch() : 0U;
+  TW_TRY(info.found, journal::read_journal(info.path, journal.start, [&](const Record& record) {
            count(info, record);
            sink(record);
          }));
   info.bytes = segment_bytes(info.path);
   return info;
+}
+
+Result<void> begin(const Found& journal, Replay& replay) {
+  if (!journal.start.from.has_value()) {
+    return {};
+  }
+  if (!journal.saved.has_value() || !replay.begin(*journal.saved)) {
+    const std::uint64_t records = journal.start.from->place.records;
+    return journal::snapshot_refused(journal.path + "/" + journal::snapshot_name(records),
+                                     journal::SnapshotFault::State);
+  }
+  return {};
 }
 
 Value time_json(const std::optional<Timestamp>& at) {
@@ -212,18 +258,29 @@ Result<std::string> find_journal(const std::string& path) {
 }
 
 Result<JournalInfo> inspect_journal(const std::string& path) {
-  return read(path, [](const Record&) {});
+  TW_TRY(const Found found, find(path));
+  return read(found, [](const Record&) {});
 }
 
 Result<JournalReplay> replay_journal(const std::string& path) {
+  TW_TRY(const Found found, find(path));
   Replay replay;
-  TW_TRY(JournalInfo info, read(path, [&](const Record& record) { replay.on_record(record); }));
+  TW_CHECK(begin(found, replay));
+  TW_TRY(JournalInfo info, read(found, [&](const Record& record) { replay.on_record(record); }));
   TW_CHECK(replay.verdict());
   const backtest::Projection& projection = replay.projection();
   return JournalReplay{.info = std::move(info),
                        .counts = projection.counts(),
                        .state = projection.facts(),
                        .state_hash = state_hash(projection.facts())};
+}
+
+Result<JournalReplay> verify_journal(const std::string& path) {
+  TW_TRY(JournalReplay replay, replay_journal(path));
+  if (!replay.info.faults.empty()) {
+    return std::unexpected(replay.info.faults.front());
+  }
+  return replay;
 }
 
 json::Value to_json(const JournalInfo& info) {
@@ -241,6 +298,7 @@ json::Value to_json(const JournalInfo& info) {
       .set("blocks", Value::of(info.found.blocks))
       .set("bytes_unfinished", Value::of(info.found.bytes_cut))
       .set("records", Value::of(info.found.records))
+      .set("snapshot", info.snapshot.has_value() ? Value::of(*info.snapshot) : Value())
       .set("kinds", std::move(kinds))
       .set("first_time", time_json(info.first))
       .set("last_time", time_json(info.last))

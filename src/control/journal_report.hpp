@@ -8,7 +8,7 @@
 
 #include "backtest/projection.hpp"
 #include "engine/fact_check.hpp"
-#include "journal/journal.hpp"
+#include "journal/journal_reading.hpp"
 #include "json/value.hpp"
 
 namespace tw::control {
@@ -18,8 +18,12 @@ std::string_view kind_of(const Record& record);
 
 /// What a journal holds, its facts not applied.
 struct JournalInfo {
-  std::string path;                                 ///< of the directory with the segment files
-  journal::JournalRecovery found;                   ///< every block was verified
+  std::string path;                ///< of the directory with the segment files
+  journal::JournalRecovery found;  ///< every block was verified
+  /// Records that a snapshot stands for, whose segments were used again; all else counts what is
+  /// behind it.
+  std::optional<std::uint64_t> snapshot;
+  std::vector<Error> faults;                        ///< what else should be there and is not
   std::uint64_t bytes = 0;                          ///< of the segment files
   std::map<std::string_view, std::uint64_t> kinds;  ///< records by kind
   std::optional<Timestamp> first;                   ///< engine time of the first and
@@ -40,15 +44,20 @@ struct JournalReplay {
 /// as a backtest leaves it. Errors: NotFound (`journal.none`).
 Result<std::string> find_journal(const std::string& path);
 
-/// Reads a journal, verifies it and counts what is in it. Nothing is written.
-/// Errors:  as find_journal and journal::read_journal.
+/// Reads a journal, verifies it and counts what is in it: from its first record, or where those
+/// before it were released, from the oldest snapshot that stands for them. Nothing is written.
+/// Errors:  as find_journal, journal::find_start and journal::read_journal.
 Result<JournalInfo> inspect_journal(const std::string& path);
 
 /// Verifies also that the records follow from each other: their numbers, the numbers of their
 /// inputs, the feed indexes, engine time, and that each fact fits the state before it.
 /// Errors:  as inspect_journal; InvalidInput (`journal.contradiction`) naming the record, counted
-///          from 1.
+///          from 1, or `journal.snapshot` for a state that this program does not read.
 Result<JournalReplay> replay_journal(const std::string& path);
+
+/// The same, and that nothing is missing or damaged that such a reading does without.
+/// Errors:  as replay_journal; the first of JournalInfo::faults.
+Result<JournalReplay> verify_journal(const std::string& path);
 
 /// The published forms (`schema_version` 1).
 json::Value to_json(const JournalInfo& info);

@@ -4,6 +4,7 @@
 
 #include "backtest/history.hpp"
 #include "backtest/projection.hpp"
+#include "control/record_order.hpp"
 #include "control/run_request.hpp"
 
 namespace tw::control {
@@ -25,11 +26,19 @@ class RecentFills final : public backtest::RowSink {
   std::deque<backtest::FillRow> rows_;
 };
 
+/// What the saved state of a session says of its journal, without its market and settings: enough
+/// to apply the records behind it.
+struct SavedFacts {
+  RecordPlace place;
+  engine::FactState facts;
+  std::vector<std::byte> counted;  ///< for backtest::Projection::load
+};
+
 /// What a paper session plays: a session on a recording that goes on and on, and what displays show
 /// of it. Its state is independent of how often and where it was interrupted.
 class PaperRun {
  public:
-  static constexpr std::uint16_t kStateVersion = 1;
+  static constexpr std::uint16_t kStateVersion = 2;
 
   /// All three must outlive this.
   PaperRun(const PreparedRun& run, const backtest::StoredHistory& stored, Log& log);
@@ -48,8 +57,11 @@ class PaperRun {
   /// Errors: Conflict for the state of other settings; InvalidInput for another version and for
   ///         bytes that are no state. This is worth nothing then.
   Result<void> load(std::span<const std::byte> bytes);
+  /// Reads the first part of a saved state. Errors: InvalidInput as `load`.
+  static Result<SavedFacts> facts_of(std::span<const std::byte> bytes);
 
  private:
+  RecordPlace place() const;
   Result<void> follow_books(std::uint64_t market_events);
 
   const PreparedRun& run_;

@@ -8,7 +8,7 @@
 #include "control/replay_log.hpp"
 #include "control/result_files.hpp"
 #include "control/session_directory.hpp"
-#include "journal/snapshot.hpp"
+#include "journal/journal_reading.hpp"
 
 namespace tw::control {
 struct PaperSession::Impl {

@@ -64,6 +64,8 @@ Reason snapshot_reason(SnapshotFault fault) {
       return {"the journal ends before it", "@reason.snapshot_ahead"};
     case SnapshotFault::Chain:
       return {"it belongs to another journal", "@reason.snapshot_chain"};
+    case SnapshotFault::State:
+      return {"its state is of another version", "@reason.snapshot_state"};
   }
   std::unreachable();
 }
@@ -83,6 +85,11 @@ std::unexpected<Error> io_failed(const std::string& path, int error_number) {
   Reason reason = io_reason(error_number);
   return fail(ErrorCode::Unavailable, "journal file " + path + ": " + reason.log, "journal.io",
               {{"path", path}, {"reason", std::move(reason.message)}});
+}
+
+std::unexpected<Error> in_use(const std::string& directory) {
+  return fail(ErrorCode::Conflict, "journal " + directory + ": another process writes it",
+              "journal.in_use", {{"path", directory}});
 }
 
 std::unexpected<Error> damaged(const DamagePlace& place, Damage damage) {

@@ -33,6 +33,7 @@ enum class SnapshotFault : std::uint8_t {
   Bytes,  ///< they are not as they were written
   Ahead,  ///< the journal ends before its place
   Chain,  ///< its place is not in this journal
+  State,  ///< whole, but its state is none that is known here
 };
 
 /// A reason as log text and as message value (`@reason.*` where the catalogue knows it).
@@ -46,6 +47,9 @@ Reason io_reason(int error_number);
 
 /// Unavailable, `journal.io`: a file operation failed with this errno.
 std::unexpected<Error> io_failed(const std::string& path, int error_number);
+
+/// Conflict, `journal.in_use`: another writer holds the directory.
+std::unexpected<Error> in_use(const std::string& directory);
 
 /// InvalidInput, `journal.damaged`.
 std::unexpected<Error> damaged(const DamagePlace& place, Damage damage);

@@ -45,12 +45,21 @@ struct GroupCommit::Impl {
   // The writer's thread.
   void run() {
     std::unique_lock lock(mutex);
+    bool is_preparing = false;
     while (true) {
-      handed_over.wait(lock, [this] { return has_work() || is_ending; });
-      if (!has_work() || failure.has_value()) {
+      is_idle = !has_work() && !is_preparing;
+      ended.notify_all();
+      handed_over.wait(lock, [&] { return has_work() || is_ending || is_preparing; });
+      if (failure.has_value() || (is_ending && !has_work())) {
         return;
       }
-      write_next(lock);
+      if (has_work()) {
+        write_next(lock);
+      }
+      // What was handed over meanwhile waits for one piece of that work at most.
+      lock.unlock();
+      is_preparing = journal->prepare_next();
+      lock.lock();
     }
   }
 
@@ -151,6 +160,11 @@ struct GroupCommit::Impl {
     return {};
   }
 
+  void wait_idle() {
+    std::unique_lock lock(mutex);
+    ended.wait(lock, [this] { return failure.has_value() || (is_idle && !has_work()); });
+  }
+
   std::unique_ptr<Journal> journal;  // of the writer's thread, but for what never changes
   std::uint64_t records_before;      // in the journal when it was opened
   // Of the engine's thread:
@@ -165,6 +179,7 @@ struct GroupCommit::Impl {
   std::optional<std::vector<std::byte>> state;  // to be stored after `next`
   bool is_storing = false;                      // or waiting for the commit before it
   bool is_ending = false;
+  bool is_idle = false;
   std::optional<Error> failure;
   std::optional<Error> snapshot_failure;
   // Of anybody:
@@ -201,6 +216,8 @@ Result<void> GroupCommit::start_snapshot(std::uint64_t records, std::vector<std:
   TW_ASSERT(impl_->is_dead() || records == impl_->records_before + impl_->appended);
   return impl_->start_snapshot(std::move(state));
 }
+
+void GroupCommit::wait_idle() { impl_->wait_idle(); }
 
 std::optional<Error> GroupCommit::snapshot_failure() const {
   const std::scoped_lock lock(impl_->mutex);

@@ -15,7 +15,8 @@ namespace tw::journal {
 /// A log over a journal whose disk work is done by a thread of its own, one commit at a time:
 /// `start_commit` hands over what is staged and returns. What is handed over while a commit is
 /// under way becomes one block and goes with the next, which begins by itself. Snapshots are
-/// written by the same thread, between two commits.
+/// written by the same thread, between two commits, and so is the next segment, piece by piece
+/// (Journal::prepare_next): no commit waits for the making of one.
 /// Errors:  as Journal::commit, at the first start_commit or commit after the failure and at each
 ///          further one; what is appended from then on is dropped.
 /// Threads: all calls come from one thread, that of the engine; `durable` and `stalled_for` may
@@ -48,6 +49,9 @@ class GroupCommit final : public Log {
   /// Why the last snapshot could not be stored; nothing as long as that is not known. `commit`
   /// waits for snapshots too.
   std::optional<Error> snapshot_failure() const;
+
+  /// Waits until the thread has nothing left to do, of the next segment neither, or is dead.
+  void wait_idle();
 
   /// For how long the disk has worked on the commit under way, zero when there is none; a dead
   /// journal has stalled forever (`Duration::max`).

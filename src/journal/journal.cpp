@@ -1,7 +1,6 @@
 #include "journal/journal.hpp"
 
 #include <algorithm>
-#include <array>
 #include <cerrno>
 #include <optional>
 #include <utility>
@@ -10,66 +9,13 @@
 #include "journal/failure.hpp"
 #include "journal/format.hpp"
 #include "journal/journal_walk.hpp"
+#include "journal/next_segment.hpp"
 #include "journal/posix_storage.hpp"
 #include "journal/snapshot.hpp"
 #include "model/codec.hpp"
 
 namespace tw::journal {
 namespace {
-
-// A segment gets its real name only when it is whole and durable.
-constexpr const char* kUnfinishedName = "next.segment";
-constexpr std::size_t kZerosBytes = 64U << 10U;
-constexpr std::array<std::byte, kZerosBytes> kZeros{};
-
-Result<void> write_zeros(Storage& storage, FileId file, std::uint64_t from, std::uint64_t to) {
-  while (from < to) {
-    const std::size_t size =
-        static_cast<std::size_t>(std::min<std::uint64_t>(kZerosBytes, to - from));
-    TW_CHECK(storage.write_at(file, from, std::span(kZeros).first(size)));
-    from += size;
-  }
-  return {};
-}
-
-// An old segment loses its name before its bytes, so that no segment is ever found half erased.
-Result<std::optional<OpenFile>> take_apart(Storage& storage, std::uint64_t segment,
-                                           std::uint64_t bytes) {
-  TW_CHECK(storage.rename(segment_name(segment), kUnfinishedName));
-  TW_CHECK(storage.sync_directory());
-  TW_TRY(const FileId id, storage.open(kUnfinishedName, FileAccess::ReadWrite));
-  OpenFile file(storage, id);
-  TW_TRY(const std::uint64_t size, storage.size(id));
-  return size == bytes ? std::optional(std::move(file)) : std::nullopt;
-}
-
-Result<OpenFile> make_file(Storage& storage, std::uint64_t bytes) {
-  TW_TRY(const FileId id, storage.create(kUnfinishedName));
-  OpenFile file(storage, id);
-  TW_CHECK(storage.allocate(id, bytes));
-  return file;
-}
-
-// A durable and empty segment, from its first byte to its name in the directory. It takes the file
-// of an old segment where there is one of the same size.
-Result<OpenFile> make_segment(Storage& storage, const SegmentHeader& header,
-                              std::optional<std::uint64_t> old) {
-  std::optional<OpenFile> taken;
-  if (old.has_value()) {
-    TW_TRY(taken, take_apart(storage, *old, header.segment_bytes));
-  }
-  if (!taken.has_value()) {
-    TW_TRY(taken, make_file(storage, header.segment_bytes));
-  }
-  OpenFile file = *std::move(taken);
-  const FileId id = file.id();
-  TW_CHECK(write_zeros(storage, id, 0, header.segment_bytes));
-  TW_CHECK(storage.write_at(id, 0, encode_header(header)));
-  TW_CHECK(storage.sync(id));
-  TW_CHECK(storage.rename(kUnfinishedName, segment_name(header.segment)));
-  TW_CHECK(storage.sync_directory());
-  return file;
-}
 
 Result<void> seal(Storage& storage, FileId file, std::uint64_t next) {
   TW_CHECK(storage.write_at(file, kSealOffset, encode_seal(next)));
@@ -113,6 +59,9 @@ Result<OpenFile> resume_segment(Storage& storage, const JournalWalk& walk) {
 struct Journal::Impl {
   Impl(std::unique_ptr<Storage> disk, const JournalConfig& settings)
       : storage(std::move(disk)), config(settings) {}
+  ~Impl() { drop_prepared(); }
+  Impl(const Impl&) = delete;
+  Impl& operator=(const Impl&) = delete;
 
   std::uint64_t size_for(std::uint64_t block_bytes) const {
     const std::uint64_t least = kBlocksOffset + block_bytes;
@@ -120,22 +69,73 @@ struct Journal::Impl {
     return std::min(kSegmentBytesMax, (bytes + kSectorBytes - 1) / kSectorBytes * kSectorBytes);
   }
 
-  // The oldest segment when the one numbered `next` may take its file.
-  std::optional<std::uint64_t> recyclable(std::uint64_t next) const {
-    const bool is_kept = next - first_segment <= config.keep_segments;
+  // The oldest segment when a new one may take its file; those before `open` are full.
+  std::optional<std::uint64_t> recyclable(std::uint64_t open) const {
+    const bool is_kept = open - first_segment <= config.keep_segments;
     if (is_kept || !older.has_value() || first_segment >= older->segment) {
       return std::nullopt;
     }
     return first_segment;
   }
 
+  // One piece of the work on the file to come. The old segment is gone as soon as its name is.
+  Result<void> work_on_next() {
+    const bool had_taken_old = prepared->has_taken_old();
+    Result<void> worked = prepared->work();
+    first_segment += prepared->has_taken_old() && !had_taken_old ? 1U : 0U;
+    return worked;
+  }
+
+  void plan_next(std::uint64_t open, std::uint64_t bytes) {
+    prepared.emplace(
+        *storage,
+        SegmentPlan{.bytes = bytes, .piece_bytes = config.prepare_bytes, .old = recyclable(open)});
+  }
+
+  void drop_prepared() {
+    if (prepared.has_value()) {
+      prepared->discard();
+      prepared.reset();
+    }
+  }
+
+  bool is_prepare_due() const {
+    return !death && !has_failed_to_prepare && offset > segment_bytes / 2 &&
+           (!prepared.has_value() || !prepared->is_ready());
+  }
+
+  // A failure costs what was made so far and nothing else: the commit that needs the segment makes
+  // it, and fails if it must.
+  bool prepare_next() {
+    if (!is_prepare_due()) {
+      return false;
+    }
+    if (!prepared.has_value()) {
+      plan_next(segment, size_for(0));
+    }
+    if (!work_on_next().has_value()) {
+      drop_prepared();
+      has_failed_to_prepare = true;
+    }
+    return is_prepare_due();
+  }
+
   Result<void> start_segment(std::uint64_t next, std::uint64_t block_bytes) {
     const std::uint64_t bytes = size_for(block_bytes);
-    const std::optional<std::uint64_t> old = recyclable(next);
+    if (prepared.has_value() && prepared->bytes() < bytes) {
+      drop_prepared();
+    }
+    if (!prepared.has_value()) {
+      plan_next(next, bytes);
+    }
+    while (!prepared->is_ready()) {
+      TW_CHECK(work_on_next());
+    }
     const SegmentHeader header{
         .codec = kCodecVersion, .segment = next, .segment_bytes = bytes, .start = end};
-    TW_TRY(OpenFile made, make_segment(*storage, header, old));
-    first_segment = old.has_value() ? *old + 1 : first_segment;
+    TW_TRY(OpenFile made, prepared->finish(header));
+    prepared.reset();
+    has_failed_to_prepare = false;
     if (file) {
       TW_CHECK(seal(*storage, file->id(), next));
     }
@@ -148,8 +148,9 @@ struct Journal::Impl {
 
   Result<void> start(const RecordSink& sink) {
     TW_CHECK(storage->prepare());
+    TW_CHECK(storage->hold());
     TW_CHECK(storage->sync_directory());
-    TW_TRY(const JournalWalk walk, walk_journal(*storage, newest, sink));
+    TW_TRY(const JournalWalk walk, walk_journal(*storage, {.from = newest}, sink));
     recovery = walk.found;
     first_segment = std::max<std::uint64_t>(walk.first_segment, 1);
     if (walk.segment == 0) {
@@ -199,6 +200,9 @@ struct Journal::Impl {
   // The snapshots that are known to be whole and durable:
   std::optional<SnapshotPlace> newest;
   std::optional<SnapshotPlace> older;
+  // The segment after the one being written, made ahead:
+  std::optional<NextSegment> prepared;
+  bool has_failed_to_prepare = false;  // once is enough for a segment
   // Where the next block goes:
   std::optional<OpenFile> file;
   std::uint64_t first_segment = 1;  // the oldest one that is there
@@ -246,7 +250,14 @@ void Journal::append(const Record& record) {
   impl_->stage.append(record);
 }
 
-Result<void> Journal::commit() { return commit(impl_->stage); }
+Result<void> Journal::commit() {
+  const bool is_writing = impl_->stage.records() > 0;
+  TW_CHECK(commit(impl_->stage));
+  if (is_writing) {
+    prepare_next();
+  }
+  return {};
+}
 
 Result<void> Journal::commit(BlockStage& staged) {
   if (impl_->death) {
@@ -264,6 +275,8 @@ Result<void> Journal::commit(BlockStage& staged) {
   return {};
 }
 
+bool Journal::prepare_next() { return impl_->prepare_next(); }
+
 std::uint64_t Journal::durable() const { return impl_->durable; }
 
 Result<void> Journal::write_snapshot(std::uint64_t records, std::span<const std::byte> state) {
@@ -277,18 +290,5 @@ Result<void> Journal::write_snapshot(std::uint64_t records, std::span<const std:
 const JournalRecovery& Journal::recovery() const { return impl_->recovery; }
 
 std::uint64_t Journal::staged() const { return impl_->stage.records() + impl_->lost; }
-
-Result<JournalRecovery> read_journal(const std::string& directory,
-                                     const Journal::RecordSink& sink) {
-  PosixStorage storage(directory);
-  return read_journal(storage, sink);
-}
-
-Result<JournalRecovery> read_journal(const std::string& directory, const SnapshotPlace& from,
-                                     const Journal::RecordSink& sink) {
-  PosixStorage storage(directory);
-  TW_TRY(const JournalWalk walk, walk_journal(storage, from, sink));
-  return walk.found;
-}
 
 }  // namespace tw::journal

@@ -24,6 +24,7 @@ struct JournalConfig {
   /// Full segments that stay readable in any case. One that is older is used again instead of
   /// making a new one, as soon as both snapshots that are kept cover it.
   std::uint64_t keep_segments = kKeepAllSegments;
+  std::uint64_t prepare_bytes = 1U << 20U;  ///< of zeros, written and synced at a time
 };
 
 /// What opening found.
@@ -44,13 +45,13 @@ struct JournalRecovery {
 ///          From a snapshot on: segments before its own are not read and may be gone, records
 ///          before it are not handed out, and the chain must go through its place.
 /// Errors:  open: InvalidInput for damage (`journal.damaged`), versions (`journal.version`) or a
-///          snapshot that is ahead or of another journal (`journal.snapshot`), Unavailable for I/O
-///          (`journal.io`). commit: Unavailable for I/O; the journal is dead
-///          from then on and says so at each further commit. What it had staged may or may not
-///          be found at the next opening.
+///          snapshot that is ahead or of another journal (`journal.snapshot`), Conflict while
+///          another writer has it (`journal.in_use`), Unavailable for I/O (`journal.io`). commit:
+///          Unavailable for I/O; the journal is dead from then on and says so at each further
+///          commit. What it had staged may or may not be found at the next opening.
 /// Cost:    append encodes in place; commit is one write and one fdatasync; neither allocates
-///          after warm-up. A commit that does not fit first makes the next segment, which
-///          writes and syncs segment_bytes.
+///          after warm-up. A commit that does not fit first names the next segment, which takes
+///          three more syncs of a sector; its file was made ahead, see `prepare_next`.
 class Journal final : public Log {
  public:
   using RecordSink = std::function<void(const Record&)>;
@@ -73,8 +74,14 @@ class Journal final : public Log {
   Result<void> commit() override;
   std::uint64_t durable() const override;
   /// Writes and syncs what was staged elsewhere as one block and empties that stage; its records
-  /// count as appended here. Errors: as `commit`; the stage is worth nothing then.
+  /// count as appended here. Prepares nothing. Errors: as `commit`; the stage is worth nothing
+  /// then.
   Result<void> commit(BlockStage& staged);
+  /// Makes a part of the next segment's file ahead of its need, once more than half of this one is
+  /// used: at most `prepare_bytes` are written and synced. `commit()` ends with one such call, so a
+  /// commit seldom waits for more than that. Says whether there is more to do. A failure, of a full
+  /// disk, for one, is none of the journal: the commit that needs the segment tries once more.
+  bool prepare_next();
 
   /// Stores the state of the group after its first `records` records, which must be all the durable
   /// ones (TW_ASSERT), and drops all snapshots but the newest two. Waits for the disk.
@@ -90,15 +97,6 @@ class Journal final : public Log {
   explicit Journal(std::unique_ptr<Impl> impl);
   std::unique_ptr<Impl> impl_;
 };
-
-/// Reads a journal without changing it, for reports and tests; `bytes_cut` is what opening would
-/// cut. Errors:  as Journal::open; a missing directory is Unavailable.
-Result<JournalRecovery> read_journal(const std::string& directory, const Journal::RecordSink& sink);
-/// The same from a snapshot on.
-Result<JournalRecovery> read_journal(const std::string& directory, const SnapshotPlace& from,
-                                     const Journal::RecordSink& sink);
-/// The same over another disk.
-Result<JournalRecovery> read_journal(Storage& storage, const Journal::RecordSink& sink);
 
 /// Holds a data directory, made when missing, for one process: an flock on `<directory>/lock`,
 /// which names the owner's pid.

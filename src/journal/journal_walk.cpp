@@ -10,12 +10,21 @@ namespace {
 
 class Walk {
  public:
-  Walk(Storage& storage, const std::optional<SnapshotPlace>& from, const Journal::RecordSink& sink)
-      : storage_(storage), from_(from), sink_(sink) {}
+  Walk(Storage& storage, const WalkRange& range, const Journal::RecordSink& sink)
+      : storage_(storage), range_(range), from_(range.from), sink_(sink) {
+    if (from_.has_value()) {
+      places_.push_back({*from_});
+    }
+    for (const SnapshotPlace& place : range.through) {
+      places_.push_back({place});
+    }
+  }
 
   Result<JournalWalk> run() {
     TW_TRY(const std::uint64_t last, list_segments());
-    const std::uint64_t begin = from_.has_value() ? from_->segment : 1;
+    const std::uint64_t begin = from_.has_value() && !range_.is_older_verified
+                                    ? from_->segment
+                                    : std::max<std::uint64_t>(walk_.first_segment, 1);
     for (std::uint64_t segment = begin; segment <= last; ++segment) {
       TW_CHECK(read(segment));
       TW_CHECK(take(segment, segment == last ? SegmentRole::Last : SegmentRole::Older));
@@ -23,7 +32,7 @@ class Walk {
     if (last > 0 && walk_.last.state == SegmentState::Sealed) {
       return missing(last + 1);
     }
-    TW_CHECK(check_place());
+    TW_CHECK(check_places());
     walk_.found.skipped = from_.has_value() ? from_->records : 0;
     if (walk_.last.blocks > 0) {
       const auto block = std::span(image_).subspan(
@@ -41,8 +50,8 @@ class Walk {
     return refuse(segment, walk_.last.end.block, Damage::SegmentMissing);
   }
 
-  std::unexpected<Error> refuse_snapshot(SnapshotFault fault) const {
-    return snapshot_refused(storage_.path(snapshot_name(from_->records)), fault);
+  std::unexpected<Error> refuse_snapshot(const SnapshotPlace& place, SnapshotFault fault) const {
+    return snapshot_refused(storage_.path(snapshot_name(place.records)), fault);
   }
 
   // The last segment there is. They have no hole and begin with the first, or where a snapshot
@@ -57,7 +66,7 @@ class Walk {
     }
     std::ranges::sort(segments);
     if (segments.empty() || (from_.has_value() && segments.back() < from_->segment)) {
-      return from_.has_value() ? refuse_snapshot(SnapshotFault::Ahead)
+      return from_.has_value() ? refuse_snapshot(*from_, SnapshotFault::Ahead)
                                : Result<std::uint64_t>(std::uint64_t{0});
     }
     const std::uint64_t first_max = from_.has_value() ? from_->segment : 1;
@@ -70,18 +79,25 @@ class Walk {
     return segments.back();
   }
 
-  // Whether the chain of the journal goes through the place.
-  Result<void> check_place() const {
-    if (!from_.has_value()) {
-      return {};
-    }
-    if (!chain_at_place_.has_value() && walk_.last.end.block < from_->next.block) {
-      return refuse_snapshot(SnapshotFault::Ahead);
-    }
-    if (chain_at_place_ != from_->next.chain) {
-      return refuse_snapshot(SnapshotFault::Chain);
+  // Whether the chain of the journal goes through the places.
+  Result<void> check_places() const {
+    for (const auto& [place, chain] : places_) {
+      if (!chain.has_value() && walk_.last.end.block < place.next.block) {
+        return refuse_snapshot(place, SnapshotFault::Ahead);
+      }
+      if (chain != place.next.chain) {
+        return refuse_snapshot(place, SnapshotFault::Chain);
+      }
     }
     return {};
+  }
+
+  void note(const ChainState& reached) {
+    for (Place& each : places_) {
+      if (each.place.next.block == reached.block) {
+        each.chain = reached.chain;
+      }
+    }
   }
 
   // Where the segment just read has to go on: behind the one before. Of the first one that is read
@@ -114,16 +130,14 @@ class Walk {
                              .segment = segment,
                              .start = start_of(segment),
                              .role = role,
-                             .first_block = from_.has_value() ? from_->next.block : 0};
+                             .first_block = from_.has_value() ? from_->next.block : 0,
+                             .on_block = [this](const ChainState& at) { note(at); }};
     TW_TRY(walk_.last, scan_segment(image, sink_));
     // A segment is sealed before the first block of the next one.
     const bool needs_seal =
         has_read_before && (role == SegmentRole::Older || walk_.last.blocks > 0);
     if (needs_seal && before.state == SegmentState::Open) {
       return refuse(segment - 1, before.end.block, Damage::SegmentHeader);
-    }
-    if (walk_.last.chain_before_first.has_value()) {
-      chain_at_place_ = walk_.last.chain_before_first;
     }
     walk_.segment = segment;
     walk_.segment_bytes = image_.size();
@@ -134,24 +148,26 @@ class Walk {
     return {};
   }
 
+  /// Where the chain has to go through, and its value there, once it was there.
+  struct Place {
+    SnapshotPlace place;
+    std::optional<secret::Digest> chain = {};
+  };
+
   Storage& storage_;
+  const WalkRange& range_;
   const std::optional<SnapshotPlace>& from_;
   const Journal::RecordSink& sink_;
+  std::vector<Place> places_;
   JournalWalk walk_;
   std::vector<std::byte> image_;
-  std::optional<secret::Digest> chain_at_place_;
 };
 
 }  // namespace
 
-Result<JournalWalk> walk_journal(Storage& storage, const std::optional<SnapshotPlace>& from,
+Result<JournalWalk> walk_journal(Storage& storage, const WalkRange& range,
                                  const Journal::RecordSink& sink) {
-  return Walk(storage, from, sink).run();
-}
-
-Result<JournalRecovery> read_journal(Storage& storage, const Journal::RecordSink& sink) {
-  TW_TRY(const JournalWalk walk, walk_journal(storage, std::nullopt, sink));
-  return walk.found;
+  return Walk(storage, range, sink).run();
 }
 
 }  // namespace tw::journal

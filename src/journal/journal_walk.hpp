@@ -22,11 +22,20 @@ struct JournalWalk {
   std::vector<std::byte> last_block;  ///< the bytes of its last block, empty if it has none
 };
 
-/// Verifies all segments and hands their records to `sink`. Writes nothing. From a place on: the
-/// segments before its own are not read and may be gone, records before it are not handed out.
+/// How much of a journal is looked at.
+struct WalkRange {
+  /// Records before it are not handed out; segments before its own are not read and may be gone.
+  std::optional<SnapshotPlace> from = {};
+  /// Further places that the chain must go through, later ones.
+  std::vector<SnapshotPlace> through = {};
+  /// Whether segments before that of `from` are verified, as far as they are there.
+  bool is_older_verified = false;
+};
+
+/// Verifies segments and hands their records to `sink`. Writes nothing.
 /// Errors:  as Journal::open.
 /// Cost:    memory for one segment.
-Result<JournalWalk> walk_journal(Storage& storage, const std::optional<SnapshotPlace>& from,
+Result<JournalWalk> walk_journal(Storage& storage, const WalkRange& range,
                                  const Journal::RecordSink& sink);
 
 }  // namespace tw::journal

@@ -1,6 +1,7 @@
 #include "journal/posix_storage.hpp"
 
 #include <fcntl.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -31,6 +32,12 @@ Result<void> sync_path(const std::string& directory) {
 
 PosixStorage::PosixStorage(std::string directory) : directory_(std::move(directory)) {}
 
+PosixStorage::~PosixStorage() {
+  if (held_ >= 0) {
+    ::close(held_);
+  }
+}
+
 Result<void> PosixStorage::prepare() {
   std::error_code error;
   std::filesystem::path made = std::filesystem::absolute(directory_, error).lexically_normal();
@@ -47,6 +54,23 @@ Result<void> PosixStorage::prepare() {
   for (const std::string& parent : parents) {
     TW_CHECK(sync_path(parent));
   }
+  return {};
+}
+
+Result<void> PosixStorage::hold() {
+  if (held_ >= 0) {
+    return {};
+  }
+  const int descriptor = ::open(directory_.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  if (descriptor < 0) {
+    return io_failed(directory_, errno);
+  }
+  if (::flock(descriptor, LOCK_EX | LOCK_NB) != 0) {
+    const int error_number = errno;
+    ::close(descriptor);
+    return error_number == EWOULDBLOCK ? in_use(directory_) : io_failed(directory_, error_number);
+  }
+  held_ = descriptor;
   return {};
 }
 

@@ -12,8 +12,12 @@ namespace tw::journal {
 class PosixStorage final : public Storage {
  public:
   explicit PosixStorage(std::string directory);
+  PosixStorage(const PosixStorage&) = delete;
+  PosixStorage& operator=(const PosixStorage&) = delete;
+  ~PosixStorage() override;
 
   Result<void> prepare() override;
+  Result<void> hold() override;
   Result<std::vector<std::string>> list() override;
   Result<FileId> create(const std::string& name) override;
   Result<FileId> open(const std::string& name, FileAccess access) override;
@@ -40,6 +44,7 @@ class PosixStorage final : public Storage {
 
   std::string directory_;
   std::vector<OpenName> open_;
+  int held_ = -1;  // of the directory, with a lock on it
 };
 
 }  // namespace tw::journal

@@ -37,7 +37,7 @@ class Scan {
     contents_.end = image.start;
     contents_.last_block_offset = kBlocksOffset;
     contents_.end_offset = kBlocksOffset;
-    note_first_block();
+    note_block();
   }
 
   Result<SegmentContents> run() {
@@ -121,13 +121,13 @@ class Scan {
     contents_.end_offset += block.size();
     contents_.records += is_read ? header->records : 0;
     ++contents_.blocks;
-    note_first_block();
+    note_block();
     return std::nullopt;
   }
 
-  void note_first_block() {
-    if (contents_.end.block == image_.first_block) {
-      contents_.chain_before_first = contents_.end.chain;
+  void note_block() const {
+    if (image_.on_block) {
+      image_.on_block(contents_.end);
     }
   }
 

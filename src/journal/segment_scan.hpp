@@ -3,7 +3,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
-#include <optional>
 #include <span>
 #include <string>
 
@@ -26,12 +25,13 @@ struct SegmentImage {
   SegmentRole role = SegmentRole::Last;
   /// Blocks before this one are verified and their records not read; 0 reads all.
   std::uint64_t first_block = 0;
+  /// Sees where each block begins, and where the last one ends.
+  std::function<void(const ChainState&)> on_block = {};
 };
 
 /// What a sound segment holds.
 struct SegmentContents {
   ChainState end;
-  std::optional<secret::Digest> chain_before_first;  ///< before `first_block`, where it is reached
   SegmentState state = SegmentState::Open;
   std::uint64_t blocks = 0;
   std::uint64_t records = 0;  ///< handed out

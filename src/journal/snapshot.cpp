@@ -1,7 +1,7 @@
 #include "journal/snapshot.hpp"
 
 #include <algorithm>
-#include <functional>
+#include <ranges>
 #include <utility>
 
 #include "base/assert.hpp"
@@ -64,18 +64,6 @@ SnapshotPlace place_of(Bytes header) {
   return place;
 }
 
-Result<std::vector<std::uint64_t>> snapshots_of(Storage& storage) {
-  TW_TRY(const std::vector<std::string> names, storage.list());
-  std::vector<std::uint64_t> found;
-  for (const std::string& name : names) {
-    if (const auto records = parse_snapshot_name(name)) {
-      found.push_back(*records);
-    }
-  }
-  std::ranges::sort(found, std::greater{});
-  return found;
-}
-
 Result<std::vector<std::byte>> read_whole(Storage& storage, const std::string& name) {
   TW_TRY(const FileId id, storage.open(name, FileAccess::Read));
   const OpenFile file(storage, id);
@@ -86,16 +74,6 @@ Result<std::vector<std::byte>> read_whole(Storage& storage, const std::string& n
   std::vector<std::byte> bytes(size);
   TW_CHECK(storage.read_at(id, 0, bytes));
   return bytes;
-}
-
-Result<Snapshot> read_snapshot(Storage& storage, std::uint64_t records) {
-  const std::string name = snapshot_name(records);
-  TW_TRY(const std::vector<std::byte> bytes, read_whole(storage, name));
-  TW_TRY(Snapshot snapshot, parse_snapshot(bytes, storage.path(name)));
-  if (snapshot.place.records != records) {
-    return snapshot_refused(storage.path(name), SnapshotFault::Bytes);
-  }
-  return snapshot;
 }
 
 Result<void> write_unfinished(Storage& storage, Bytes bytes) {
@@ -169,18 +147,40 @@ Result<Snapshot> parse_snapshot(Bytes bytes, const std::string& path) {
   return Snapshot{.place = place, .state = {state.begin(), state.end()}};
 }
 
+Result<std::vector<std::uint64_t>> list_snapshots(Storage& storage) {
+  TW_TRY(const std::vector<std::string> names, storage.list());
+  std::vector<std::uint64_t> found;
+  for (const std::string& name : names) {
+    if (const auto records = parse_snapshot_name(name)) {
+      found.push_back(*records);
+    }
+  }
+  std::ranges::sort(found);
+  return found;
+}
+
+Result<Snapshot> read_snapshot(Storage& storage, std::uint64_t records) {
+  const std::string name = snapshot_name(records);
+  TW_TRY(const std::vector<std::byte> bytes, read_whole(storage, name));
+  TW_TRY(Snapshot snapshot, parse_snapshot(bytes, storage.path(name)));
+  if (snapshot.place.records != records) {
+    return snapshot_refused(storage.path(name), SnapshotFault::Bytes);
+  }
+  return snapshot;
+}
+
 Result<FoundSnapshot> find_snapshot(const std::string& directory) {
   PosixStorage storage(directory);
   return find_snapshot(storage);
 }
 
 Result<FoundSnapshot> find_snapshot(Storage& storage) {
-  Result<std::vector<std::uint64_t>> all = snapshots_of(storage);
+  Result<std::vector<std::uint64_t>> all = list_snapshots(storage);
   if (!all.has_value()) {
     return is_missing(all.error()) ? Result<FoundSnapshot>() : std::unexpected(all.error());
   }
   FoundSnapshot found;
-  for (const std::uint64_t records : *all) {
+  for (const std::uint64_t records : std::views::reverse(*all)) {
     Result<Snapshot> snapshot = read_snapshot(storage, records);
     if (snapshot.has_value()) {
       found.snapshot = *std::move(snapshot);
@@ -203,7 +203,7 @@ Result<void> store_snapshot(Storage& storage, const SnapshotPlace& place, Bytes 
 }
 
 Result<void> drop_snapshots_before(Storage& storage, std::uint64_t records) {
-  TW_TRY(const std::vector<std::uint64_t> all, snapshots_of(storage));
+  TW_TRY(const std::vector<std::uint64_t> all, list_snapshots(storage));
   for (const std::uint64_t one : all) {
     if (one < records) {
       TW_CHECK(storage.remove(snapshot_name(one)));

@@ -25,6 +25,9 @@ class Storage {
 
   /// Makes the directory, and those above it, where missing.
   virtual Result<void> prepare() = 0;
+  /// Holds the directory for one writer as long as this storage lives, where others may reach it.
+  /// Errors:  also Conflict (`journal.in_use`) while another one holds it.
+  virtual Result<void> hold() { return {}; }
   /// Names of what lies in the directory, in no order.
   virtual Result<std::vector<std::string>> list() = 0;
   /// Makes an empty file of this name, dropping what had it.

@@ -29,11 +29,26 @@ inline constexpr auto kJournalMessages = std::to_array<Message>({
      "лента, на которой шёл прогон; вместе с --audit, можно указать несколько раз"},
     {"help.journal.verify", "Check every checksum, the chain and that all facts fit each other",
      "Проверить все контрольные суммы, цепочку и то, что все факты согласуются"},
+    {"journal.audit_released",
+     "The first {records} records of the journal in {path} were released; a snapshot stands for "
+     "them. An audit repeats a run from its first record, so nothing was compared. What is left, "
+     "from there on, can be checked with `journal verify`; a start of the session repeats the "
+     "records behind its newest snapshot and compares them.",
+     "Первые записи журнала в {path}, числом {records}, освобождены, вместо них стоит снимок. "
+     "Проверка повтором начинает с первой записи, поэтому ничего не сравнивалось. Остальное, с "
+     "этого места, проверит `journal verify`; запуск сессии повторяет и сравнивает записи после её "
+     "последнего снимка."},
     {"journal.contradiction",
      "Record {record} of the journal ({kind}) contradicts the records before it: {reason}. Nothing "
      "was changed, but no state can be rebuilt from it. Restore the directory from a copy.",
      "Запись {record} журнала ({kind}) противоречит предыдущим: {reason}. Ничего не изменено, но "
      "состояние по такому журналу не восстановить. Восстановите каталог из копии."},
+    {"journal.in_use",
+     "The journal in {path} is being written by another process. Nothing was started, that one "
+     "goes "
+     "on. Stop it first or choose another directory.",
+     "Журнал в {path} пишет другой процесс. Ничего не запущено, он продолжает работу. Сначала "
+     "остановите его или укажите другой каталог."},
     {"journal.none",
      "There is no journal in {path}. Nothing was read, no money was involved. Name the directory "
      "of a session, like var/engine/session-0001, or the one `backtest run --out` made.",
@@ -67,6 +82,8 @@ inline constexpr auto kJournalMessages = std::to_array<Message>({
     {"reason.snapshot_ahead", "the journal ends before it", "журнал заканчивается раньше него"},
     {"reason.snapshot_bytes", "it is not as it was written", "он не тот, каким был записан"},
     {"reason.snapshot_chain", "it belongs to another journal", "он от другого журнала"},
+    {"reason.snapshot_state", "its state is of another version of the program",
+     "его состояние от другой версии программы"},
     {"usage.audit",
      "An audit needs both --audit and --tape, the tapes the run was made on. Nothing was read.",
      "Для проверки повтором нужны и --audit, и --tape — ленты, на которых шёл прогон. Ничего не "
@@ -84,6 +101,9 @@ inline constexpr auto kJournalMessages = std::to_array<Message>({
     {"view.journal.epoch", "{writers}, the newest with epoch {epoch}",
      "{writers}, последний с эпохой {epoch}"},
     {"view.journal.format", "format / codec", "формат / кодек"},
+    {"view.journal.from_snapshot",
+     "from snapshot at record {records}; earlier records were released",
+     "со снимка после записи {records}; более ранние записи освобождены"},
     {"view.journal.hole",
      "Not provable from {from} to {to}: the tape does not hold the events that were consumed.",
      "Не доказуемо с {from} по {to}: на ленте не те события, что были использованы."},

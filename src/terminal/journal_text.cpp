@@ -23,6 +23,14 @@ std::string writers_text(const control::JournalInfo& info, const Labels& label) 
                {{"writers", std::to_string(count)}, {"epoch", std::to_string(info.epoch)}});
 }
 
+void add_start(std::string& text, const control::JournalInfo& info, const Labels& label) {
+  if (info.snapshot.has_value()) {
+    text += "  " +
+            label("view.journal.from_snapshot", {{"records", std::to_string(*info.snapshot)}}) +
+            "\n";
+  }
+}
+
 std::string order_text(const Order& order, const InstrumentRegistry& instruments,
                        const Labels& label) {
   const OrderTerms& terms = order.terms;
@@ -53,6 +61,7 @@ void add_money(std::string& text, const engine::FactState& state, const Labels& 
 std::string journal_text(const control::JournalInfo& info, messages::Language language) {
   const Labels label(language);
   std::string text = info.path + "\n";
+  add_start(text, info, label);
   add(text, label("view.journal.format"),
       fmt::format("{} / {}", journal::kFormatVersion, kCodecVersion));
   if (info.first.has_value()) {
@@ -87,6 +96,7 @@ std::string replay_text(const control::JournalReplay& replay, messages::Language
   const Labels label(language);
   const engine::FactState& state = replay.state;
   std::string text = replay.info.path + "\n";
+  add_start(text, replay.info, label);
   if (replay.info.last.has_value()) {
     add(text, label("view.market.period"),
         to_iso8601(*replay.info.first) + " … " + to_iso8601(*replay.info.last));

@@ -4,6 +4,7 @@
 
 #include "control/paper_fixture.hpp"
 #include "control/settings_file.hpp"
+#include "journal/journal_reading.hpp"
 
 namespace tw::control {
 namespace {

@@ -8,6 +8,7 @@
 #include "base/random.hpp"
 #include "control/paper_fixture.hpp"
 #include "control/session_view.hpp"
+#include "journal/journal_reading.hpp"
 #include "secret/digest.hpp"
 
 namespace tw::control {

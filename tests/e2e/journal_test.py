@@ -71,6 +71,112 @@ def read_segment(data: bytes) -> list[bytes]:
     return records
 
 
+def split_segment(directory: Path, size: int) -> dict[int, int]:
+    """Writes the first segment as several of that size: the segment of each block by its number.
+
+    The blocks stay as they are: their chain does not know of segments.
+    """
+    whole = (directory / "000001.journal").read_bytes()
+    codec, block, chain, offset = whole[10:12], 1, bytes(32), RECORDS_START
+    places: dict[int, int] = {}
+    segments: list[bytearray] = []
+    while any(whole[offset:offset + 4]):
+        end = offset + 64 + int.from_bytes(whole[offset + 4:offset + 8], "little")
+        if not segments or len(segments[-1]) + end - offset > size:
+            head = b"TWSEGMNT" + b"\1\0" + codec + bytes(4) + struct.pack(
+                "<QQQ", len(segments) + 1, size, block) + chain
+            segments.append(bytearray((head + struct.pack("<I", crc32c(head))).ljust(
+                RECORDS_START, b"\0")))
+        segments[-1] += whole[offset:end]
+        chain = whole[offset + 24:offset + 56]
+        places[block] = len(segments)
+        block, offset = block + 1, end
+    places[block] = len(segments)
+    for number, segment in enumerate(segments, 1):
+        if number < len(segments):
+            seal = b"TWSEALED" + struct.pack("<Q", number + 1)
+            segment[512:532] = seal + struct.pack("<I", crc32c(seal))
+        (directory / f"{number:06}.journal").write_bytes(segment.ljust(size, b"\0"))
+    return places
+
+
+def release_segments(directory: Path, size: int) -> list[int]:
+    """Splits a session's journal and drops what both snapshots cover: the segments of these."""
+    places = split_segment(directory, size)
+    segments = []
+    for path in sorted(directory.glob("*.snapshot")):
+        data = bytearray(path.read_bytes()[:-32])
+        segments.append(places[int.from_bytes(data[32:40], "little")])
+        data[24:32] = struct.pack("<Q", segments[-1])
+        path.write_bytes(data + hashlib.sha256(data).digest())
+    for number in range(1, segments[0]):
+        (directory / f"{number:06}.journal").unlink()
+    return segments
+
+
+class ReleasedJournalTest(CommandTest):
+    """A session's journal whose first segments were used again, as another program makes one."""
+
+    def setUp(self) -> None:
+        super().setUp()
+        self.result = self.result_of("up", "--speed", "max", "--loops", "1", "--tape", BTC,
+                                     "--snapshot-every", "500", "--data-dir", self.work / "var")
+        self.session = self.work / "var/engine/session-0001"
+        self.whole = self.result_of("journal", "info", self.session)
+        self.segments = release_segments(self.session, 32 << 10)
+        self.snapshots = sorted(self.session.glob("*.snapshot"))
+        self.assertGreater(self.segments[0], 1)
+        self.assertGreater(self.segments[1], self.segments[0])
+
+    def records_of(self, snapshot: Path) -> int:
+        return int(snapshot.name.split(".")[0])
+
+    def test_what_is_left_is_read_from_the_older_snapshot_and_said_so(self) -> None:
+        older = self.records_of(self.snapshots[0])
+        for command in ("info", "verify", "replay"):
+            said = self.done("journal", command, self.session)
+            self.assertIn(f"from snapshot at record {older}; earlier records were released", said)
+            result = self.result_of("journal", command, self.session)
+            self.assertEqual(result["snapshot"], older)
+            self.assertEqual(older + result["records"], self.whole["records"])
+        self.assertEqual(result["state_hash"], self.result["state_hash"])
+        self.assertEqual(result["fills"], self.result["counts"]["fills"])
+        self.assertIn(f"со снимка после записи {older}",
+                      self.done("journal", "info", self.session, "--lang", "ru"))
+
+    def test_an_audit_says_from_where_it_can_be_proved(self) -> None:
+        said = self.assert_refused(1, "journal.audit_released", "journal", "replay", self.session,
+                                   "--audit", "--tape", BTC)
+        self.assertIn(str(self.records_of(self.snapshots[0])), said)
+
+    def test_without_snapshots_the_first_missing_segment_is_named(self) -> None:
+        for snapshot in self.snapshots:
+            snapshot.unlink()
+        for command in ("info", "verify", "replay"):
+            self.assertIn("000001.journal", self.assert_refused(1, "journal.damaged", "journal",
+                                                                command, self.session))
+
+    def assert_only_verify_refuses(self, message: str, name: str) -> None:
+        for command in ("info", "replay"):
+            done = tradewind("journal", command, self.session, "--json")
+            self.assertEqual(done.returncode, 0, done.stderr)
+            self.assertIn(f"[{message}]", done.stderr)
+            self.assertEqual(json.loads(done.stdout)["snapshot"],
+                             self.records_of(self.snapshots[1]))
+        self.assertIn(name, self.assert_refused(1, message, "journal", "verify", self.session))
+
+    def test_a_damaged_snapshot_is_named_and_the_other_one_read(self) -> None:
+        damaged = bytearray(self.snapshots[0].read_bytes())
+        damaged[len(damaged) // 2] ^= 1
+        self.snapshots[0].write_bytes(damaged)
+        self.assert_only_verify_refuses("journal.snapshot", self.snapshots[0].name)
+
+    def test_a_gap_behind_the_older_snapshot_is_named(self) -> None:
+        for number in range(self.segments[0], self.segments[1]):
+            (self.session / f"{number:06}.journal").unlink()
+        self.assert_only_verify_refuses("journal.damaged", f"{self.segments[0]:06}.journal")
+
+
 class JournalTest(CommandTest):
     def setUp(self) -> None:
         super().setUp()

@@ -8,22 +8,16 @@
 #include "journal/little_endian.hpp"
 #include "journal/sample_records.hpp"
 #include "journal/simulated_session.hpp"
+#include "support/error_argument.hpp"
 
 namespace tw::journal {
 namespace {
 
+using support::argument;
+
 constexpr std::uint64_t kBlocks = 3;
 constexpr std::uint64_t kRecordsPerBlock = 2;
 const std::string kFirst = "000001.journal";
-
-std::string argument(const Error& error, std::string_view name) {
-  for (const MessageArgument& given : error.arguments) {
-    if (given.name == name) {
-      return given.value;
-    }
-  }
-  return "no argument " + std::string(name);
-}
 
 // A journal of three blocks in one segment.
 void fill(SimulatedDisk& disk) {

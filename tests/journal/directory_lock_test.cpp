@@ -8,19 +8,13 @@
 #include <utility>
 
 #include "journal/journal.hpp"
+#include "support/error_argument.hpp"
 #include "support/scratch_directory.hpp"
 
 namespace tw::journal {
 namespace {
 
-std::string argument(const Error& error, std::string_view name) {
-  for (const MessageArgument& given : error.arguments) {
-    if (given.name == name) {
-      return given.value;
-    }
-  }
-  return "no argument " + std::string(name);
-}
+using support::argument;
 
 TEST(DirectoryLock, RefusesASecondHolderAndNamesTheFirst) {
   const support::ScratchDirectory scratch;

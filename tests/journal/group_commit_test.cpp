@@ -7,6 +7,7 @@
 #include <thread>
 
 #include "journal/held_storage.hpp"
+#include "journal/journal_reading.hpp"
 #include "journal/sample_records.hpp"
 #include "journal/simulated_session.hpp"
 
@@ -17,9 +18,10 @@ using SteadyClock = std::chrono::steady_clock;
 constexpr auto kStall = std::chrono::milliseconds(50);
 
 std::unique_ptr<GroupCommit> open_group(SimulatedDisk& disk, SyncGate& gate) {
-  auto opened =
-      Journal::open(std::make_unique<HeldStorage>(disk, gate),
-                    {.directory = "", .segment_bytes = kSmallSegmentBytes}, ignore_record);
+  auto opened = Journal::open(
+      std::make_unique<HeldStorage>(disk, gate),
+      {.directory = "", .segment_bytes = kSmallSegmentBytes, .prepare_bytes = kSmallPieceBytes},
+      ignore_record);
   return opened.has_value() ? std::make_unique<GroupCommit>(*std::move(opened)) : nullptr;
 }
 
@@ -148,6 +150,29 @@ TEST_F(GroupCommitOnHeldDisk, MeasuresTheNextCommitFromItsOwnBeginning) {
   EXPECT_GE(log_->stalled_for(SteadyClock::now() + kStall), kStall);
 }
 
+// A commit behind more than half a segment is followed by the making of the next one.
+TEST_F(GroupCommitOnHeldDisk, MakesTheNextSegmentBetweenCommitsPieceByPiece) {
+  begin(24);  // 1 the block, then 2 and 3 the pieces of the next segment
+  gate_.let_through(1);
+  gate_.wait_for(2);
+  EXPECT_EQ(log_->durable(), 24U) << "the commit does not wait for it";
+  EXPECT_TRUE(disk_.has("next.segment"));
+  append(1);
+  ASSERT_TRUE(log_->start_commit().has_value());
+  gate_.let_through(1);
+  gate_.wait_for(3);  // the second block, for it waits for one piece only
+  gate_.let_through(1);
+  gate_.wait_for(4);
+  EXPECT_EQ(log_->durable(), 25U);
+  gate_.open();
+  log_->wait_idle();
+  const std::uint64_t files = disk_.creations();
+  append(24);
+  ASSERT_TRUE(log_->commit().has_value());
+  EXPECT_TRUE(disk_.has("000002.journal"));
+  EXPECT_EQ(disk_.creations(), files);
+}
+
 // fault:S03
 TEST_F(GroupCommitOnHeldDisk, NamesAFailureAtTheNextCallAndStaysDead) {
   ASSERT_TRUE(log_->commit().has_value());
@@ -221,7 +246,7 @@ TEST(GroupCommit, KeepsEveryPromiseAtWhateverChangeOfTheDiskItStops) {
   for (const Restart restart : {Restart::Kill, Restart::Power}) {
     for (const DiskFault fault :
          {DiskFault::StopBefore, DiskFault::StopWithin, DiskFault::StopAfter, DiskFault::Error}) {
-      for (std::uint64_t at = 1; at <= 40; ++at) {
+      for (std::uint64_t at = 1; at <= 60; ++at) {
         SCOPED_TRACE(testing::Message() << "change " << at << " fault " << int(fault));
         SimulatedDisk disk;
         disk.plan(at, fault, EIO);

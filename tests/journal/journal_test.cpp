@@ -8,21 +8,16 @@
 #include <string>
 
 #include "journal/format.hpp"
+#include "journal/journal_reading.hpp"
 #include "journal/sample_records.hpp"
 #include "journal/simulated_session.hpp"
+#include "support/error_argument.hpp"
 #include "support/scratch_directory.hpp"
 
 namespace tw::journal {
 namespace {
 
-std::string argument(const Error& error, std::string_view name) {
-  for (const MessageArgument& given : error.arguments) {
-    if (given.name == name) {
-      return given.value;
-    }
-  }
-  return "no argument " + std::string(name);
-}
+using support::argument;
 
 void append_samples(Journal& journal, std::uint64_t first, std::uint64_t last) {
   for (std::uint64_t sequence = first; sequence <= last; ++sequence) {
@@ -158,6 +153,22 @@ TEST(Journal, ReportsAMissingDirectoryToAReader) {
   ASSERT_FALSE(found.has_value());
   EXPECT_EQ(found.error().code, ErrorCode::Unavailable);
   EXPECT_EQ(argument(found.error(), "reason"), "@reason.missing");
+}
+
+TEST(Journal, HasOneWriterAndAnyNumberOfReaders) {
+  const support::ScratchDirectory scratch;
+  const JournalConfig config{.directory = scratch.path(), .segment_bytes = kSmallSegmentBytes};
+  auto writer = Journal::open(config, ignore_record);
+  ASSERT_TRUE(writer.has_value()) << writer.error().what;
+  const auto second = Journal::open(config, ignore_record);
+  ASSERT_FALSE(second.has_value());
+  EXPECT_EQ(second.error().id, "journal.in_use");
+  EXPECT_EQ(second.error().code, ErrorCode::Conflict);
+  EXPECT_TRUE(read_journal(scratch.path(), ignore_record).has_value());
+  (*writer)->append(sample_record(1));
+  EXPECT_TRUE((*writer)->commit().has_value()) << "the second one left nothing behind";
+  writer->reset();
+  EXPECT_TRUE(Journal::open(config, ignore_record).has_value()) << "it is free again";
 }
 
 TEST(Journal, MakesTheDirectoryAndThoseAboveIt) {

@@ -22,7 +22,16 @@ void SimulatedDisk::plan(std::uint64_t at, DiskFault fault, int error_number) {
   error_number_ = error_number;
 }
 
+void SimulatedDisk::plan_read(std::uint64_t at) {
+  forget_plan();
+  read_fault_at_ = at;
+}
+
+bool SimulatedDisk::fails_to_read() { return ++reads_ == read_fault_at_; }
+
 void SimulatedDisk::forget_plan() {
+  reads_ = 0;
+  read_fault_at_ = 0;
   changes_ = 0;
   syncs_ = 0;
   fault_at_ = 0;
@@ -124,6 +133,9 @@ void SimulatedDisk::remove(const std::string& name) {
 }
 
 Result<std::vector<std::string>> SimulatedStorage::list() {
+  if (disk_.fails_to_read()) {
+    return io_failed("disk", EIO);
+  }
   std::vector<std::string> names;
   for (const auto& [name, file] : disk_.cached_names_) {
     names.push_back(name);
@@ -144,6 +156,9 @@ Result<FileId> SimulatedStorage::create(const std::string& name) {
 }
 
 Result<FileId> SimulatedStorage::open(const std::string& name, FileAccess) {
+  if (disk_.fails_to_read()) {
+    return io_failed(path(name), EIO);
+  }
   const auto found = disk_.cached_names_.find(name);
   if (found == disk_.cached_names_.end()) {
     return io_failed(path(name), ENOENT);
@@ -154,13 +169,16 @@ Result<FileId> SimulatedStorage::open(const std::string& name, FileAccess) {
 }
 
 Result<std::uint64_t> SimulatedStorage::size(FileId file) {
+  if (disk_.fails_to_read()) {
+    return io_failed("disk", EIO);
+  }
   return disk_.open_.at(file.value())->cached.size();
 }
 
 Result<void> SimulatedStorage::read_at(FileId file, std::uint64_t offset,
                                        std::span<std::byte> out) {
   const SimulatedDisk::Bytes& bytes = disk_.open_.at(file.value())->cached;
-  if (offset + out.size() > bytes.size()) {
+  if (disk_.fails_to_read() || offset + out.size() > bytes.size()) {
     return io_failed("disk", EIO);
   }
   std::ranges::copy(std::span(bytes).subspan(offset, out.size()), out.begin());
@@ -168,6 +186,9 @@ Result<void> SimulatedStorage::read_at(FileId file, std::uint64_t offset,
 }
 
 Result<void> SimulatedStorage::allocate(FileId file, std::uint64_t bytes) {
+  if (disk_.space_ == SimulatedDisk::Space::Full) {
+    return io_failed("disk", ENOSPC);
+  }
   const SimulatedDisk::Step step = disk_.next_step();
   if (step == SimulatedDisk::Step::Refused) {
     return disk_.refusal();

@@ -37,12 +37,18 @@ class SimulatedDisk {
 
   /// From now on the `at`-th change (from 1) meets `fault`; `error_number` is for DiskFault::Error.
   void plan(std::uint64_t at, DiskFault fault, int error_number = 0);
+  /// From now on the `at`-th reading call (from 1; of names, sizes, contents) fails with EIO.
+  void plan_read(std::uint64_t at);
+  std::uint64_t reads() const { return reads_; }
   std::uint64_t changes() const { return changes_; }
   std::uint64_t syncs() const { return syncs_; }
   /// Files made, since the disk is there.
   std::uint64_t creations() const { return creations_; }
   /// Counts from zero again and plans nothing.
   void forget_plan();
+  enum class Space : std::uint8_t { Free, Full };
+  /// While it is full no space can be reserved.
+  void set_space(Space space) { space_ = space; }
   /// Comes up again after a stop; `random` chooses what a power loss leaves.
   void restart(Restart restart, Random& random);
 
@@ -62,6 +68,7 @@ class SimulatedDisk {
 
   enum class Step : std::uint8_t { Whole, Half, Refused };
   Step next_step();
+  bool fails_to_read();
   /// The answer to a change that was made: none that the caller hears when the machine stopped.
   Result<void> answer() const;
   std::unexpected<Error> refusal() const;
@@ -78,9 +85,12 @@ class SimulatedDisk {
   std::uint64_t syncs_ = 0;
   std::uint64_t creations_ = 0;
   std::uint64_t fault_at_ = 0;
+  std::uint64_t reads_ = 0;
+  std::uint64_t read_fault_at_ = 0;
   DiskFault fault_ = DiskFault::Error;
   int error_number_ = 0;
   bool is_stopped_ = false;
+  Space space_ = Space::Free;
 };
 
 /// The disk as the journal sees it; the disk outlives it.

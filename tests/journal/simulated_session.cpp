@@ -4,8 +4,10 @@ namespace tw::journal {
 
 Result<std::unique_ptr<Journal>> open_journal(SimulatedDisk& disk,
                                               const Journal::RecordSink& sink) {
-  return Journal::open(std::make_unique<SimulatedStorage>(disk),
-                       {.directory = "", .segment_bytes = kSmallSegmentBytes}, sink);
+  return Journal::open(
+      std::make_unique<SimulatedStorage>(disk),
+      {.directory = "", .segment_bytes = kSmallSegmentBytes, .prepare_bytes = kSmallPieceBytes},
+      sink);
 }
 
 void ignore_record(const Record&) {}

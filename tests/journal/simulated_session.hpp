@@ -11,6 +11,8 @@ namespace tw::journal {
 
 /// Small segments, so that a short session needs several of them.
 inline constexpr std::uint64_t kSmallSegmentBytes = 4096;
+/// The zeros of one are written in two pieces.
+inline constexpr std::uint64_t kSmallPieceBytes = 2048;
 
 Result<std::unique_ptr<Journal>> open_journal(SimulatedDisk& disk, const Journal::RecordSink& sink);
 void ignore_record(const Record& record);

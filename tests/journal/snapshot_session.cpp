@@ -22,8 +22,10 @@ Result<void> SnapshotSession::try_open() {
   const auto sink = [&](const Record& record) {
     is_sound_ = is_sound_ && bytes_of(record) == bytes_of(sample_record(++records));
   };
-  const JournalConfig config{
-      .directory = "", .segment_bytes = kSmallSegmentBytes, .keep_segments = keep_segments_};
+  const JournalConfig config{.directory = "",
+                             .segment_bytes = kSmallSegmentBytes,
+                             .keep_segments = keep_segments_,
+                             .prepare_bytes = kSmallPieceBytes};
   if (found.snapshot.has_value()) {
     is_sound_ = is_sound_ && found.snapshot->state == sample_state(began_at_);
     TW_TRY(journal_, Journal::open(std::move(storage), config, found.snapshot->place, sink));

@@ -6,25 +6,20 @@
 
 #include "journal/group_commit.hpp"
 #include "journal/held_storage.hpp"
+#include "journal/journal_reading.hpp"
 #include "journal/little_endian.hpp"
 #include "journal/sample_records.hpp"
 #include "journal/simulated_session.hpp"
 #include "journal/snapshot_session.hpp"
+#include "support/error_argument.hpp"
 #include "support/scratch_directory.hpp"
 
 namespace tw::journal {
 namespace {
 
-const std::string kFirst = "000001.journal";
+using support::argument;
 
-std::string argument(const Error& error, std::string_view name) {
-  for (const MessageArgument& given : error.arguments) {
-    if (given.name == name) {
-      return given.value;
-    }
-  }
-  return "no argument " + std::string(name);
-}
+const std::string kFirst = "000001.journal";
 
 SnapshotPlace sample_place() {
   SnapshotPlace place{.records = 12, .segment = 3, .next = {.block = 7}};
@@ -199,9 +194,9 @@ TEST(JournalFromSnapshot, IsReadFromADirectoryToo) {
   EXPECT_FALSE(std::filesystem::exists(scratch.path(kFirst)));
   const Snapshot newest = find_snapshot(scratch.path()).value().snapshot.value();
   std::uint64_t next = newest.place.records;
-  const auto read = read_journal(scratch.path(), newest.place, [&](const Record& record) {
-    EXPECT_EQ(record.group_seq, ++next);
-  });
+  const JournalStart start{.from = newest, .snapshots = {newest.place}, .faults = {}};
+  const auto read = read_journal(
+      scratch.path(), start, [&](const Record& record) { EXPECT_EQ(record.group_seq, ++next); });
   ASSERT_TRUE(read.has_value());
   EXPECT_EQ(next, records);
   EXPECT_EQ(read->skipped + read->records, records);

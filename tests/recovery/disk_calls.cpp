@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
 #include <mutex>
 
 namespace tw::recovery {
@@ -16,7 +17,7 @@ constexpr size_t kSectorBytes = 512;
 
 std::mutex the_mutex;
 KillPlan the_plan;
-std::vector<DiskCall> the_calls;
+std::vector<MadeCall> the_calls;
 
 bool is_planned(Moment moment) {
   const std::scoped_lock lock(the_mutex);
@@ -29,13 +30,28 @@ void die_when_planned(Moment moment) {
   }
 }
 
-void note(DiskCall call) {
-  const std::scoped_lock lock(the_mutex);
-  the_calls.push_back(call);
+std::string kind_of(std::string_view path) {
+  const std::string_view name = path.substr(path.rfind('/') + 1);
+  if (name == "next.segment") {
+    return "next segment";
+  }
+  return name.ends_with(".journal")    ? "segment"
+         : name.ends_with(".snapshot") ? "snapshot"
+                                       : "directory";
 }
 
-void enter(DiskCall call) {
-  note(call);
+std::string path_of(int file) {
+  std::array<char, 4096> path{};
+  const std::string link = "/proc/self/fd/" + std::to_string(file);
+  const ssize_t length = ::readlink(link.c_str(), path.data(), path.size());
+  return {path.data(), static_cast<std::size_t>(std::max<ssize_t>(length, 0))};
+}
+
+void enter(DiskCall call, std::string_view path) {
+  {
+    const std::scoped_lock lock(the_mutex);
+    the_calls.push_back({call, kind_of(path)});
+  }
   die_when_planned(Moment::Before);
 }
 
@@ -62,7 +78,7 @@ void follow(const KillPlan& plan) {
   the_calls.clear();
 }
 
-const std::vector<DiskCall>& calls() { return the_calls; }
+const std::vector<MadeCall>& calls() { return the_calls; }
 
 }  // namespace tw::recovery
 
@@ -72,7 +88,7 @@ extern "C" {
 
 ssize_t pwrite(int file, const void* bytes, size_t count, off_t offset) {
   static const auto real = next<ssize_t (*)(int, const void*, size_t, off_t)>("pwrite");
-  enter(DiskCall::Write);
+  enter(DiskCall::Write, path_of(file));
   if (is_planned(Moment::Within)) {
     const auto torn = static_cast<size_t>(offset) + count / 2;  // never inside a sector
     const size_t end = torn / kSectorBytes * kSectorBytes;
@@ -87,7 +103,7 @@ ssize_t pwrite(int file, const void* bytes, size_t count, off_t offset) {
 
 int fdatasync(int file) {
   static const auto real = next<int (*)(int)>("fdatasync");
-  enter(DiskCall::Sync);
+  enter(DiskCall::Sync, path_of(file));
   const int result = real(file);
   die_when_planned(Moment::After);
   return result;
@@ -95,7 +111,7 @@ int fdatasync(int file) {
 
 int fsync(int file) {
   static const auto real = next<int (*)(int)>("fsync");
-  enter(DiskCall::SyncDirectory);
+  enter(DiskCall::SyncDirectory, path_of(file));
   const int result = real(file);
   die_when_planned(Moment::After);
   return result;
@@ -103,7 +119,7 @@ int fsync(int file) {
 
 int rename(const char* from, const char* to) noexcept {
   static const auto real = next<int (*)(const char*, const char*)>("rename");
-  enter(DiskCall::Rename);
+  enter(DiskCall::Rename, from);
   const int result = real(from, to);
   die_when_planned(Moment::After);
   return result;
@@ -111,7 +127,7 @@ int rename(const char* from, const char* to) noexcept {
 
 int unlink(const char* path) noexcept {
   static const auto real = next<int (*)(const char*)>("unlink");
-  enter(DiskCall::Remove);
+  enter(DiskCall::Remove, path);
   const int result = real(path);
   die_when_planned(Moment::After);
   return result;
@@ -119,7 +135,7 @@ int unlink(const char* path) noexcept {
 
 int posix_fallocate(int file, off_t offset, off_t length) {
   static const auto real = next<int (*)(int, off_t, off_t)>("posix_fallocate");
-  enter(DiskCall::Allocate);
+  enter(DiskCall::Allocate, path_of(file));
   const int result = real(file, offset, length);
   die_when_planned(Moment::After);
   return result;

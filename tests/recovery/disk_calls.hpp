@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -16,6 +17,13 @@ enum class Moment : std::uint8_t {
   After,   ///< it is done, nobody knows yet
 };
 
+/// One of them, and what lies under its file's name at that moment: "segment", "next segment",
+/// "snapshot" or "directory".
+struct MadeCall {
+  DiskCall call = DiskCall::Write;
+  std::string file;
+};
+
 std::string_view name_of(DiskCall call);
 std::string_view name_of(Moment moment);
 
@@ -28,6 +36,6 @@ struct KillPlan {
 /// Counts from zero again.
 void follow(const KillPlan& plan);
 /// The calls since then, in order.
-const std::vector<DiskCall>& calls();
+const std::vector<MadeCall>& calls();
 
 }  // namespace tw::recovery

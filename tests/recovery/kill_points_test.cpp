@@ -122,7 +122,7 @@ class KillPoints : public testing::Test {
   }
 
   // The calls of a whole session, and how many of them its start takes.
-  std::vector<DiskCall> calls_of_a_session(std::size_t& start) {
+  std::vector<MadeCall> calls_of_a_session(std::size_t& start) {
     follow({});
     const auto session =
         PaperSession::open(request(scratch_.path("counted")), support::demo_library()).value();
@@ -132,12 +132,12 @@ class KillPoints : public testing::Test {
   }
 
   // The calls of the start after such a kill.
-  std::vector<DiskCall> calls_of_a_recovery(const KillPlan& first) {
+  std::vector<MadeCall> calls_of_a_recovery(const KillPlan& first) {
     const std::string data = fresh();
     play_and_die(data, first);
     follow({});
     EXPECT_TRUE(PaperSession::open(request(data), support::demo_library()).has_value());
-    const std::vector<DiskCall> made = calls();
+    const std::vector<MadeCall> made = calls();
     follow({});
     return made;
   }
@@ -201,21 +201,22 @@ class KillPoints : public testing::Test {
 // fault:S06 fault:S07 fault:P01
 TEST_F(KillPoints, EveryOneIsRecoveredFromToTheSameFillsAndTheSameState) {
   std::size_t start = 0;
-  const std::vector<DiskCall> all = calls_of_a_session(start);
+  const std::vector<MadeCall> all = calls_of_a_session(start);
   ASSERT_GT(whole_.counts.fills, 3U);
   ASSERT_GT(all.size(), start + 40);
-  // The zeros of a new segment are hundreds of equal writes; the calls after them are all taken.
-  const std::size_t zeros_end = start - 8;
+  // The zeros of a new segment are hundreds of equal writes; the last sync of them and the calls
+  // after that are all taken.
+  const std::size_t zeros_end = start - 9;
   const std::size_t zeros_stride = is_long() ? 7 : 83;
   for (std::size_t i = 0; i < zeros_end; i += zeros_stride) {
-    kill_session("start", i + 1, all[i]);
+    kill_session("start", i + 1, all[i].call);
   }
   for (std::size_t i = zeros_end; i < start; ++i) {
-    kill_session("start", i + 1, all[i]);
+    kill_session("start", i + 1, all[i].call);
   }
   const std::size_t stride = is_long() ? 1 : (all.size() - start) / 6 | 1;
   for (std::size_t i = start; i < all.size(); i += stride) {
-    kill_session("commit", i + 1, all[i]);
+    kill_session("commit", i + 1, all[i].call);
   }
   print_table();
   EXPECT_GE(4 * in_flight("commit"), kills("commit"))
@@ -232,10 +233,10 @@ TEST_F(KillPoints, AKillInsideTheRecoveryFromOneChangesNothing) {
   }
   for (const Moment moment : moments) {
     const KillPlan first{.number = start + ((all - start) / 2 | 1), .moment = moment};
-    const std::vector<DiskCall> recovery = calls_of_a_recovery(first);
+    const std::vector<MadeCall> recovery = calls_of_a_recovery(first);
     ASSERT_GE(recovery.size(), 4U);
     for (std::size_t i = 0; i < recovery.size(); ++i) {
-      kill_recovery(first, i + 1, recovery[i]);
+      kill_recovery(first, i + 1, recovery[i].call);
     }
   }
   print_table();

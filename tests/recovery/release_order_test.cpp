@@ -36,8 +36,8 @@ class NotedJournal final : public Log {
 
  private:
   void note() {
-    for (const DiskCall call : calls()) {
-      noted_.push_back("disk " + std::string(name_of(call)));
+    for (const MadeCall& made : calls()) {
+      noted_.push_back("disk " + std::string(name_of(made.call)));
     }
   }
   Calls& noted_;

@@ -3,9 +3,12 @@
 #include "journal/tape.hpp"
 #include "journal/tape_format.hpp"
 #include "sample_tape.hpp"
+#include "support/error_argument.hpp"
 
 namespace tw::journal {
 namespace {
+
+using support::argument;
 
 struct Whole {
   SimulatedDisk::Bytes bytes;
@@ -43,11 +46,6 @@ ReadTape read_bytes(const SimulatedDisk::Bytes& bytes) {
   put_tape(disk, bytes);
   const auto reader = open_tape(disk);
   return reader.has_value() ? read_all(**reader) : ReadTape{.lines = {}, .error = reader.error()};
-}
-
-std::string argument(const Error& error, std::string_view name) {
-  const auto found = std::ranges::find(error.arguments, name, &MessageArgument::name);
-  return found != error.arguments.end() ? found->value : "";
 }
 
 SimulatedDisk::Bytes cut(const Whole& whole, std::uint64_t size) {
