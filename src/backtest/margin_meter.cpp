@@ -62,11 +62,14 @@ portfolio::Valuation MarginMeter::value() {
       marks_.push_back({each.listing.id, *mark});
     }
   }
-  return {.currency = loop_.group().settings().account.settle,
+  const Account& account = loop_.group().settings().account;
+  prices_.clear();
+  engine::add_spot_prices({loop_.facts(), loop_.market(), account, loop_.now()}, prices_);
+  return {.currency = account.settle,
           .at = loop_.now(),
           .instruments = &loop_.facts().instruments(),
           .collateral = &collateral_,
-          .prices = {},
+          .prices = prices_,
           .marks = marks_,
           .tiers = tiers_};
 }

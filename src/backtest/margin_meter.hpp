@@ -54,6 +54,7 @@ class MarginMeter {
   portfolio::RiskTier tier_;
   std::vector<portfolio::InstrumentTiers> tiers_;
   std::vector<portfolio::InstrumentMark> marks_;
+  std::vector<portfolio::AssetPrice> prices_;
   portfolio::AccountExposure exposure_;
   std::optional<MarginFigures> taken_;
 };

@@ -46,7 +46,8 @@ void Projection::on_record(const Record& record) {
     if (!effect.realized_gross.is_zero()) {
       trades_.on_close(effect.realized_gross);
     }
-    sink_.on_fill({effect, record.at, facts_.portfolio().wallet(effect.fill.route.account)});
+    sink_.on_fill({effect, record.at,
+                   facts_.portfolio().balance(effect.fill.route.account, facts_.instruments())});
   }
   if (change.funding.has_value()) {
     hand_out_funding(*change.funding, record.at);
@@ -77,7 +78,7 @@ void Projection::hand_out_funding(const FundingPaid& paid, Timestamp at) {
   (paid.amount.amount.sign() > 0 ? funding_.received : funding_.paid) += abs(paid.amount.amount);
   const PositionKey key{paid.account, paid.instrument, PositionSide::Net};
   sink_.on_funding({paid, at, facts_.portfolio().quantity(key),
-                    facts_.portfolio().wallet(paid.account), counts_.fills});
+                    facts_.portfolio().balance(paid.account, facts_.instruments()), counts_.fills});
 }
 
 void Projection::on_command(const Command& command) {

@@ -30,7 +30,7 @@ struct AmendRow {
 struct FillRow {
   portfolio::FillEffect effect;
   Timestamp at;  ///< when we learned of it
-  Money wallet;  ///< after the fill
+  Money wallet;  ///< after the fill, with what spot holdings cost
 };
 
 /// Funding of one position, with what it did.
@@ -38,7 +38,7 @@ struct FundingPaidRow {
   FundingPaid paid;
   Timestamp at;       ///< when we learned of it
   Quantity position;  ///< signed, what was held
-  Money wallet;       ///< after it
+  Money wallet;       ///< after it, as of a fill
   std::uint64_t fills_before = 0;
 };
 

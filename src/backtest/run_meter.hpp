@@ -16,7 +16,7 @@ namespace tw::backtest {
 struct EquitySample {
   Timestamp at;
   Decimal equity;   ///< balance + unrealized_gross
-  Decimal balance;  ///< wallet: capital and everything settled
+  Decimal balance;  ///< capital and everything settled, what spot holdings cost among it
   Decimal unrealized_gross;
   Decimal position_value;  ///< at the marks, signed: what is held less what is owed
   Decimal exposure;        ///< sum of absolute values, >= 0

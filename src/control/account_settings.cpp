@@ -64,18 +64,24 @@ Result<std::vector<Decimal>> read_leverages(const std::vector<std::string>& text
     const std::string symbol = text.substr(0, equals);
     bool is_known = false;
     for (std::size_t i = 0; i < instruments.size(); ++i) {
-      if (instruments[i].listing.symbol.view() == symbol) {
-        own[i] = leverage;
-        is_known = true;
+      if (instruments[i].listing.symbol.view() != symbol) {
+        continue;
       }
+      if (instruments[i].listing.kind == ContractKind::Spot) {
+        return fail(ErrorCode::InvalidInput, "leverage of spot " + symbol, "usage.leverage_spot",
+                    {{"value", leverage.to_string()}, {"symbol", symbol}});
+      }
+      own[i] = leverage;
+      is_known = true;
     }
     if (!is_known) {
       return unknown_symbol(symbol, instruments);
     }
   }
   std::vector<Decimal> all;
-  for (const std::optional<Decimal>& each : own) {
-    all.push_back(each.value_or(common));
+  for (std::size_t i = 0; i < own.size(); ++i) {
+    const bool is_spot = instruments[i].listing.kind == ContractKind::Spot;
+    all.push_back(is_spot ? kOne : own[i].value_or(common));
   }
   return all;
 }

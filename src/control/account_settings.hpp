@@ -13,9 +13,9 @@ namespace tw::control {
 ///          for one, N from 1 to 125, 1 where nothing is said; one maintenance rate for all.
 /// Output:  nothing where no margin was asked for.
 /// Errors:  InvalidInput with the catalogue ids usage.margin, usage.maintenance_rate,
-///          usage.leverage, usage.leverage_mode where nothing is lent, usage.leverage_symbol for an
-///          instrument that is not in the run, usage.leverage_high where a new position would be
-///          below its maintenance margin.
+///          usage.leverage, usage.leverage_mode where nothing is lent, usage.leverage_spot for
+///          spot, usage.leverage_symbol for an instrument that is not in the run,
+///          usage.leverage_high where a new position would be below its maintenance margin.
 Result<std::optional<backtest::MarginSetup>> read_margin(
     const RunRequest& request, std::span<const InstrumentDefined> instruments);
 

@@ -90,10 +90,12 @@ Result<std::string> file_digest(const std::string& path) {
   return secret::to_hex(sha.finish());
 }
 
-// Values of an inverse contract are in its base, and so is the money of its account.
+// Values of an inverse contract are in its base, and so is the money of its account; spot is paid
+// for in quote.
 Result<void> check_tradable(const Listing& listing, const std::string& path) {
   const bool is_kept = listing.kind == ContractKind::Linear ||
-                       (listing.kind == ContractKind::Inverse && listing.settle == listing.base);
+                       (listing.kind == ContractKind::Inverse && listing.settle == listing.base) ||
+                       (listing.kind == ContractKind::Spot && listing.settle == listing.quote);
   if (!is_kept) {
     return fail(ErrorCode::InvalidInput, path + " holds what no account keeps",
                 "usage.unkept_instrument",

@@ -68,7 +68,8 @@ struct PreparedRun {
 ///         parameter, a value out of range, fees or capital that are no numbers, a latency above a
 ///         minute, tapes together with candles, candles that do not make those of the strategy, a
 ///         tape of an instrument that is there twice, of one settled in another currency or of what
-///         no account keeps (assets of spot, an inverse contract not settled in its base), a
+///         no account keeps (spot not paid for in its quote, an inverse contract not settled in its
+///         base), a
 ///         quantity below one inverse contract; as read_margin and read_funding_table; each with a
 ///         catalogue id.
 Result<PreparedRun> prepare(const RunRequest& request, const MarketLibrary& library);

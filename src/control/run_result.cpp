@@ -39,6 +39,11 @@ void assume_margin(const MarginResult& margin, json::Value& value) {
   value.set("liquidation", json::Value::of(liquidation_rule(margin.figures)));
 }
 
+bool has_spot(const RunResult& result) {
+  return std::ranges::any_of(
+      result.marks, [](const Mark& mark) { return mark.listing.kind == ContractKind::Spot; });
+}
+
 json::Value assumptions(const RunResult& result) {
   json::Value value = json::Value::object();
   for (const Setting& setting : result.description) {
@@ -50,11 +55,11 @@ json::Value assumptions(const RunResult& result) {
                                            ? "by the table: position at its moment, at the mark of "
                                              "the table or else the mid of the last synced book"
                                            : "none"));
-  const bool has_spot = std::ranges::any_of(
-      result.marks, [](const Mark& mark) { return mark.listing.category.view() == "spot"; });
-  if (has_spot) {
-    value.set("spot", json::Value::of("played as a linear contract: nothing has to be held to be "
-                                      "sold, and nothing is borrowed for it"));
+  if (has_spot(result)) {
+    value.set("spot",
+              json::Value::of("both assets change hands, nothing is lent: what is sold must be "
+                              "held, what is bought is paid with its fee in quote; balances "
+                              "hold what units held cost"));
   }
   if (result.margin.has_value()) {
     assume_margin(*result.margin, value);
@@ -120,6 +125,24 @@ json::Value instruments(const RunResult& result) {
             .set("quantity_unit", json::Value::of(is_in_units ? listing.base.view() : "contracts"))
             .set("price_unit", json::Value::of(listing.quote.view()))
             .set("money_unit", json::Value::of(listing.settle.view())));
+  }
+  return value;
+}
+
+std::vector<Money> wallets_of(const portfolio::Portfolio& portfolio, const RunResult& result) {
+  std::vector<Money> amounts;
+  for (const portfolio::WalletBalance& wallet : portfolio.ledger().wallets()) {
+    if (has_spot(result)) {  // a run has one account
+      amounts.push_back(wallet.amount);
+    }
+  }
+  return amounts;
+}
+
+json::Value wallets_json(const std::vector<Money>& wallets) {
+  json::Value value = json::Value::object();
+  for (const Money& wallet : wallets) {
+    value.set(wallet.currency.view(), json::Value::of(wallet.amount));
   }
   return value;
 }
@@ -195,6 +218,7 @@ RunResult summarize(const PreparedRun& run, const backtest::Session& session,
                    .margin = {},
                    .figures = figures_of(session, projection),
                    .marks = {},
+                   .wallets = {},
                    .fills_hash = {},
                    .state_hash = state_hash(projection.facts())};
   result.counts.market_events = session.loop().market_events();
@@ -216,6 +240,7 @@ RunResult summarize(const PreparedRun& run, const backtest::Session& session,
                             .price = session.loop().market().mark(id),
                             .position = portfolio.quantity({account, id, PositionSide::Net})});
   }
+  result.wallets = wallets_of(portfolio, result);
   return result;
 }
 
@@ -238,6 +263,9 @@ json::Value to_json(const RunResult& result) {
       .set("drawdown_max", json::Value::of(result.drawdown_max));
   if (result.margin.has_value()) {
     value.set("margin", margin_json(result));
+  }
+  if (!result.wallets.empty()) {
+    value.set("wallets", wallets_json(result.wallets));
   }
   return value.set("figures", to_json(result.figures))
       .set("instruments", instruments(result))

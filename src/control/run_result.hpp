@@ -61,6 +61,7 @@ struct RunResult {
   std::optional<MarginResult> margin;    ///< where one was reserved
   RunFigures figures;
   std::vector<Mark> marks;
+  std::vector<Money> wallets;  ///< at the end, where spot was traded
   std::string fills_hash;
   std::string state_hash;  ///< of the facts at the end, as state_hash() makes it
 };

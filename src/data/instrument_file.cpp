@@ -13,6 +13,7 @@
 #include <utility>
 
 #include "json/value.hpp"
+#include "model/names.hpp"
 
 namespace tw::data {
 namespace {
@@ -69,10 +70,12 @@ class Entry {
 
   Result<ContractKind> contract(std::string_view key) const {
     TW_TRY(const std::string text, this->text(key));
-    if (text != "linear" && text != "inverse") {
-      return refuse(key, text, "linear or inverse");
+    for (const auto kind : {ContractKind::Linear, ContractKind::Inverse, ContractKind::Spot}) {
+      if (text == name_of(kind)) {
+        return kind;
+      }
     }
-    return text == "linear" ? ContractKind::Linear : ContractKind::Inverse;
+    return refuse(key, text, "linear, inverse or spot");
   }
 
   Result<Rate> fee(std::string_view key) const {

@@ -21,12 +21,12 @@ struct InstrumentGuess {
   Rate taker_fee;
 };
 
-/// A linear guess of a symbol that ends with one of these quote assets: `BTCUSDT`.
+/// A guess of a symbol of this kind that ends with one of these quote assets: `BTCUSDT`.
 /// Errors: NotFound where it does not, or base and quote are no currencies.
 Result<InstrumentGuess> guess_by_quote(SymbolName symbol, std::span<const std::string_view> quotes,
-                                       const ListContext& fees);
+                                       ContractKind kind, const ListContext& fees);
 
-/// The same of a symbol that has a mark between base and quote: `BTC-USDT`, `BTC/USD`.
+/// A guess of a spot pair that has a mark between base and quote: `BTC-USDT`, `BTC/USD`.
 Result<InstrumentGuess> guess_by_mark(SymbolName symbol, char mark, const ListContext& fees);
 
 /// The refusal of a guess.

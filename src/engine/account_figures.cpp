@@ -5,18 +5,55 @@
 #include "base/assert.hpp"
 
 namespace tw::engine {
+namespace {
+
+using risk::MarginCheck;
+
+// What a spot order gives, of quote or of base; nothing where it cannot be valued.
+std::optional<Money> given_by(const Stand& stand, const WantedOrder& order,
+                              const Instrument& instrument) {
+  const Listing& listing = instrument.listing();
+  if (order.side == Side::Sell) {
+    const auto units =
+        checked_multiply(order.quantity.decimal(), listing.multiplier, Rounding::HalfEven);
+    return units.has_value() ? std::optional(Money{*units, listing.base}) : std::nullopt;
+  }
+  const auto price =
+      order.price.is_zero() ? stand.market.mark(order.instrument) : std::optional(order.price);
+  if (!price.has_value()) {
+    return std::nullopt;
+  }
+  const auto value = instrument.notional(*price, order.quantity);
+  if (!value.has_value()) {
+    return std::nullopt;
+  }
+  const Decimal rate = std::max(instrument.terms().taker_fee, Rate{}).decimal();
+  return Money{value->amount + multiply(value->amount, rate, Rounding::Up), listing.quote};
+}
+
+WantedOrder at_worst(const portfolio::Reservation& live) {
+  const bool is_amending = live.is_amending != 0;
+  return {.instrument = live.key.instrument,
+          .side = live.side,
+          .price = is_amending ? std::max(live.price, live.asked_price) : live.price,
+          .quantity = live.open(),
+          .replaced = {}};
+}
+
+}  // namespace
 
 Worth worth_of(const Stand& stand) {
   const portfolio::Portfolio& portfolio = stand.facts.portfolio();
   Worth worth;
-  worth.balance = portfolio.wallet(stand.account.id).amount;
+  worth.balance = portfolio.balance(stand.account.id, stand.facts.instruments()).amount;
   for (const Position& position : portfolio.positions()) {
     if (position.key.account != stand.account.id || position.quantity.is_zero()) {
       continue;
     }
     const auto instrument = stand.facts.instruments().at(position.key.instrument, stand.now);
     const auto mark = stand.market.mark(position.key.instrument);
-    if (!instrument.has_value() || !mark.has_value()) {
+    if (!instrument.has_value() || !mark.has_value() ||
+        instrument->listing().settle != stand.account.settle) {
       worth.is_whole = false;
       continue;
     }
@@ -67,6 +104,48 @@ std::optional<Decimal> notional_besides(const Stand& stand, InstrumentId except)
     sum += value->amount;
   }
   return sum;
+}
+
+BalanceNeed balance_need(const Stand& stand, const WantedOrder& wanted) {
+  const auto instrument_of = [&stand](InstrumentId id) {
+    return stand.facts.instruments().at(id, stand.now);
+  };
+  const auto instrument = instrument_of(wanted.instrument);
+  if (!instrument.has_value() || instrument->listing().kind != ContractKind::Spot) {
+    return {};
+  }
+  const auto given = given_by(stand, wanted, *instrument);
+  if (!given.has_value()) {
+    return {.check = MarginCheck::Unknown, .need = {}};
+  }
+  const portfolio::Portfolio& portfolio = stand.facts.portfolio();
+  Decimal free = portfolio.wallet(stand.account.id, given->currency).amount;
+  for (const portfolio::Reservation& live : portfolio.reservations().open()) {
+    const auto its_instrument = instrument_of(live.key.instrument);
+    if (live.key.account != stand.account.id || live.order == wanted.replaced ||
+        !its_instrument.has_value() || its_instrument->listing().kind != ContractKind::Spot) {
+      continue;
+    }
+    const auto locked = given_by(stand, at_worst(live), *its_instrument);
+    if (!locked.has_value()) {
+      return {.check = MarginCheck::Unknown, .need = {}};
+    }
+    free -= locked->currency == given->currency ? locked->amount : Decimal{};
+  }
+  return {.check = MarginCheck::Known, .need = {.more = given->amount, .free = free}};
+}
+
+void add_spot_prices(const Stand& stand, std::vector<portfolio::AssetPrice>& out) {
+  for (std::uint32_t i = 0; i < stand.facts.instruments().size(); ++i) {
+    const Listing& listing = stand.facts.instruments().listing(InstrumentId{i});
+    const bool is_known =
+        std::ranges::find(out, listing.base, &portfolio::AssetPrice::asset) != out.end();
+    const auto mark = stand.market.mark(InstrumentId{i});
+    if (listing.kind == ContractKind::Spot && listing.quote == stand.account.settle &&
+        mark.has_value() && !is_known) {
+      out.push_back({listing.base, mark->decimal()});
+    }
+  }
 }
 
 }  // namespace tw::engine

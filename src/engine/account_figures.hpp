@@ -1,9 +1,11 @@
 #pragma once
 
 #include <optional>
+#include <vector>
 
 #include "engine/fact_state.hpp"
 #include "engine/market_state.hpp"
+#include "risk/risk_view.hpp"
 
 namespace tw::engine {
 
@@ -17,11 +19,11 @@ struct Stand {
 
 /// What an account is worth, in settle currency.
 struct Worth {
-  Decimal balance;  ///< wallet: capital and everything settled
+  Decimal balance;  ///< capital and everything settled, what spot holdings cost among it
   Decimal unrealized_gross;
   Decimal position_value;  ///< at the marks, signed: what is held less what is owed
   Decimal exposure;        ///< sum of absolute values, >= 0
-  bool is_whole = true;    ///< no position was left out for want of a mark
+  bool is_whole = true;    ///< no position was left out for want of a mark or for another currency
   Decimal equity() const { return balance + unrealized_gross; }
 };
 /// Cost:    O(positions), no allocation.
@@ -36,6 +38,28 @@ std::optional<Decimal> equity(const Stand& stand);
 /// them has no mark, or settles in another currency.
 /// Cost:    O(instruments * live orders), no allocation.
 std::optional<Decimal> notional_besides(const Stand& stand, InstrumentId except);
+
+/// An order, or what an amend asks of a live one, as the account would have to stand in for it.
+struct WantedOrder {
+  InstrumentId instrument;
+  Side side = Side::Buy;
+  Price price;  ///< worst price; zero for a market order, which is valued at the mark
+  Quantity quantity;
+  ClientOrderId replaced;  ///< the order in whose place it would be; epoch 0: none
+};
+
+/// What an order on spot gives, quote and the fee for a buy, base for a sell, and how much of that
+/// asset no other live order may take. `Off` for a contract, `Unknown` without a price. Amends that
+/// are under way count with the larger terms.
+/// Cost:    O(live orders), no allocation.
+struct BalanceNeed {
+  risk::MarginCheck check = risk::MarginCheck::Off;
+  risk::MarginNeed need;
+};
+BalanceNeed balance_need(const Stand& stand, const WantedOrder& wanted);
+
+/// What the base assets of the account's spot instruments are worth, where there is a mark.
+void add_spot_prices(const Stand& stand, std::vector<portfolio::AssetPrice>& out);
 
 /// What of an account may be held in one instrument.
 struct OpenQuantities {

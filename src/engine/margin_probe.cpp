@@ -1,10 +1,19 @@
 #include "engine/margin_probe.hpp"
 
+#include "base/assert.hpp"
+
 namespace tw::engine {
 MarginProbe::MarginProbe(Currency settle)
     : collateral_(portfolio::CollateralTable::in_full(settle)) {}
 
 void MarginProbe::ask(const Stand& stand, const OrderTerms& terms, risk::RiskView& view) {
+  const BalanceNeed balance = balance_need(stand, {.instrument = terms.instrument,
+                                                   .side = terms.side,
+                                                   .price = terms.limit_price,
+                                                   .quantity = terms.quantity,
+                                                   .replaced = {}});
+  view.balance_check = balance.check;
+  view.balance = balance.need;
   if (take_orders(stand)) {
     orders_.add({.order = stand.facts.next_order_id(),
                  .strategy = {},
@@ -23,6 +32,15 @@ void MarginProbe::ask(const Stand& stand, const OrderTerms& terms, risk::RiskVie
 
 void MarginProbe::ask(const Stand& stand, ClientOrderId order, const risk::NewTerms& wanted,
                       risk::RiskView& view) {
+  const Order* held = stand.facts.orders().find(order);
+  TW_ASSERT(held != nullptr);
+  const BalanceNeed balance = balance_need(stand, {.instrument = held->terms.instrument,
+                                                   .side = held->terms.side,
+                                                   .price = wanted.limit_price,
+                                                   .quantity = wanted.quantity - held->filled,
+                                                   .replaced = order});
+  view.balance_check = balance.check;
+  view.balance = balance.need;
   if (take_orders(stand)) {
     orders_.refuse_amend(order);
     orders_.ask_amend(order, wanted.limit_price, wanted.quantity);
@@ -46,11 +64,13 @@ void MarginProbe::compare(const Stand& stand, risk::RiskView& view) {
       marks_.push_back({InstrumentId{i}, *mark});
     }
   }
+  prices_.clear();
+  add_spot_prices(stand, prices_);
   const portfolio::Valuation valuation{.currency = stand.account.settle,
                                        .at = stand.now,
                                        .instruments = &stand.facts.instruments(),
                                        .collateral = &collateral_,
-                                       .prices = {},
+                                       .prices = prices_,
                                        .marks = marks_,
                                        .tiers = {}};
   const portfolio::Portfolio& portfolio = stand.facts.portfolio();

@@ -1,5 +1,7 @@
 #include "execution/position_diff.hpp"
 
+#include <algorithm>
+
 #include "base/assert.hpp"
 
 namespace tw::execution {
@@ -52,7 +54,10 @@ void diff_position(const PositionTarget& target, const PositionView& view, Posit
   TW_ASSERT(target.slack_ticks >= 0);
   out.cancel.clear();
   out.place.reset();
-  const Quantity missing = target.quantity - view.position;
+  // Spot is held or not; nothing of it can be owed.
+  const bool is_spot = view.instrument.listing().kind == ContractKind::Spot;
+  const Quantity wanted = is_spot ? std::max(target.quantity, Quantity{}) : target.quantity;
+  const Quantity missing = wanted - view.position;
   bool is_working = false;
   for (const Order& order : view.live) {
     if (order.route != view.route || order.terms.instrument != view.instrument.id()) {

@@ -135,6 +135,10 @@ inline constexpr auto kUsageMessages = std::to_array<Message>({
      "1, such as 0.005.",
      "«{value}» — не ставка поддерживающей маржи. Ничего не запущено. Укажите долю от 0 до 1, "
      "например 0.005."},
+    {"usage.leverage_spot",
+     "Spot has no leverage, but {value} of {symbol} was asked for. Nothing was started. Leave it "
+     "out.",
+     "У спота нет плеча, а для {symbol} задано {value}. Ничего не запущено. Уберите его."},
     {"usage.margin",
      "\"{value}\" is not a margin mode. Nothing was started. Write cash, isolated or cross.",
      "«{value}» — не режим маржи. Ничего не запущено. Укажите cash, isolated или cross."},
@@ -232,11 +236,11 @@ inline constexpr auto kUsageMessages = std::to_array<Message>({
      "Стратегии «{name}» нет. Ничего не запущено. Возможно, имелось в виду «{nearest}»."},
     {"usage.unkept_instrument",
      "{path} is of {symbol} ({kind}, settled in {settle}), whose money no account here keeps. "
-     "Nothing was run, no money was involved. Use a linear contract, or an inverse one settled in "
-     "its base coin.",
+     "Nothing was run, no money was involved. Use a linear contract, an inverse one settled in its "
+     "base coin, or spot paid for in its quote.",
      "В {path} — {symbol} ({kind}, расчёты в {settle}): такие деньги здесь пока не учитываются. "
-     "Ничего не запущено, деньги не затронуты. Возьмите линейный контракт или обратный с расчётами "
-     "в базовой монете."},
+     "Ничего не запущено, деньги не затронуты. Возьмите линейный контракт, обратный с расчётами "
+     "в базовой монете или спот с оплатой в валюте котировки."},
     {"usage.venue", "There is no venue \"{value}\". Nothing was made. Known are {known}.",
      "Биржи «{value}» нет. Ничего не создано. Известны: {known}."},
     {"usage.fill",

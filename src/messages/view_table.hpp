@@ -23,6 +23,7 @@ inline constexpr auto kViewMessages = std::to_array<Message>({
     {"rule.kill_latch", "trading was stopped by the kill switch",
      "торговля остановлена стоп-краном"},
     {"rule.margin", "margin that is free", "свободная маржа"},
+    {"rule.balance", "asset that is free", "свободный остаток актива"},
     {"rule.open_orders", "number of open orders", "число открытых ордеров"},
     {"rule.order_notional", "value of one order", "сумма одного ордера"},
     {"rule.order_rate", "orders within a second", "ордеров за секунду"},

@@ -40,7 +40,7 @@ inline constexpr UserAction kLast<UserAction> = UserAction::Rearm;
 template <>
 inline constexpr CancelReason kLast<CancelReason> = CancelReason::Halted;
 template <>
-inline constexpr RuleId kLast<RuleId> = RuleId::Margin;
+inline constexpr RuleId kLast<RuleId> = RuleId::Balance;
 template <>
 inline constexpr MarginMode kLast<MarginMode> = kMarginModeLast;
 template <>

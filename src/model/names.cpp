@@ -203,6 +203,8 @@ std::string_view name_of(RuleId rule) {
       return "account_exposure";
     case RuleId::Margin:
       return "margin";
+    case RuleId::Balance:
+      return "balance";
   }
   return no_such_enumerator();
 }

@@ -24,6 +24,7 @@ enum class RuleId : std::uint8_t {
   DailyLoss,        ///< since the first equity of the UTC day
   AccountExposure,  ///< all positions and open orders of the account together
   Margin,           ///< what the order would reserve, against what is free
+  Balance,          ///< spot: the asset that the order gives, against what is free of it
 };
 
 /// What a rule said of an intent.

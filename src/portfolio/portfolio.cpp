@@ -140,6 +140,18 @@ Money Portfolio::wallet(AccountId id) const { return wallet(id, account(id).sett
 
 Money Portfolio::wallet(AccountId id, Currency asset) const { return ledger_.wallet(id, asset); }
 
+Money Portfolio::balance(AccountId id, const InstrumentRegistry& instruments) const {
+  Money balance = wallet(id);
+  for (const Position& position : positions()) {
+    const Listing& listing = instruments.listing(position.key.instrument);
+    if (position.key.account == id && listing.kind == ContractKind::Spot &&
+        listing.settle == balance.currency) {
+      balance.amount += position.entry_cost;
+    }
+  }
+  return balance;
+}
+
 Decimal Portfolio::unrealized_gross(const PositionKey& key, const Instrument& instrument,
                                     Price mark) const {
   const Position* position = book_.find(key);

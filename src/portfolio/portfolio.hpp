@@ -78,6 +78,10 @@ class Portfolio {
   /// Of the asset that the account settles in, and of any.
   Money wallet(AccountId account) const;
   Money wallet(AccountId account, Currency asset) const;
+  /// The wallet of the settle asset, and what the units of spot that are held were bought for: with
+  /// the unrealised PnL of all positions it is the equity. Every position's instrument is in the
+  /// registry (TW_ASSERT).
+  Money balance(AccountId account, const InstrumentRegistry& instruments) const;
   /// PnL of the position at `mark`, before fees, in settle currency.
   Decimal unrealized_gross(const PositionKey& key, const Instrument& instrument, Price mark) const;
   const Ledger& ledger() const { return ledger_; }

@@ -8,12 +8,12 @@ namespace tw::risk {
 namespace {
 
 // In the order a person wants to hear of them: the reason that stops everything first.
-constexpr std::array<Rule, 13> kRules = {
+constexpr std::array<Rule, 14> kRules = {
     check_kill_latch,       check_gate,           check_entries_paused,
     check_daily_loss,       check_book_state,     check_book_age,
     check_instrument_rules, check_order_notional, check_position_notional,
-    check_account_exposure, check_margin,         check_open_orders,
-    check_order_rate};
+    check_account_exposure, check_margin,         check_balance,
+    check_open_orders,      check_order_rate};
 
 // Of these the ones that speak of the moment and not of the order.
 constexpr std::array<Rule, 6> kDepartureRules = {check_kill_latch,     check_gate,

@@ -13,13 +13,13 @@ namespace tw::risk {
 
 enum class Latch : std::uint8_t { Open, Set };
 
-/// What an order would take of the account's margin, in settle currency.
+/// What an order would take of the account's margin, in settle currency, or of one of its assets.
 struct MarginNeed {
   Decimal more;  ///< that would be reserved; <= 0: it frees some
   Decimal free;  ///< before it
 };
 enum class MarginCheck : std::uint8_t {
-  Off,      ///< nobody chose a margin mode or a leverage for the account
+  Off,      ///< nothing is reserved: nobody chose a margin mode or a leverage
   Known,    ///< see `margin`
   Unknown,  ///< something in the account has no price
 };
@@ -45,6 +45,8 @@ struct RiskView {
                                                       ///< while one of them has none
   MarginCheck margin_check = MarginCheck::Off;
   MarginNeed margin = {};
+  MarginCheck balance_check = MarginCheck::Off;  ///< Off: the instrument is a contract
+  MarginNeed balance = {};                       ///< of base for a sell, of quote for a buy
 };
 
 }  // namespace tw::risk

@@ -244,7 +244,7 @@ TEST_F(PrepareOther, AnInverseContractKeepsItsMoneyInCoins) {
 
 TEST_F(PrepareOther, RefusesMoneyThatNoAccountKeeps) {
   for (const auto& [kind, settle] :
-       {std::pair{ContractKind::Inverse, "USDT"}, std::pair{ContractKind::Spot, "USDT"}}) {
+       {std::pair{ContractKind::Inverse, "USDT"}, std::pair{ContractKind::Spot, "BTC"}}) {
     const auto run = prepare_as(kind, settle);
     ASSERT_FALSE(run.has_value());
     EXPECT_EQ(run.error().id, "usage.unkept_instrument");

@@ -122,5 +122,84 @@ TEST_F(Margin, IsNotKnownWithAnAssetThatHasNoPrice) {
   EXPECT_EQ(placed(), 0U);
 }
 
+// The first instrument is BTC for USDT on spot.
+class SpotBalance : public Margin {
+ protected:
+  void SetUp() override {
+    rig_.instruments.front().listing.kind = ContractKind::Spot;
+    start();
+  }
+  void hold(std::string_view wanted) {
+    quotes_ = {buy("100", wanted)};
+    rig_.fire_timer(3);
+    const Order order = rig_.loop.facts().orders().live().front();
+    rig_.answer_accepted(4, order.id);
+    rig_.accept(5, rig_.fill_of(order, 1, quantity(wanted)));
+  }
+};
+
+TEST_F(SpotBalance, IsNoQuestionForContracts) {
+  risk::RiskView view;
+  probe_.ask(stand(),
+             {.instrument = InstrumentId{1},
+              .side = Side::Sell,
+              .limit_price = support::price("100"),
+              .quantity = quantity("1")},
+             view);
+  EXPECT_EQ(view.balance_check, risk::MarginCheck::Off);
+}
+
+TEST_F(SpotBalance, ABuyGivesQuoteAndTheFee) {
+  const risk::RiskView view = ask(Side::Buy, "100", "1");
+  EXPECT_EQ(view.balance_check, risk::MarginCheck::Known);
+  EXPECT_EQ(view.balance.more, dec("100.05"));
+  EXPECT_EQ(view.balance.free, dec("10000"));
+  EXPECT_EQ(ask(Side::Buy, "0", "1").balance.more, dec("100.55025"))
+      << "a market order, at the mark";
+}
+
+TEST_F(SpotBalance, ASellGivesBaseThatIsHeld) {
+  EXPECT_EQ(ask(Side::Sell, "100", "1").balance.free, Decimal{});
+  hold("3");
+  EXPECT_EQ(ask(Side::Sell, "100", "1").balance.more, dec("1"));
+  EXPECT_EQ(ask(Side::Sell, "100", "1").balance.free, dec("3"));
+}
+
+TEST_F(SpotBalance, LiveOrdersHoldWhatTheyMayTake) {
+  hold("3");
+  quotes_ = {buy("99", "2"), sell("102", "1")};
+  rig_.fire_timer(6);
+  ASSERT_EQ(rig_.loop.facts().orders().live().size(), 2U);
+  EXPECT_EQ(ask(Side::Sell, "100", "1").balance.free, dec("2"));
+  const Decimal wallet = rig_.loop.facts().portfolio().wallet(rig_.account.id).amount;
+  EXPECT_EQ(ask(Side::Buy, "100", "1").balance.free, wallet - dec("198.099"));
+  risk::RiskView view;
+  const ClientOrderId resting = rig_.loop.facts().orders().live().back().id;
+  probe_.ask(stand(), resting, {support::price("102"), quantity("3")}, view);
+  EXPECT_EQ(view.balance.more, dec("3"));
+  EXPECT_EQ(view.balance.free, dec("3")) << "its own hold is given back";
+}
+
+TEST_F(SpotBalance, NothingIsSoldThatIsNotThere) {
+  quotes_ = {sell("102", "1")};
+  rig_.fire_timer(3);
+  EXPECT_EQ(placed(), 0U);
+  const Verdict verdict = rig_.recorded<Refusal>().back().verdict;
+  EXPECT_EQ(verdict.rule, RuleId::Balance);
+  EXPECT_EQ(verdict.value, dec("1"));
+  EXPECT_EQ(verdict.limit, Decimal{});
+}
+
+TEST_F(SpotBalance, EquityCountsGoodsAtTheMark) {
+  hold("3");
+  const Decimal wallet = rig_.loop.facts().portfolio().wallet(rig_.account.id).amount;
+  EXPECT_EQ(equity(stand()), wallet + dec("301.5"));
+  const Decimal balance = rig_.loop.facts()
+                              .portfolio()
+                              .balance(rig_.account.id, rig_.loop.facts().instruments())
+                              .amount;
+  EXPECT_EQ(balance, wallet + dec("300"));
+}
+
 }  // namespace
 }  // namespace tw::engine

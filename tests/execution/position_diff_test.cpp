@@ -94,6 +94,17 @@ TEST_F(PositionDiffTest, DoesNothingAtTheTarget) {
   EXPECT_TRUE(out.cancel.empty());
 }
 
+TEST_F(PositionDiffTest, OwesNothingOfSpot) {
+  Listing listing = testing::sample_listing();
+  listing.kind = ContractKind::Spot;
+  instrument = Instrument{listing, testing::sample_terms()};
+  EXPECT_EQ(diff(target_of("-2"), "0").place, std::nullopt);
+  const PositionDiff& out = diff(target_of("-2"), "1.5");
+  ASSERT_TRUE(out.place.has_value());
+  EXPECT_EQ(out.place->side, Side::Sell);
+  EXPECT_EQ(out.place->quantity, units("1.5"));
+}
+
 TEST_F(PositionDiffTest, LeavesLessThanTheSmallestQuantityAlone) {
   EXPECT_EQ(diff(target_of("1"), "0.9999999").place, std::nullopt);
 }

@@ -10,7 +10,7 @@ none is missing.
 Shares nothing with the program: exact decimals of the standard library, the rules as documented
 (average-cost positions, costs of a partial close, values, fees and funding rounded half to even at
 12 digits; an inverse contract is worth quantity * multiplier / price coins, and gains what its
-value loses).
+value loses; of spot both assets change hands, and balances hold what the units held cost).
 """
 
 import csv
@@ -77,6 +77,11 @@ class Book:
         self.realized = Decimal(0)
         self.fees = Decimal(0)
         self.funding = Decimal(0)
+        self.assets: dict[str, Decimal] = defaultdict(Decimal)
+        self.assets[result["currency"]] += Decimal(result["capital"])
+
+    def is_spot(self, symbol: str) -> bool:
+        return self.contracts.get(symbol, {}).get("contract") == "spot"
 
     def is_inverse(self, symbol: str) -> bool:
         return self.contracts.get(symbol, {}).get("contract") == "inverse"
@@ -101,7 +106,8 @@ class Book:
              fee: Decimal) -> Decimal:
         sign = 1 if side == "buy" else -1
         realized = Decimal(0)
-        opened, opened_value = quantity, self.value(symbol, price, quantity)
+        value = self.value(symbol, price, quantity)
+        opened, opened_value = quantity, value
         if self.position[symbol] * sign < 0:
             closed = min(abs(self.position[symbol]), quantity)
             closed_value = self.value(symbol, price, closed)
@@ -111,10 +117,24 @@ class Book:
         if opened:
             self.position[symbol] += sign * opened
             self.cost[symbol] += sign * opened_value
+        self.move_assets(symbol, sign * quantity, sign * value, realized, fee)
         self.realized += realized
         self.fees += fee
         self.wallet += realized - fee
         return realized
+
+    def move_assets(self, symbol: str, units: Decimal, paid: Decimal, realized: Decimal,
+                    fee: Decimal) -> None:
+        """What lies in the wallets of both assets; of a contract only its result."""
+        contract = self.contracts.get(symbol, {})
+        money = contract.get("money_unit", "")
+        if self.is_spot(symbol):
+            self.assets[contract["quantity_unit"]] += units
+            self.assets[money] -= paid + fee
+            if self.assets[contract["quantity_unit"]] < 0 or self.assets[money] < 0:
+                raise Mismatch(f"{symbol}: a wallet went below zero: {dict(self.assets)}")
+        elif money:
+            self.assets[money] += realized - fee
 
     def unrealized(self, symbol: str, mark: Decimal) -> Decimal:
         held = self.position[symbol]
@@ -135,6 +155,7 @@ def pay(book: Book, place: str, row: dict) -> None:
     amount = -paid if held > 0 else paid
     expect(place, "amount", row["amount"], amount)
     book.funding += amount
+    book.assets[row["currency"]] += amount
     book.wallet += amount
     expect(place, "wallet", row["wallet"], book.wallet)
     if nanoseconds(row["due"]) > nanoseconds(row["time"]):
@@ -267,6 +288,10 @@ def check_totals(result: dict, book: Book) -> None:
         expect("result.json", f"position of {symbol}", mark["position"], book.position[symbol])
         if book.position[symbol]:
             unrealized += book.unrealized(symbol, Decimal(mark["price"]))
+    for asset, amount in result.get("wallets", {}).items():
+        expect("result.json", f"wallet of {asset}", amount, book.assets.pop(asset))
+    if "wallets" in result and any(book.assets.values()):
+        raise Mismatch(f"result.json names no wallet of {sorted(book.assets)}")
     expect("result.json", "realized_gross", result["realized_gross"], book.realized)
     expect("result.json", "fees", result["fees"], book.fees)
     expect("result.json", "unrealized_gross", result["unrealized_gross"], unrealized)

@@ -79,6 +79,10 @@ void needs(RiskView& view, const char* more, const char* free) {
   view.margin_check = MarginCheck::Known;
   view.margin = {.more = dec(more), .free = dec(free)};
 }
+void gives(RiskView& view, const char* more, const char* free) {
+  view.balance_check = MarginCheck::Known;
+  view.balance = {.more = dec(more), .free = dec(free)};
+}
 
 // fault:N03 fault:P05
 INSTANTIATE_TEST_SUITE_P(BookAge, Boundary,
@@ -205,6 +209,28 @@ INSTANTIATE_TEST_SUITE_P(
         BoundaryCase{"Off", check_margin, RuleId::Margin, [](RiskView&, RiskLimits&) {}, true, "0",
                      "0"}),
     [](const auto& row) { return std::string{row.param.name}; });
+
+TEST(Balance, LetsThroughWhatIsFree) {
+  RiskView view = with_position("1");
+  EXPECT_TRUE(check_balance(view, usual_limits(), buy("2")).is_allowed) << "a contract";
+  gives(view, "2", "2");
+  EXPECT_TRUE(check_balance(view, usual_limits(), buy("2")).is_allowed);
+  gives(view, "2.001", "2");
+  const Verdict verdict = check_balance(view, usual_limits(), buy("2"));
+  EXPECT_EQ(
+      verdict,
+      (Verdict{
+          .rule = RuleId::Balance, .is_allowed = false, .value = dec("2.001"), .limit = dec("2")}));
+  view.balance_check = MarginCheck::Unknown;
+  view.balance = {};
+  EXPECT_FALSE(check_balance(view, usual_limits(), buy("2")).is_allowed) << "nobody knows";
+}
+
+TEST(Balance, AnExitNeedsTheGoodsToo) {
+  RiskView view = with_position("1");
+  gives(view, "1", "0.5");
+  EXPECT_FALSE(check_balance(view, usual_limits(), reducing(sell("1"))).is_allowed);
+}
 
 TEST(AccountExposure, APlainOrderAgainstThePositionPassesAboveTheLimit) {
   RiskView view = with_position("30");

@@ -34,6 +34,8 @@ RiskView everything_closed() {
   view.orders_in_second = 100;
   view.margin_check = MarginCheck::Known;
   view.margin = {.more = dec("1"), .free = dec("0")};
+  view.balance_check = MarginCheck::Known;
+  view.balance = {.more = dec("2"), .free = dec("1")};
   return view;
 }
 
@@ -73,6 +75,7 @@ TEST(RiskGate, NamesTheReasonThatStopsEverythingFirst) {
       [&] { limits.position_notional_max = dec("6000000"); },
       [&] { limits.account_notional_max = dec("6000000"); },
       [&] { view.margin.free = dec("1"); },
+      [&] { view.balance.free = dec("2"); },
       [&] { view.open_orders = 99; },
       [&] { view.orders_in_second = 99; },
   };
@@ -87,7 +90,7 @@ TEST(RiskGate, NamesTheReasonThatStopsEverythingFirst) {
             (std::vector{RuleId::KillLatch, RuleId::Gate, RuleId::EntriesPaused, RuleId::DailyLoss,
                          RuleId::BookState, RuleId::BookAge, RuleId::InstrumentRules,
                          RuleId::OrderNotional, RuleId::PositionNotional, RuleId::AccountExposure,
-                         RuleId::Margin, RuleId::OpenOrders, RuleId::OrderRate}));
+                         RuleId::Margin, RuleId::Balance, RuleId::OpenOrders, RuleId::OrderRate}));
   EXPECT_TRUE(check_order(view, limits, order).is_allowed);
 }
 
@@ -98,6 +101,7 @@ TEST(RiskGate, LetsAnExitOutWhateverIsClosed) {
   view.day_loss = std::nullopt;
   view.other_notional = std::nullopt;
   view.margin_check = MarginCheck::Unknown;
+  view.balance.free = dec("2");  // goods that are not there cannot leave
   RiskLimits limits = limits_of(3);
   limits.daily_loss_max = dec("1");
   limits.account_notional_max = dec("1");
@@ -222,6 +226,10 @@ RiskView draw_view() {
                                         MarginCheck::Unknown);
   view.margin = {.more = Decimal::from_int(*rc::gen::inRange(-10, 100)),
                  .free = Decimal::from_int(*rc::gen::inRange(-10, 100))};
+  view.balance_check = *rc::gen::element(MarginCheck::Off, MarginCheck::Off, MarginCheck::Known,
+                                         MarginCheck::Unknown);
+  view.balance = {.more = Decimal::from_int(*rc::gen::inRange(0, 50)),
+                  .free = Decimal::from_int(*rc::gen::inRange(-10, 100))};
   return view;
 }
 
@@ -255,7 +263,7 @@ RC_GTEST_PROP(RiskGateProperty, AllowsExactlyWhatEveryRuleAllows, ()) {
   const RiskLimits limits = every_limit();
   bool is_allowed = true;
   for (const Rule rule :
-       {check_order_rate, check_open_orders, check_margin, check_account_exposure,
+       {check_order_rate, check_open_orders, check_balance, check_margin, check_account_exposure,
         check_position_notional, check_order_notional, check_instrument_rules, check_book_age,
         check_book_state, check_daily_loss, check_entries_paused, check_gate, check_kill_latch}) {
     is_allowed = is_allowed && rule(view, limits, order).is_allowed;
@@ -278,6 +286,8 @@ void check_promises(const RiskView& view, const OrderTerms& order) {
   const bool goes_to_zero = (before > 0 && change < 0 && before + change >= 0) ||
                             (before < 0 && change > 0 && before + change <= 0);
   RC_ASSERT(goes_to_zero || !is_closed);
+  RC_ASSERT(view.balance_check == MarginCheck::Off || view.balance.more <= view.balance.free ||
+            view.balance.more.sign() <= 0);
   const Int128 open = (order.side == Side::Buy ? view.open_buy : -view.open_sell).decimal().raw();
   const Int128 worst = (before + open + change) * direction(order.side);
   if (worst > 0 && !(goes_to_zero && order.reduce_only == ReduceOnly::Yes)) {
@@ -316,6 +326,7 @@ RC_GTEST_PROP(RiskGateProperty, WhatWouldBeLetOutMayLeaveAndNothingLeavesThrough
 RC_GTEST_PROP(RiskGateProperty, ExitsPassWhereverThereIsRoomForAnOrder, ()) {
   RiskView view = draw_view();
   view.open_orders = *rc::gen::inRange(0, 100);
+  view.balance_check = MarginCheck::Off;  // what is not there cannot leave
   RC_PRE(abs(view.position) >= quantity("0.002"));
   const std::int64_t held =
       static_cast<std::int64_t>(abs(view.position).decimal().raw() / (Decimal::kScale / 1'000));

@@ -165,6 +165,17 @@ TEST(Grid, CountsContractsByTheirMultiplier) {
   EXPECT_EQ(text_of(market.run(grid, Trigger::Account, dec("80.1"))), "sell 1001 x 20\n");
 }
 
+TEST(Grid, SellsOfSpotOnlyWhatItHolds) {
+  GridMarket market{"1", ContractKind::Spot};
+  market.set_touch(kBid, kAsk);
+  Grid grid = grid_of(kPlain);
+  const std::string buys = "buy 999 x 0.2\nbuy 997 x 0.2\nbuy 995 x 0.2\n";
+  EXPECT_EQ(text_of(market.run(grid)), buys);
+  EXPECT_EQ(text_of(market.run(grid, Trigger::Account, dec("0.39"))), buys + "sell 1001 x 0.2\n");
+  EXPECT_EQ(text_of(market.run(grid, Trigger::Account, dec("0.4"))),
+            buys + "sell 1001 x 0.2\nsell 1003 x 0.2\n");
+}
+
 TEST_F(GridOnBook, QuotesNothingWhereTheValueBuysLessThanTheMinimum) {
   Grid grid = grid_of(plain_but({{"notional", "5"}}));
   market.set_touch(99'990'000, 99'990'001);

@@ -47,6 +47,9 @@ Verdict check_account_exposure(const RiskView& view, const RiskLimits& limits,
                                const OrderTerms& order);
 /// What the order would reserve, against what is free of the account's margin, by its mode.
 Verdict check_margin(const RiskView& view, const RiskLimits& limits, const OrderTerms& order);
+/// Spot: what the order gives (base of a sell, quote and fee of a buy), against what is free of it;
+/// nobody lends it, so exits do not pass.
+Verdict check_balance(const RiskView& view, const RiskLimits& limits, const OrderTerms& order);
 /// Largest number of live orders, exits included: it is a capacity.
 Verdict check_open_orders(const RiskView& view, const RiskLimits& limits, const OrderTerms& order);
 /// Most orders and amends within any second. Exits count, and pass.

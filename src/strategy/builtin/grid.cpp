@@ -156,14 +156,19 @@ void Grid::quote_side(Side side, const MarketView& market, Outputs& out) const {
   const bool is_buy = side == Side::Buy;
   const Price tick = market.instrument.terms().tick_size;
   Decimal worst = is_buy ? ladder_.held : -ladder_.held;
+  // Spot can only be sold where it is held.
+  const bool is_bounded = !is_buy && market.instrument.listing().kind == ContractKind::Spot;
+  Quantity left = ladder_.position;
   Price innermost = innermost_of(side, market);
   for (const Rung& rung : is_buy ? ladder_.bids : ladder_.asks) {
     const Price price = is_buy ? std::min(rung.price, innermost) : std::max(rung.price, innermost);
     worst +=
         price == rung.price ? rung.value : value_of(market.instrument, price, ladder_.quantity);
-    if (price.sign() <= 0 || ladder_.quantity.is_zero() || worst > position_max_) {
+    if (price.sign() <= 0 || ladder_.quantity.is_zero() || worst > position_max_ ||
+        (is_bounded && left < ladder_.quantity)) {
       return;
     }
+    left -= ladder_.quantity;
     out.quote({.side = side, .price = price, .quantity = ladder_.quantity});
     innermost = is_buy ? price - tick : price + tick;
   }

@@ -70,6 +70,7 @@ Result<void> read_names(const MessageFields& entry, Market market, Listing& list
     if (decimals > Decimal::kDigits) {
       return entry.refuse_value(Field::BaseDecimals, "is more than 12 decimals");
     }
+    listing.kind = ContractKind::Spot;
     listing.grid.quantity_decimals = static_cast<std::uint8_t>(decimals);
   }
   return {};

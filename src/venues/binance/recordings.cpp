@@ -66,6 +66,10 @@ Market market_of_list(json::Node root) {
   return has_contracts ? Market::Coinm : Market::Spot;
 }
 
+ContractKind kind_of(Market market) {
+  return market == Market::Spot ? ContractKind::Spot : ContractKind::Linear;
+}
+
 std::string upper(std::string_view text) {
   std::string result(text);
   for (char& letter : result) {
@@ -180,8 +184,9 @@ class Recordings final : public data::VenueRecordings {
   // How many quote units a COIN-M contract is, no name tells.
   Result<data::InstrumentGuess> guess(CategoryName category, SymbolName symbol) const override {
     const Market market = market_of(category).value_or(Market::Spot);
-    return market == Market::Coinm ? data::no_guess(symbol)
-                                   : data::guess_by_quote(symbol, kQuotes, context_of(market, {}));
+    return market == Market::Coinm
+               ? data::no_guess(symbol)
+               : data::guess_by_quote(symbol, kQuotes, kind_of(market), context_of(market, {}));
   }
 
   Result<data::InstrumentList> read_list(std::string_view text, Timestamp as_of) const override {

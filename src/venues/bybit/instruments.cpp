@@ -42,6 +42,7 @@ Result<void> read_names(const MessageFields& entry, bool is_spot, Listing& listi
   TW_TRY(const std::string_view base, entry.text(Field::Base));
   TW_TRY(const std::string_view quote, entry.text(Field::Quote));
   std::string_view settle = quote;
+  listing.kind = ContractKind::Spot;
   if (!is_spot) {
     TW_TRY(settle, entry.text(Field::Settle));
     TW_TRY(const std::string_view kind, entry.text(Field::Kind));

@@ -95,8 +95,10 @@ class Recordings final : public data::VenueRecordings {
   std::unique_ptr<data::MarketSurvey> survey() const override { return std::make_unique<Survey>(); }
 
   Result<data::InstrumentGuess> guess(CategoryName category, SymbolName symbol) const override {
-    return category.view() == "inverse" ? data::no_guess(symbol)
-                                        : data::guess_by_quote(symbol, kQuotes, context_of({}));
+    const auto kind = category.view() == "spot" ? ContractKind::Spot : ContractKind::Linear;
+    return category.view() == "inverse"
+               ? data::no_guess(symbol)
+               : data::guess_by_quote(symbol, kQuotes, kind, context_of({}));
   }
 
   Result<data::InstrumentList> read_list(std::string_view text, Timestamp as_of) const override {

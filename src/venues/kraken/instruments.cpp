@@ -42,6 +42,7 @@ Result<void> read_names(const MessageFields& entry, Listing& listing) {
   TW_TRY(listing.quote, data::name_of<Currency>("wsname", quote));
   TW_TRY(listing.symbol, data::name_of<SymbolName>("wsname", modern_pair(name)));
   listing.settle = listing.quote;
+  listing.kind = ContractKind::Spot;
   return {};
 }
 

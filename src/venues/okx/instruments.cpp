@@ -51,6 +51,7 @@ Result<void> read_spot(const MessageFields& entry, Listing& listing) {
   TW_TRY(listing.base, data::name_of<Currency>("baseCcy", base));
   TW_TRY(listing.quote, data::name_of<Currency>("quoteCcy", quote));
   listing.settle = listing.quote;
+  listing.kind = ContractKind::Spot;
   return {};
 }
 
