@@ -1,14 +1,17 @@
 #include "engine/fact_check.hpp"
 
 #include <algorithm>
+#include <span>
+
+#include "portfolio/share.hpp"
 
 namespace tw::engine {
 namespace {
 
 using Found = std::optional<Contradiction>;
 
-// Far above any account, far below what sums of them could overflow.
-constexpr Decimal kAmountMax = Decimal::from_int(1'000'000'000'000'000);
+// Far above any account, far below what sums of them, or a product with one, could overflow.
+constexpr Decimal kAmountMax = Decimal::from_int(100'000'000'000'000);
 
 Found first_of(Found first, Found second) { return first.has_value() ? first : second; }
 
@@ -41,20 +44,33 @@ Found check(const FactState& state, const AccountFunded& funded) {
                   require(is_admitted(funded.amount.amount), Contradiction::Amount));
 }
 
-// A fill that closes a part takes entry_cost * closed / held out of the position.
+// What closes takes entry_cost * closed / held out of the holding.
+template <class Holding>
+bool can_close(std::span<const Holding> holdings, const PositionKey& key, const Fill& fill,
+               const auto& is_meant) {
+  return std::ranges::all_of(holdings, [&](const Holding& held) {
+    if (held.key != key || !is_meant(held) || held.quantity.sign() != -direction(fill.side)) {
+      return true;
+    }
+    const Decimal whole = abs(held.quantity).decimal();
+    return portfolio::can_share(held.entry_cost, std::min(whole, fill.quantity.decimal()), whole);
+  });
+}
+
 bool can_close(const FactState& state, const Fill& fill) {
-  const auto positions = state.portfolio().positions();
+  const portfolio::Portfolio& portfolio = state.portfolio();
   const PositionKey key{fill.route.account, fill.instrument, PositionSide::Net};
-  const auto position = std::ranges::find(positions, key, &Position::key);
-  if (position == positions.end() || position->quantity.sign() != -direction(fill.side)) {
-    return true;
-  }
-  const Int128 held = abs(position->quantity.decimal()).raw();
-  const Int128 closed = std::min(held, fill.quantity.decimal().raw());
-  Int128 product = 0;
-  return !__builtin_mul_overflow(position->entry_cost.raw(), closed / common_divisor(held, closed),
-                                 &product) &&
-         Decimal::is_representable(product);
+  return can_close(portfolio.positions(), key, fill, [](const Position&) { return true; }) &&
+         can_close(portfolio.strategy_positions(), key, fill,
+                   [&fill](const auto& part) { return part.strategy == fill.route.strategy; });
+}
+
+// Of spot the units themselves are booked, and a fee in them.
+bool can_deliver(const Fill& fill, const Listing& listing) {
+  return listing.kind != ContractKind::Spot ||
+         (checked_multiply(fill.quantity.decimal(), listing.multiplier, Rounding::HalfEven)
+              .has_value() &&
+          checked_divide(fill.fee.amount, listing.multiplier, Rounding::HalfEven).has_value());
 }
 
 Found check(const FactState& state, const Fill& fill) {
@@ -66,10 +82,11 @@ Found check(const FactState& state, const Fill& fill) {
     return Contradiction::Account;
   }
   const bool is_positive = fill.price.sign() > 0 && fill.quantity.sign() > 0;
-  return require(
-      is_positive && is_admitted(fill.fee.amount) && is_admitted(fill.quantity.decimal()) &&
-          instrument->notional(fill.price, fill.quantity).has_value() && can_close(state, fill),
-      Contradiction::Amount);
+  return require(is_positive && is_admitted(fill.fee.amount) &&
+                     is_admitted(fill.quantity.decimal()) &&
+                     instrument->notional(fill.price, fill.quantity).has_value() &&
+                     can_deliver(fill, instrument->listing()) && can_close(state, fill),
+                 Contradiction::Amount);
 }
 
 // A signal that was judged, later than every one before that led to something.
@@ -113,14 +130,28 @@ Found check(const FactState& /*state*/, const OrderAmended& amended) {
                  Contradiction::Amount);
 }
 
+// Each strategy gets its share of the net position.
+bool can_divide(const FactState& state, const FundingPaid& paid) {
+  const portfolio::Portfolio& portfolio = state.portfolio();
+  const PositionKey key{paid.account, paid.instrument, PositionSide::Net};
+  const Decimal net = portfolio.quantity(key).decimal();
+  return net.is_zero() ||
+         std::ranges::all_of(portfolio.strategy_positions(), [&](const StrategyPosition& part) {
+           return part.key != key ||
+                  portfolio::can_share(paid.amount.amount, part.quantity.decimal(), net);
+         });
+}
+
+// What a position earns and pays is kept in the currency its instrument settles in.
 Found check(const FactState& state, const FundingPaid& paid) {
   if (paid.instrument.value() >= state.instruments().size()) {
     return Contradiction::Instrument;
   }
-  const Account* owner = find_account(state, paid.account);
+  const bool is_settled =
+      paid.amount.currency == state.instruments().listing(paid.instrument).settle;
   return first_of(
-      require(owner != nullptr && paid.amount.currency == owner->settle, Contradiction::Account),
-      require(is_admitted(paid.amount.amount), Contradiction::Amount));
+      require(find_account(state, paid.account) != nullptr && is_settled, Contradiction::Account),
+      require(is_admitted(paid.amount.amount) && can_divide(state, paid), Contradiction::Amount));
 }
 
 Found check(const FactState& state, const MarginModeSet& set) {

@@ -117,10 +117,10 @@ std::optional<GateReason> GroupLane::reason_to_refuse(const Event& fact) {
   if (gate == nullptr || gate->state == GateState::Closed) {
     return std::nullopt;
   }
-  const bool may_open = gate->reason == GateReason::JournalStalled ? !log_failure_.has_value()
-                        : gate->reason == GateReason::Invariant
-                            ? !find_imbalance(group_.facts()).has_value()
-                            : true;
+  // When the others open, the group itself says, not a message from outside.
+  const bool may_open = gate->reason == GateReason::JournalStalled
+                            ? !log_failure_.has_value()
+                            : group_.facts().gate(gate->reason) == GateState::Open;
   return may_open ? std::nullopt : std::optional(gate->reason);
 }
 

@@ -105,7 +105,9 @@ OwnOrder read_order(Reader& in) {
   order.is_waiting = in.count(1) == 1;
   order.rank = in.number();
   const Trigger& trigger = order.terms().trigger;
-  in.require(order.queue.ahead >= 0 && order.queue.ahead <= 0x1p63);
+  in.require(order.queue.ahead >= 0 && order.queue.ahead <= static_cast<double>(kLotsMax));
+  in.require(order.queue.level >= 0 && order.queue.level <= kLotsMax && order.queue.traded >= 0 &&
+             order.queue.traded <= order.queue.level);
   in.require(!order.is_waiting ||
              (trigger.direction != TriggerDirection::None && trigger.by != TriggerBy::Index));
   in.require(order.filled.sign() >= 0 && order.filled < order.terms().quantity);
@@ -200,7 +202,8 @@ Checked<void> OverlayVenue::load(std::span<const std::byte> bytes) {
   const std::uint64_t positions = in.count(kListMax);
   for (std::uint64_t i = 0; i < positions && in.is_sound(); ++i) {
     const auto account = static_cast<std::uint32_t>(in.count(kIdMax));
-    const auto instrument = static_cast<std::uint32_t>(in.count(markets_.size()));
+    const auto instrument = static_cast<std::uint32_t>(in.count(kIdMax));
+    in.require(instrument < markets_.size());
     loaded.positions_.push_back({AccountId{account}, InstrumentId{instrument}, in.quantity()});
   }
   if (!in.is_sound() || !loaded.load_orders(in.rest()).has_value()) {

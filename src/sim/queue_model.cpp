@@ -31,7 +31,8 @@ std::int64_t QueueModel::on_trade(QueuePlace& place, std::int64_t lots) const {
   if (settings_.rule == QueueRule::Pessimistic) {
     return 0;
   }
-  place.traded += lots;
+  // More than the level had explains no more than the level.
+  place.traded = std::min(place.traded + std::min(lots, kLotsMax), place.level);
   const double left = static_cast<double>(lots) - place.ahead;
   place.ahead = std::max(0.0, -left);
   return left > 0 ? static_cast<std::int64_t>(left + 0.5) : 0;

@@ -16,12 +16,14 @@ struct QueueSettings {
   int power = 3;  ///< n of Probability, 1..kQueuePowerMax
 };
 inline constexpr int kQueuePowerMax = 10;
+/// No recorded level or trade has more lots.
+inline constexpr std::int64_t kLotsMax = std::int64_t{1} << 61U;
 
 /// Place of one order in the queue of its level, in lots of the recorded book.
 struct QueuePlace {
   double ahead = 0;         ///< what must trade first; whole for RiskAdverse
   std::int64_t level = 0;   ///< the level's quantity when it last changed
-  std::int64_t traded = 0;  ///< against the level since then, so explained already
+  std::int64_t traded = 0;  ///< against the level since then, so explained already; <= level
   friend bool operator==(const QueuePlace&, const QueuePlace&) = default;
 };
 

@@ -169,8 +169,53 @@ TEST_F(FactCheckTest, AnAccountKeepsItsOwnerAndItsCurrency) {
   EXPECT_EQ(found(fact(AccountFunded{other, amount})), Contradiction::Account);
   EXPECT_EQ(found(fact(AccountFunded{kOwner, {dec("1"), Currency("BTC")}})), std::nullopt)
       << "any asset may be put in";
-  EXPECT_EQ(found(fact(AccountFunded{kOwner, {dec("2000000000000000"), Currency("USDT")}})),
+  EXPECT_EQ(found(fact(AccountFunded{kOwner, {dec("200000000000000"), Currency("USDT")}})),
             Contradiction::Amount);
+}
+
+TEST_F(FactCheckTest, FundingIsInWhatItsInstrumentSettlesIn) {
+  const auto paid = [](const char* currency, const char* amount) {
+    return fact(FundingPaid{.account = AccountId{1},
+                            .instrument = InstrumentId{0},
+                            .due = at_ms(0),
+                            .amount = {dec(amount), Currency(currency)}});
+  };
+  EXPECT_EQ(found(paid("USDT", "1")), std::nullopt);
+  EXPECT_EQ(found(paid("USDC", "1")), Contradiction::Account);
+  Fill large = fill();
+  large.quantity = quantity("99999999999.123456789012");
+  large.price = support::price("0.0001");
+  state_.apply(fact(large));
+  Fill against = fill();  // of another strategy, so that a sliver of the net is left
+  against.fill_id = FillId{2};
+  against.route.strategy = StrategyId{2};
+  against.side = Side::Sell;
+  against.quantity = quantity("99999999999.123456789001");
+  against.price = support::price("0.0001");
+  state_.apply(fact(against));
+  EXPECT_EQ(found(paid("USDT", "90000000000")), Contradiction::Amount)
+      << "a share of it is more than can be booked";
+}
+
+TEST_F(FactCheckTest, UnitsOfSpotMustFit) {
+  InstrumentDefined spot = support::sample_instrument(1, "BTCBTC");
+  spot.listing.kind = ContractKind::Spot;
+  spot.listing.multiplier = dec("0.00000001");
+  state_.apply(fact(spot));
+  Fill large = fill();
+  large.instrument = InstrumentId{1};
+  large.fee = {dec("90000000"), Currency("BTC")};
+  EXPECT_EQ(found(fact(large)), std::nullopt);
+  large.fee.amount = dec("99999999999999");
+  large.quantity = quantity("99999999999999");
+  EXPECT_EQ(found(fact(large)), std::nullopt) << "as many contracts as can be";
+  spot.listing.multiplier = dec("10");
+  spot.listing.id = InstrumentId{2};
+  spot.listing.symbol = SymbolName{"BTC10"};
+  state_.apply(fact(spot));
+  large.instrument = InstrumentId{2};
+  large.price = support::price("0.00000001");
+  EXPECT_EQ(found(fact(large)), Contradiction::Amount);
 }
 
 RC_GTEST_PROP(FactCheckProperty, WhatAnEngineRecordsNeverContradicts, (std::uint64_t seed)) {

@@ -163,6 +163,16 @@ class SentNotes final : public RecordObserver {
   RandomRun& run_;
 };
 
+FundingPaid random_funding(Random& random, const LoopRig& rig, std::int64_t ms) {
+  return {.account = rig.account.id,
+          .instrument = InstrumentId{static_cast<std::uint32_t>(random.below(2))},
+          .due = support::at_ms(ms),
+          .rate = Rate{support::dec("0.0001")},
+          .mark = support::price("100.5"),
+          .amount = {Decimal::from_units(static_cast<std::int64_t>(random.below(2'000)) - 1'000, 3),
+                     Currency("USDT")}};
+}
+
 // A sync comes back, or the owner of the loop notices that none does.
 void let_disk_work(Random& random, LoopRig& rig, std::int64_t ms) {
   const std::uint64_t dice = random.below(20);
@@ -184,6 +194,9 @@ RandomRun play_randomly(std::uint64_t seed, int steps, FactState& end, Disk disk
   SentNotes notes(rig.log, run);
   rig.loop.observe(notes);
   rig.log.is_slow = disk == Disk::Slow;
+  if (seed % 3 == 0) {
+    rig.instruments.back().listing.kind = ContractKind::Spot;
+  }
   rig.start();
   std::uint32_t epoch = 1;
   std::size_t taken = 0;
@@ -208,6 +221,8 @@ RandomRun play_randomly(std::uint64_t seed, int steps, FactState& end, Disk disk
       static_cast<void>(rig.loop.release());
     } else if (dice == 97) {
       rig.accept(ms, WriterStarted{++epoch, {}});
+    } else if (dice == 98) {
+      rig.accept(ms, random_funding(random, rig, ms));
     } else {
       rig.accept(ms, UserCommand{static_cast<UserAction>(random.below(4)), TenantId{1}});
     }
