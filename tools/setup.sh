@@ -4,6 +4,14 @@
 # Asks nothing. Debian 12 is supported; Ubuntu 24.04 is a best effort.
 set -euo pipefail
 
+# say ENGLISH RUSSIAN: the line in the language of the locale, to people.
+say() {
+  case "${LC_ALL:-${LC_MESSAGES:-${LANG:-}}}" in
+    ru | ru[_.-]* | RU | RU[_.-]*) echo "setup: $2" >&2 ;;
+    *) echo "setup: $1" >&2 ;;
+  esac
+}
+
 purpose=${1:-test}
 run_packages=(g++ cmake ninja-build make libfmt-dev libsimdjson-dev nlohmann-json3-dev zlib1g-dev
   libzstd-dev libssl-dev libcli11-dev)
@@ -30,15 +38,18 @@ fi
 case "$system" in
   debian-12) ;;
   ubuntu-24.04)
-    echo "setup: Ubuntu 24.04 is a best effort; Debian 12 is what Tradewind is tested on" >&2
+    say "Ubuntu 24.04 is a best effort; Debian 12 is what Tradewind is tested on." \
+      "Ubuntu 24.04 может подойти, но проверяется Tradewind на Debian 12."
     ;;
   *)
-    cat >&2 <<TEXT
-setup: this system ($system) is not one that 'make setup' can install on.
+    say "this system ($system) is not one that it can install on. Nothing was installed.
 Supported: Debian 12; best effort: Ubuntu 24.04. Elsewhere install the equivalents of
   ${packages[*]}
-and run the same command again with TW_SETUP=skip, e.g. TW_SETUP=skip make run
-TEXT
+and run the same command again with TW_SETUP=skip, e.g. TW_SETUP=skip make run" \
+      "на этой системе ($system) ставить пакеты не умеет. Ничего не установлено.
+Поддерживается Debian 12; может подойти Ubuntu 24.04. На других поставьте сами аналоги пакетов
+  ${packages[*]}
+и повторите ту же команду с TW_SETUP=skip, например TW_SETUP=skip make run"
     exit 1
     ;;
 esac
@@ -58,11 +69,12 @@ if [ "$(id -u)" = 0 ]; then
 elif command -v sudo >/dev/null && sudo -n true 2>/dev/null; then
   right=(sudo -n env)
 else
-  cat >&2 <<TEXT
-setup: ${#missing[@]} packages are missing and installing them needs root. Run
+  say "packages are missing: ${#missing[@]}, and installing them needs root. Run
   sudo apt-get update && sudo $install
-and then the same command again.
-TEXT
+and then the same command again." \
+    "не хватает пакетов: ${#missing[@]}, а ставить их может только root. Выполните
+  sudo apt-get update && sudo $install
+и повторите ту же команду."
   exit 1
 fi
 
@@ -75,12 +87,13 @@ has_candidates() {
   done
 }
 
-echo "setup: installing ${missing[*]}"
+say "installing ${missing[*]}" "ставим ${missing[*]}"
 if has_candidates && as_root $install; then
   exit 0
 fi
 as_root apt-get update  # no package lists yet, or lists that are out of date
 as_root $install || {
-  echo "setup: apt-get could not install everything; its messages above say what" >&2
+  say "apt-get could not install everything; its messages above say what." \
+    "apt-get установил не всё; что именно, сказано в его сообщениях выше."
   exit 1
 }

@@ -3,6 +3,7 @@
 #include <CLI/CLI.hpp>
 
 #include "app/command_builder.hpp"
+#include "app/explain_syntax.hpp"
 #include "app/journal_syntax.hpp"
 #include "app/market_syntax.hpp"
 #include "app/option_values.hpp"
@@ -30,6 +31,7 @@ class Parser {
     runs_.emplace(build_, program_);
     markets_.emplace(build_, program_);
     journals_.emplace(build_, program_);
+    explains_.emplace(build_, program_);
     strategies_.emplace(build_, program_);
     CLI::App* version = build_.add(program_, "version", "help.version");
     build_.add_json(*version, version_options_.is_json, "help.backtest_run.json");
@@ -63,6 +65,9 @@ class Parser {
       TW_TRY(asked, journals_->invocation());
     }
     if (!asked.has_value()) {
+      TW_TRY(asked, explains_->invocation());
+    }
+    if (!asked.has_value()) {
       TW_TRY(asked, strategies_->invocation());
     }
     return asked.value_or(version_options_);
@@ -74,6 +79,7 @@ class Parser {
   std::optional<RunSyntax> runs_;
   std::optional<MarketSyntax> markets_;
   std::optional<JournalSyntax> journals_;
+  std::optional<ExplainSyntax> explains_;
   std::optional<StrategySyntax> strategies_;
   VersionOptions version_options_;
 };

@@ -121,6 +121,22 @@ struct JournalReplayOptions {
   bool is_json = false;
 };
 
+/// `explain order ID` and `explain --at TIME`.
+struct ExplainOptions {
+  std::string path = "var";  ///< of a run, or of a data directory
+  std::string order;         ///< where there is no `at`
+  std::optional<std::string> at;
+  std::vector<std::string> tapes;
+  std::optional<std::string> funding;
+  bool is_json = false;
+};
+
+/// `explain ID`.
+struct ExplainErrorOptions {
+  std::string id;
+  bool is_json = false;
+};
+
 struct StrategyListOptions {
   bool is_json = false;
 };
@@ -139,10 +155,11 @@ struct HelpText {
   std::string text;
 };
 
-using Invocation = std::variant<UpOptions, BacktestOptions, TapeImportOptions, TapeVerifyOptions,
-                                TapeInfoOptions, TapeShowOptions, TapeExportOptions, CandlesOptions,
-                                JournalOptions, JournalReplayOptions, StrategyListOptions,
-                                StrategyShowOptions, VersionOptions, HelpText>;
+using Invocation =
+    std::variant<UpOptions, BacktestOptions, TapeImportOptions, TapeVerifyOptions, TapeInfoOptions,
+                 TapeShowOptions, TapeExportOptions, CandlesOptions, JournalOptions,
+                 JournalReplayOptions, ExplainOptions, ExplainErrorOptions, StrategyListOptions,
+                 StrategyShowOptions, VersionOptions, HelpText>;
 
 /// Language of a command line: --lang, else LC_ALL, LC_MESSAGES or LANG.
 messages::Language language_of(int count, const char* const* arguments);

@@ -47,6 +47,13 @@ Result<ExitCode> run_journal(const JournalOptions& options, messages::Language l
 Result<ExitCode> run_journal_replay(const JournalReplayOptions& options,
                                     messages::Language language);
 
+/// `tradewind explain`. Errors: as control::explain_order and explain_moment, InvalidInput
+/// (`usage.order_id`, `usage.time`), and write_out; an order whose decisions could not all be made
+/// again is ExitCode::Failed.
+Result<ExitCode> run_explain(const ExplainOptions& options, messages::Language language);
+/// `tradewind explain ID`. Errors: NotFound (`explain.no_error`), and write_out.
+Result<ExitCode> run_explain_error(const ExplainErrorOptions& options, messages::Language language);
+
 /// `tradewind strategy list|show`. Errors: InvalidInput (`usage.unknown_strategy`), and write_out.
 Result<ExitCode> run_strategy_list(const StrategyListOptions& options, messages::Language language);
 Result<ExitCode> run_strategy_show(const StrategyShowOptions& options, messages::Language language);

@@ -9,15 +9,27 @@ namespace tw::app {
 namespace {
 
 const control::PaperSession* watched = nullptr;
+messages::Language spoken = messages::Language::English;
 
-void print_position(const char*, const char*, int) {
+void print_bug(const char* expression, const char*, int) {
+  const Error bug{ErrorCode::Internal, expression, "internal.bug", {{"what", expression}}};
+  std::fprintf(stderr, "%s\n", messages::text(spoken, bug).c_str());
+}
+
+void print_position(const char* expression, const char* file, int line) {
   if (watched != nullptr) {
     const std::uint64_t number = watched->session().loop().engine_seq().value();
     std::fprintf(stderr, "last record of the journal: %" PRIu64 "\n", number);
   }
+  print_bug(expression, file, line);
 }
 
 }  // namespace
+
+void report_bugs_in(messages::Language language) {
+  spoken = language;
+  set_assert_hook(print_bug);
+}
 
 JournalPosition::JournalPosition(const control::PaperSession& session) {
   watched = &session;
@@ -25,7 +37,7 @@ JournalPosition::JournalPosition(const control::PaperSession& session) {
 }
 
 JournalPosition::~JournalPosition() {
-  set_assert_hook(nullptr);
+  set_assert_hook(print_bug);
   watched = nullptr;
 }
 

@@ -1,8 +1,13 @@
 #pragma once
 
 #include "control/paper_session.hpp"
+#include "messages/catalogue.hpp"
 
 namespace tw::app {
+
+/// From now on a broken invariant says in that language what it means and what to do.
+/// Threads: before others start.
+void report_bugs_in(messages::Language language);
 
 /// While it lives, a broken invariant says which record of this session was the last one, so that
 /// the state before it can be made again from the journal. The session must outlive it.

@@ -2,6 +2,7 @@
 #include <string>
 
 #include "app/commands.hpp"
+#include "app/journal_position.hpp"
 #include "terminal/standard_output.hpp"
 
 namespace {
@@ -43,6 +44,12 @@ struct Runner {
   tw::Result<ExitCode> operator()(const tw::app::JournalReplayOptions& options) const {
     return tw::app::run_journal_replay(options, language);
   }
+  tw::Result<ExitCode> operator()(const tw::app::ExplainOptions& options) const {
+    return tw::app::run_explain(options, language);
+  }
+  tw::Result<ExitCode> operator()(const tw::app::ExplainErrorOptions& options) const {
+    return tw::app::run_explain_error(options, language);
+  }
   tw::Result<ExitCode> operator()(const tw::app::StrategyListOptions& options) const {
     return tw::app::run_strategy_list(options, language);
   }
@@ -67,9 +74,10 @@ int report(const tw::Error& error, Language language) {
 
 int main(int count, char** arguments) {
   tw::terminal::keep_standard_streams();
+  const Language language = tw::app::language_of(count, arguments);
+  tw::app::report_bugs_in(language);
   try {
     const std::string_view program = count > 0 ? arguments[0] : "tradewind";
-    const Language language = tw::app::language_of(count, arguments);
     const auto invocation = tw::app::parse_command_line(count, arguments, language);
     if (!invocation.has_value()) {
       return report(invocation.error(), language);
@@ -77,7 +85,7 @@ int main(int count, char** arguments) {
     const tw::Result<ExitCode> code = std::visit(Runner{language, program}, *invocation);
     return code.has_value() ? static_cast<int>(*code) : report(code.error(), language);
   } catch (const std::exception& error) {
-    tw::terminal::say(std::string("tradewind: ") + error.what() + " [internal.bug]\n");
-    return static_cast<int>(ExitCode::Bug);
+    return report({tw::ErrorCode::Internal, error.what(), "internal.bug", {{"what", error.what()}}},
+                  language);
   }
 }

@@ -84,6 +84,10 @@ std::unexpected<Error> usage_error(CLI::App& program, const CLI::ParseError& err
       names.push_back("--" + option->get_lnames().front());
     }
   }
+  if (names.empty()) {
+    return fail(ErrorCode::InvalidInput, error.what(), "usage.extra_word",
+                {{"command", full_name(program)}, {"name", word}});
+  }
   const std::vector<std::string_view> known(names.begin(), names.end());
   return fail(ErrorCode::InvalidInput, error.what(),
               is_option ? "usage.unknown_option" : "usage.unknown_command",

@@ -15,7 +15,8 @@ namespace tw::app {
 std::string full_name(CLI::App& program);
 
 /// What is wrong with a command line, in words of the catalogue: InvalidInput with
-/// `usage.missing_value`, `usage.incomplete`, `usage.unknown_option` or `usage.unknown_command`.
+/// `usage.missing_value`, `usage.incomplete`, `usage.unknown_option`, `usage.unknown_command` or
+/// `usage.extra_word`.
 std::unexpected<Error> usage_error(CLI::App& program, const CLI::ParseError& error, int count,
                                    const char* const* arguments);
 

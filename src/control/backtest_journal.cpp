@@ -3,6 +3,7 @@
 #include <filesystem>
 
 #include "control/settings_file.hpp"
+#include "journal/failure.hpp"
 #include "journal/journal.hpp"
 
 namespace tw::control {
@@ -13,9 +14,10 @@ namespace fs = std::filesystem;
 constexpr std::uint64_t kBlockRecords = 4'096;
 constexpr std::uint64_t kSegmentBytes = 1U << 20U;
 
-std::unexpected<Error> unwritable(const std::string& path, const std::string& reason) {
-  return fail(ErrorCode::Unavailable, path + " cannot be written: " + reason, "out.unwritable",
-              {{"path", path}, {"reason", reason}});
+std::unexpected<Error> unwritable(const std::string& path, int error_number) {
+  journal::Reason reason = journal::io_reason(error_number);
+  return fail(ErrorCode::Unavailable, path + " cannot be written: " + reason.log, "out.unwritable",
+              {{"path", path}, {"reason", std::move(reason.message)}});
 }
 
 }  // namespace
@@ -78,7 +80,7 @@ Result<void> BacktestJournal::close() {
   impl_->journal.reset();
   std::error_code code;
   fs::rename(impl_->part, impl_->name, code);
-  return code ? Result<void>(unwritable(impl_->name, code.message())) : Result<void>();
+  return code ? Result<void>(unwritable(impl_->name, code.value())) : Result<void>();
 }
 
 }  // namespace tw::control

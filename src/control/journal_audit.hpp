@@ -7,6 +7,7 @@
 
 #include "control/feed_holes.hpp"
 #include "control/market_library.hpp"
+#include "control/recorded_run.hpp"
 #include "json/value.hpp"
 
 namespace tw::control {
@@ -23,20 +24,11 @@ struct JournalAudit {
   bool is_proved() const { return proved == records && !difference.has_value() && holes.empty(); }
 };
 
-/// What a run was made on besides its settings.
-struct AuditFiles {
-  std::vector<std::string> tapes;
-  std::optional<std::string> funding;  ///< its table, where it had one
-};
-
 /// Runs the strategies of a journal again, with the settings beside it and these files, and
 /// compares each intent, verdict and transition with what was recorded. A tape that holds other
 /// events than were consumed gives holes, never another state: what comes after the first is not
-/// compared. Errors:  as find_journal and journal::read_journal; InvalidInput
-///          (`journal.audit_released`) where the first records are gone; InvalidInput or Conflict
-///          for the settings (`data.settings_damaged`, `data.settings_missing`,
-///          `data.settings_changed`: this program makes other settings of them); as `prepare` and
-///          open_history; NotFound (`recording.empty`).
+/// compared. Errors:  as find_journal, journal::read_journal and Repetition; InvalidInput
+///          (`journal.audit_released`) where the first records are gone.
 /// Cost:    the time of a backtest; the tapes in memory.
 Result<JournalAudit> audit_journal(const std::string& path, const AuditFiles& files,
                                    const MarketLibrary& library);

@@ -80,10 +80,12 @@ std::unexpected<Error> not_found(const std::string& path) {
               {{"path", path}});
 }
 
-std::unexpected<Error> refused(const std::string& path, Error error) {
-  error.id = "instruments.refused";
-  error.arguments = {{"path", path}, {"reason", error.what}};
-  return std::unexpected(std::move(error));
+std::unexpected<Error> refused(const std::string& path, const Error& error) {
+  if (error.code == ErrorCode::NotFound) {
+    return fail(ErrorCode::NotFound, error.what, "instruments.not_found", {{"path", path}});
+  }
+  return fail(ErrorCode::InvalidInput, error.what, "instruments.refused",
+              {{"path", path}, {"reason", error.what}});
 }
 
 bool is_same(const Listing& listing, VenueName venue, const data::Sighting& sighting) {

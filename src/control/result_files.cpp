@@ -1,10 +1,12 @@
 #include "control/result_files.hpp"
 
 #include <array>
+#include <cerrno>
 #include <filesystem>
 #include <fstream>
 
 #include "backtest/csv.hpp"
+#include "journal/failure.hpp"
 #include "secret/digest.hpp"
 
 namespace tw::control {
@@ -18,9 +20,10 @@ std::string part_of(const std::string& directory, const char* name) {
   return directory + "/" + name + ".part";
 }
 
-std::unexpected<Error> unwritable(const std::string& path, const std::string& reason) {
-  return fail(ErrorCode::Unavailable, path + " cannot be written: " + reason, "out.unwritable",
-              {{"path", path}, {"reason", reason}});
+std::unexpected<Error> unwritable(const std::string& path, int error_number) {
+  journal::Reason reason = journal::io_reason(error_number);
+  return fail(ErrorCode::Unavailable, path + " cannot be written: " + reason.log, "out.unwritable",
+              {{"path", path}, {"reason", std::move(reason.message)}});
 }
 
 }  // namespace
@@ -66,7 +69,7 @@ Result<ResultFiles> ResultFiles::open(const std::string& directory, Existing exi
   std::error_code code;
   fs::create_directories(directory, code);
   if (code) {
-    return unwritable(directory, code.message());
+    return unwritable(directory, code.value());
   }
   auto impl = std::make_unique<Impl>();
   impl->directory = directory;
@@ -81,7 +84,7 @@ Result<ResultFiles> ResultFiles::open(const std::string& directory, Existing exi
   impl->orders.open(part_of(directory, kRowFiles[0]), std::ios::binary | std::ios::trunc);
   impl->fills.open(part_of(directory, kRowFiles[1]), std::ios::binary | std::ios::trunc);
   if (!impl->orders || !impl->fills) {
-    return unwritable(directory, "no file can be made there");
+    return unwritable(directory, errno);
   }
   impl->orders << backtest::kOrderColumns << '\n';
   impl->fills << backtest::kFillColumns << '\n';
@@ -154,7 +157,7 @@ Result<void> ResultFiles::close() {
     is_made[i] = files[i]->is_open();
     files[i]->flush();
     if (!*files[i]) {
-      return unwritable(impl_->directory, "the disk may be full");
+      return unwritable(impl_->directory, ENOSPC);
     }
   }
   for (std::size_t i = 0; i < files.size(); ++i) {
@@ -164,7 +167,7 @@ Result<void> ResultFiles::close() {
       std::filesystem::rename(part_of(impl_->directory, kRowFiles[i]), path, code);
     }
     if (code) {
-      return unwritable(impl_->directory, code.message());
+      return unwritable(impl_->directory, code.value());
     }
   }
   for (std::ofstream* file : files) {

@@ -71,25 +71,6 @@ std::string contract_text(const Listing& listing) {
          ", settled in " + listing.settle.to_string();
 }
 
-Result<std::string> file_digest(const std::string& path) {
-  std::error_code code;
-  if (std::filesystem::exists(path, code) && !std::filesystem::is_regular_file(path, code)) {
-    return fail(ErrorCode::InvalidInput, path + " is no file", "recording.unreadable",
-                {{"path", path}, {"reason", "@reason.no_file"}});
-  }
-  std::ifstream file(path, std::ios::binary);
-  if (!file) {
-    return fail(ErrorCode::NotFound, "recording " + path + " does not exist", "recording.not_found",
-                {{"path", path}});
-  }
-  secret::Sha256 sha;
-  std::vector<char> chunk(1U << 16U);
-  while (file.read(chunk.data(), static_cast<std::streamsize>(chunk.size())), file.gcount() > 0) {
-    sha.update(std::string_view(chunk.data(), static_cast<std::size_t>(file.gcount())));
-  }
-  return secret::to_hex(sha.finish());
-}
-
 // Values of an inverse contract are in its base, and so is the money of its account; spot is paid
 // for in quote.
 Result<void> check_tradable(const Listing& listing, const std::string& path) {
@@ -313,6 +294,25 @@ Result<PreparedRun> prepare(const RunRequest& request, const MarketLibrary& libr
   run.description.push_back({"seed", std::to_string(request.seed)});
   run.digest = digest_of(run.description);
   return run;
+}
+
+Result<std::string> file_digest(const std::string& path) {
+  std::error_code code;
+  if (std::filesystem::exists(path, code) && !std::filesystem::is_regular_file(path, code)) {
+    return fail(ErrorCode::InvalidInput, path + " is no file", "recording.no_file",
+                {{"path", path}});
+  }
+  std::ifstream file(path, std::ios::binary);
+  if (!file) {
+    return fail(ErrorCode::NotFound, "recording " + path + " does not exist", "recording.not_found",
+                {{"path", path}});
+  }
+  secret::Sha256 sha;
+  std::vector<char> chunk(1U << 16U);
+  while (file.read(chunk.data(), static_cast<std::streamsize>(chunk.size())), file.gcount() > 0) {
+    sha.update(std::string_view(chunk.data(), static_cast<std::size_t>(file.gcount())));
+  }
+  return secret::to_hex(sha.finish());
 }
 
 Error with_paths(Error error, const PreparedRun& run) {

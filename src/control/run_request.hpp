@@ -74,6 +74,10 @@ struct PreparedRun {
 ///         catalogue id.
 Result<PreparedRun> prepare(const RunRequest& request, const MarketLibrary& library);
 
+/// SHA-256 of a file as the description of a run names it.
+/// Errors: NotFound (`recording.not_found`), InvalidInput (`recording.no_file`).
+Result<std::string> file_digest(const std::string& path);
+
 /// An error of a history with the paths of the files it was read from.
 Error with_paths(Error error, const PreparedRun& run);
 

@@ -79,6 +79,16 @@ Result<void> check_parts(const std::string& journal, const std::string& report,
 
 }  // namespace
 
+Result<std::string> newest_session(const std::string& data_directory) {
+  const std::string engine = data_directory + "/engine/";
+  const int newest = newest_number(engine);
+  if (newest == 0) {
+    return fail(ErrorCode::NotFound, "no session in " + data_directory, "journal.none",
+                {{"path", data_directory}});
+  }
+  return engine + session_name(newest);
+}
+
 Result<SessionDirectory> SessionDirectory::open(const std::string& data_directory,
                                                 const std::vector<Setting>& description,
                                                 Choice choice) {

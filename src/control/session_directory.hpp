@@ -9,6 +9,10 @@
 
 namespace tw::control {
 
+/// The journal of the newest session below a data directory, which is not held: a session that runs
+/// goes on. Errors: NotFound (`journal.none`).
+Result<std::string> newest_session(const std::string& data_directory);
+
 /// Where one paper session keeps its things below a data directory, held for this process:
 /// `engine/session-0001/` with the journal and settings.json, `reports/session-0001/` with results.
 /// A fresh session takes the next number; older ones stay.

@@ -52,8 +52,8 @@ std::unexpected<Error> damaged(const std::string& path, std::size_t line) {
 Result<std::string> read_text(const std::string& path) {
   std::ifstream file(path, std::ios::binary);
   if (!file) {
-    return fail(ErrorCode::NotFound, path + " does not exist", "usage.latency_file",
-                {{"path", path}, {"line", "0"}});
+    return fail(ErrorCode::NotFound, path + " does not exist", "usage.latency_missing",
+                {{"path", path}});
   }
   return std::string(std::istreambuf_iterator<char>(file), {});
 }

@@ -26,10 +26,13 @@ std::unexpected<Error> damaged(std::string reason) {
 }
 
 std::unexpected<Error> cannot_open(const std::string& path, int reason) {
-  return fail(reason == ENOENT ? ErrorCode::NotFound : ErrorCode::Unavailable,
-              path + ": cannot be opened: " + std::strerror(reason),
-              reason == ENOENT ? "recording.not_found" : "recording.unreadable",
-              {{"path", path}, {"reason", std::strerror(reason)}});
+  const std::string log = std::strerror(reason);
+  const std::string what = path + ": cannot be opened: " + log;
+  if (reason == ENOENT) {
+    return fail(ErrorCode::NotFound, what, "recording.not_found", {{"path", path}});
+  }
+  return fail(ErrorCode::Unavailable, what, "recording.unreadable",
+              {{"path", path}, {"reason", reason == EACCES ? "@reason.access" : log}});
 }
 
 struct GzipClose {

@@ -67,8 +67,10 @@ Result<CryptofeedLine> CryptofeedRecording::split(std::string_view text) {
     const auto row = std::ranges::find_if(
         kArrows, [rest](const ArrowRow& each) { return rest.starts_with(each.arrow); });
     if (row == kArrows.end()) {
-      return lines_.error(line.number, "is no line of a cryptofeed recording: '" +
-                                           std::string(text.substr(0, kShownBytes)) + "'");
+      return lines_.error(line.number,
+                          "is no line of a cryptofeed recording: '" +
+                              std::string(text.substr(0, kShownBytes)) + "'",
+                          "@reason.no_recording");
     }
     line.kind = row->kind;
     rest.remove_prefix(row->arrow.size());
@@ -77,8 +79,10 @@ Result<CryptofeedLine> CryptofeedRecording::split(std::string_view text) {
   const bool has_text = rest.starts_with(": ");
   const bool is_connected = line.kind == CryptofeedKind::Connected && rest.empty();
   if (!at.has_value() || (!has_text && !is_connected)) {
-    return lines_.error(line.number, "has no receive time in seconds and a colon: '" +
-                                         std::string(text.substr(0, kShownBytes)) + "'");
+    return lines_.error(line.number,
+                        "has no receive time in seconds and a colon: '" +
+                            std::string(text.substr(0, kShownBytes)) + "'",
+                        "@reason.no_recording");
   }
   if (const std::optional<std::string> reason = clock_.refuse(*at)) {
     return lines_.error(line.number, *reason);
@@ -93,7 +97,7 @@ Result<std::optional<CryptofeedLine>> CryptofeedRecording::next() {
     TW_TRY(const std::optional<std::string_view> text, lines_.next());
     if (!text.has_value()) {
       if (lines_.line() == 0) {
-        return lines_.error(1, "the recording is empty");
+        return lines_.error(1, "the recording is empty", "@reason.nothing_in_it");
       }
       return std::nullopt;
     }

@@ -17,7 +17,8 @@ constexpr std::size_t kBufferBytesFirst = 256U << 10U;
 struct LineReader::Impl {
   Result<void> fill();
   Result<std::optional<std::string_view>> find_line();
-  std::unexpected<Error> error(std::uint64_t number, std::string_view reason) const;
+  std::unexpected<Error> error(std::uint64_t number, std::string_view reason,
+                               std::string_view words = {}) const;
 
   std::string path;
   std::size_t line_bytes_max = 0;
@@ -32,12 +33,14 @@ struct LineReader::Impl {
   std::uint64_t line = 0;
 };
 
-std::unexpected<Error> LineReader::Impl::error(std::uint64_t number,
-                                               std::string_view reason) const {
+std::unexpected<Error> LineReader::Impl::error(std::uint64_t number, std::string_view reason,
+                                               std::string_view words) const {
   return fail(ErrorCode::InvalidInput,
               path + ": line " + std::to_string(number) + ": " + std::string(reason),
               "recording.damaged",
-              {{"path", path}, {"line", std::to_string(number)}, {"reason", std::string(reason)}});
+              {{"path", path},
+               {"line", std::to_string(number)},
+               {"reason", std::string(words.empty() ? reason : words)}});
 }
 
 Result<void> LineReader::Impl::fill() {
@@ -117,8 +120,9 @@ Result<std::optional<std::string_view>> LineReader::next() {
 
 std::uint64_t LineReader::line() const { return impl_->line; }
 const std::string& LineReader::path() const { return impl_->path; }
-std::unexpected<Error> LineReader::error(std::uint64_t number, std::string_view reason) const {
-  return impl_->error(number, reason);
+std::unexpected<Error> LineReader::error(std::uint64_t number, std::string_view reason,
+                                         std::string_view words) const {
+  return impl_->error(number, reason, words);
 }
 
 }  // namespace tw::data

@@ -31,7 +31,9 @@ class LineReader {
   std::uint64_t line() const;
   const std::string& path() const;
   /// An error about line `number` of this file.
-  std::unexpected<Error> error(std::uint64_t number, std::string_view reason) const;
+  /// `words`, where it is set, is what a person reads in the place of the reason: `@reason.*`.
+  std::unexpected<Error> error(std::uint64_t number, std::string_view reason,
+                               std::string_view words = {}) const;
 
  private:
   struct Impl;

@@ -18,7 +18,7 @@ Result<Format> format_of(const std::string& path) {
   TW_TRY(LineReader lines, LineReader::open(path, Recording::kLineBytesMax));
   TW_TRY(const std::optional<std::string_view> first, lines.peek());
   if (!first.has_value()) {
-    return lines.error(1, "the recording is empty");
+    return lines.error(1, "the recording is empty", "@reason.nothing_in_it");
   }
   if (first->starts_with('{')) {
     return Format::BareLines;
@@ -170,7 +170,7 @@ Result<std::unique_ptr<MessageSource>> open_messages(std::span<const std::string
     if (other != format) {
       const std::string reason = "is not of the format of " + paths.front();
       return fail(ErrorCode::InvalidInput, path + ": " + reason, "recording.damaged",
-                  {{"path", path}, {"line", "1"}, {"reason", reason}});
+                  {{"path", path}, {"line", "1"}, {"reason", "@reason.no_such_format"}});
     }
   }
   switch (format) {

@@ -17,8 +17,8 @@ constexpr std::size_t kTimeBytesMax = 20;
 struct Recording::Impl {
   explicit Impl(LineReader reader) : lines(std::move(reader)) {}
 
-  std::unexpected<Error> error(std::string_view reason) const {
-    return lines.error(lines.line(), reason);
+  std::unexpected<Error> error(std::string_view reason, std::string_view words = {}) const {
+    return lines.error(lines.line(), reason, words);
   }
   Result<RecordingLine> split(std::string_view text);
 
@@ -32,7 +32,8 @@ Result<RecordingLine> Recording::Impl::split(std::string_view text) {
   const auto digits = static_cast<std::size_t>(stop - text.data());
   if (code != std::errc{} || nanoseconds < 0 || digits >= text.size() || text[digits] != ' ') {
     return error("does not start with a receive time in nanoseconds and a blank: '" +
-                 std::string(text.substr(0, 40)) + "'");
+                     std::string(text.substr(0, 40)) + "'",
+                 "@reason.no_recording");
   }
   const Timestamp ts_recv = from_nanoseconds(nanoseconds);
   if (const std::optional<std::string> reason = clock.refuse(ts_recv)) {

@@ -198,10 +198,16 @@ void RiskGroup::decide(Slot& slot, Trigger trigger, const Moment& moment, Decisi
     return;
   }
   const PositionKey key{slot.route.account, slot.instrument, PositionSide::Net};
+  const Quantity position = facts_.portfolio().quantity(key);
+  const std::size_t decided = out.size();
   outputs_.clear();
   slot.strategy->on(trigger,
                     {moment.now, *instrument, moment.market.book(slot.instrument), moment.candle},
-                    {.position = facts_.portfolio().quantity(key)}, outputs_);
+                    {.position = position}, outputs_);
+  if (observer_ != nullptr) {
+    observer_->on_decision({trigger, slot.route, slot.speaker, slot.instrument, moment.now, position, outputs_,
+                            moment.market, facts_});
+  }
   if (const auto at = outputs_.wake_up()) {
     slot.due = *at;
   }
@@ -213,6 +219,9 @@ void RiskGroup::decide(Slot& slot, Trigger trigger, const Moment& moment, Decisi
     carry_out_position(slot, *instrument, moment, out);
   } else if (outputs_.signal().has_value()) {
     carry_out_signal(slot, *instrument, moment, out);
+  }
+  if (observer_ != nullptr) {
+    observer_->on_carried_out(std::span(out).subspan(decided));
   }
 }
 
@@ -314,8 +323,12 @@ void RiskGroup::amend(const Slot& slot, const Instrument& instrument,
   risk::RiskView view = view_of(slot, instrument, moment);
   margin_probe_.ask({facts_, moment.market, settings_.account, moment.now}, wanted.order, asked,
                     view);
-  const Verdict verdict =
-      risk::check_amend(view, settings_.limits, *facts_.orders().find(wanted.order), asked);
+  const Order& order = *facts_.orders().find(wanted.order);
+  const Verdict verdict = risk::check_amend(view, settings_.limits, order, asked);
+  if (observer_ != nullptr) {
+    const OrderTerms terms = terms_of(wanted.target, slot.instrument);
+    observer_->on_judged({view, settings_.limits, terms, verdict, &order});
+  }
   if (!verdict.is_allowed) {
     out.emplace_back(Refusal{slot.route, terms_of(wanted.target, slot.instrument), verdict});
     cancel(slot, {&wanted.order, 1}, moment, out);
@@ -331,6 +344,9 @@ void RiskGroup::place(const Slot& slot, const Instrument& instrument, const Orde
   risk::RiskView view = view_of(slot, instrument, moment);
   margin_probe_.ask({facts_, moment.market, settings_.account, moment.now}, terms, view);
   const Verdict verdict = risk::check_order(view, settings_.limits, terms);
+  if (observer_ != nullptr) {
+    observer_->on_judged({view, settings_.limits, terms, verdict});
+  }
   if (!verdict.is_allowed) {
     const Refusal refusal{slot.route, terms, verdict, moment.cause};
     facts_.apply(refusal);

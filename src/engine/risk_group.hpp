@@ -4,6 +4,7 @@
 #include <optional>
 #include <vector>
 
+#include "engine/decision_observer.hpp"
 #include "engine/fact_state.hpp"
 #include "engine/margin_probe.hpp"
 #include "engine/market_state.hpp"
@@ -51,6 +52,8 @@ class RiskGroup {
   /// `desk`; before the first input.
   void attach_signals(StrategyId desk, InstrumentId instrument,
                       const execution::SignalSettings& settings, std::vector<SignalMember> members);
+  /// Shows its decisions as they are made; must outlive the group.
+  void observe(DecisionObserver& observer) { observer_ = &observer; }
   /// Asks for the candles that its strategies want of an instrument.
   void watch_candles(InstrumentId instrument, MarketState& market) const;
 
@@ -160,6 +163,7 @@ class RiskGroup {
   execution::QuoteDiff diff_;
   execution::PositionDiff position_diff_;
   MarginProbe margin_probe_;
+  DecisionObserver* observer_ = nullptr;
   bool is_started_ = false;
 };
 

@@ -4,6 +4,7 @@
 #include <array>
 
 #include "messages/error_table.hpp"
+#include "messages/explain_table.hpp"
 #include "messages/help_table.hpp"
 #include "messages/input_table.hpp"
 #include "messages/journal_table.hpp"
@@ -14,24 +15,18 @@
 namespace tw::messages {
 namespace {
 
-constexpr std::size_t kMessages =
-    kErrorMessages.size() + kHelpMessages.size() + kInputMessages.size() + kJournalMessages.size() +
-    kStrategyMessages.size() + kUsageMessages.size() + kViewMessages.size();
-
-constexpr std::array<Message, kMessages> merge_tables() {
-  std::array<Message, kMessages> all{};
-  auto end = std::copy(kErrorMessages.begin(), kErrorMessages.end(), all.begin());
-  end = std::copy(kHelpMessages.begin(), kHelpMessages.end(), end);
-  end = std::copy(kInputMessages.begin(), kInputMessages.end(), end);
-  end = std::copy(kJournalMessages.begin(), kJournalMessages.end(), end);
-  end = std::copy(kStrategyMessages.begin(), kStrategyMessages.end(), end);
-  end = std::copy(kUsageMessages.begin(), kUsageMessages.end(), end);
-  std::copy(kViewMessages.begin(), kViewMessages.end(), end);
+template <std::size_t... kSizes>
+constexpr auto merge(const std::array<Message, kSizes>&... tables) {
+  std::array<Message, (kSizes + ...)> all{};
+  auto end = all.begin();
+  ((end = std::copy(tables.begin(), tables.end(), end)), ...);
   std::sort(all.begin(), all.end(), [](const Message& a, const Message& b) { return a.id < b.id; });
   return all;
 }
 
-constexpr std::array<Message, kMessages> kCatalogue = merge_tables();
+constexpr auto kCatalogue =
+    merge(kErrorMessages, kExplainMessages, kHelpMessages, kInputMessages, kJournalMessages,
+          kStrategyMessages, kUsageMessages, kViewMessages);
 
 const Message* find(std::string_view id) {
   const auto found = std::lower_bound(

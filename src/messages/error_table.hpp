@@ -53,6 +53,10 @@ inline constexpr auto kErrorMessages = std::to_array<Message>({
      "involved. Restore the file from the distribution or name a recording with --tape.",
      "Нет демонстрационной записи {path} из поставки. Сессия на бумаге не запущена, деньги не "
      "затронуты. Восстановите файл или укажите свою запись: --tape."},
+    {"instruments.not_found",
+     "There is no file of instruments {path}. Nothing was made, no money was involved. Check the "
+     "path.",
+     "Файла инструментов {path} нет. Ничего не создано, деньги не затронуты. Проверьте путь."},
     {"instruments.refused",
      "The definitions of instruments in {path} cannot be used: {reason}. Nothing was made, no "
      "money "
@@ -60,6 +64,13 @@ inline constexpr auto kErrorMessages = std::to_array<Message>({
      "REST interface gives it.",
      "Определения инструментов в {path} непригодны: {reason}. Ничего не создано, деньги не "
      "затронуты. Укажите файл в виде data/instruments.json или список, как его отдаёт REST биржи."},
+    {"internal.bug",
+     "Tradewind found an error in itself: {what}. It stopped at once, so that no order leaves on a "
+     "wrong state; what was recorded is safe. Please report it with the command line and these "
+     "lines.",
+     "Tradewind обнаружил ошибку в себе: {what}. Он сразу остановился, чтобы ни один ордер не ушёл "
+     "по неверному состоянию; всё записанное цело. Сообщите о ней и приложите команду запуска и "
+     "эти строки."},
     {"journal.damaged",
      "The journal in {path} is damaged: segment {segment}, block {block}, {reason}. Nothing was "
      "started and nothing in it was changed, so no order can be sent twice. Restore the directory "
@@ -116,9 +127,13 @@ inline constexpr auto kErrorMessages = std::to_array<Message>({
     {"reason.exists", "something else stands in its place", "на этом месте стоит другой файл"},
     {"reason.input_output", "the disk reports an error", "диск сообщает об ошибке"},
     {"reason.missing", "no such file or directory", "файл или каталог не найден"},
-    {"reason.no_file", "it is not a file", "это не файл"},
+    {"reason.no_recording", "it is no line of a recording that Tradewind can read",
+     "это не строка записи, которую Tradewind умеет читать"},
     {"reason.no_settings", "it does not hold settings", "в нём нет настроек"},
+    {"reason.no_such_format", "it is not of the format of the files before it",
+     "она не того вида, что файлы перед ней"},
     {"reason.no_space", "no space left", "нет места на диске"},
+    {"reason.nothing_in_it", "it is empty", "она пуста"},
     {"reason.not_directory", "a part of the path is not a directory",
      "часть пути не является каталогом"},
     {"reason.read_only", "the file system is read-only", "файловая система только для чтения"},
@@ -164,6 +179,9 @@ inline constexpr auto kErrorMessages = std::to_array<Message>({
     {"recording.not_found",
      "There is no recording {path}. Nothing was run, no money was involved. Check the path.",
      "Записи {path} нет. Ничего не запущено, деньги не затронуты. Проверьте путь."},
+    {"recording.no_file",
+     "{path} is not a file. Nothing was run, no money was involved. Name a tape or a recording.",
+     "{path} — не файл. Ничего не запущено, деньги не затронуты. Укажите ленту или запись."},
     {"recording.no_events",
      "The recording {path} holds nothing of the market that could be kept. No tape was made, no "
      "money was involved. Use another recording.",

@@ -11,17 +11,17 @@ namespace tw::messages {
 inline constexpr auto kInputMessages = std::to_array<Message>({
     {"candles.refused",
      "{path}, line {line}, column {column}, value \"{value}\": {reason}. Nothing was run, no money "
-     "was involved.",
+     "was involved. What a file of candles looks like is in docs/cli.md.",
      "{path}, строка {line}, столбец {column}, значение «{value}»: {reason}. Ничего не запущено, "
-     "деньги не затронуты."},
+     "деньги не затронуты. Каким бывает файл свечей, сказано в docs/cli.ru.md."},
     {"funding.not_found",
      "There is no table of funding {path}. Nothing was run, no money was involved. Check the path.",
      "Таблицы фандинга {path} нет. Ничего не запущено, деньги не затронуты. Проверьте путь."},
     {"funding.refused",
      "{path}, line {line}, column {column}, value \"{value}\": {reason}. Nothing was run, no money "
-     "was involved.",
+     "was involved. What a table of funding looks like is in docs/cli.md.",
      "{path}, строка {line}, столбец {column}, значение «{value}»: {reason}. Ничего не запущено, "
-     "деньги не затронуты."},
+     "деньги не затронуты. Какой бывает таблица фандинга, сказано в docs/cli.ru.md."},
     {"reason.candle_high_below_low", "the high is below the low; mend or drop the row",
      "максимум ниже минимума; исправьте или уберите строку"},
     {"reason.candle_interval_long", "a candle takes at most 366 days; check --interval and times",

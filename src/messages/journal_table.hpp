@@ -85,9 +85,12 @@ inline constexpr auto kJournalMessages = std::to_array<Message>({
     {"reason.snapshot_state", "its state is of another version of the program",
      "его состояние от другой версии программы"},
     {"usage.audit",
-     "An audit needs both --audit and --tape, the tapes the run was made on. Nothing was read.",
-     "Для проверки повтором нужны и --audit, и --tape — ленты, на которых шёл прогон. Ничего не "
-     "прочитано."},
+     "An audit needs both --audit and --tape. Nothing was read. Name with --tape the tapes that "
+     "the "
+     "run was made on, and --funding only where it had a table.",
+     "Для проверки повтором нужны и --audit, и --tape. Ничего не прочитано. Укажите в --tape "
+     "ленты, "
+     "на которых шёл прогон, а --funding — только если у него была таблица."},
     {"view.journal.balance", "wallet", "кошелёк"},
     {"view.journal.counts", "orders {orders}, fills {fills}",
      "ордеров {orders}, исполнений {fills}"},

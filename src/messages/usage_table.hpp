@@ -80,6 +80,12 @@ inline constexpr auto kUsageMessages = std::to_array<Message>({
     {"usage.empty_value",
      "The value of {option} is empty. Nothing was started. What it takes is in --help.",
      "Значение {option} пустое. Ничего не запущено. Что там указать, подскажет --help."},
+    {"usage.extra_word",
+     "`{command}` does not take \"{name}\". Nothing was started. Leave it out, or see `{command} "
+     "--help`.",
+     "`{command}` не принимает «{name}». Ничего не запущено. Уберите это или загляните в "
+     "`{command} "
+     "--help`."},
     {"usage.fees",
      "\"{value}\" is not a pair of fee rates. Nothing was started. Write maker,taker as fractions, "
      "such as 0.0002,0.0005.",
@@ -211,9 +217,8 @@ inline constexpr auto kUsageMessages = std::to_array<Message>({
      "«{value}» — не момент времени. Ничего не прочитано. Пишите в UTC, например "
      "2024-08-08T23:55:00Z; доли секунды и Z можно опустить."},
     {"usage.unknown_command",
-     "There is no command \"{name}\", nothing was started. Did you mean \"{nearest}\"? All "
-     "commands: "
-     "`tradewind --help`.",
+     "There is no command \"{name}\". Nothing was started. Perhaps \"{nearest}\" was meant; all "
+     "commands: `tradewind --help`.",
      "Команды «{name}» нет. Ничего не запущено. Возможно, имелось в виду «{nearest}»; все команды: "
      "`tradewind --help`."},
     {"usage.unknown_limit",
@@ -222,7 +227,8 @@ inline constexpr auto kUsageMessages = std::to_array<Message>({
      "Лимита «{name}» нет; есть {known}. Ничего не запущено. Возможно, имелось в виду "
      "«{nearest}»."},
     {"usage.unknown_option",
-     "There is no option \"{name}\" here, nothing was started. Did you mean \"{nearest}\"? All "
+     "There is no option \"{name}\" here. Nothing was started. Perhaps \"{nearest}\" was meant; "
+     "all "
      "options: --help.",
      "Параметра «{name}» здесь нет. Ничего не запущено. Возможно, имелось в виду «{nearest}»; все "
      "параметры: --help."},
@@ -253,6 +259,11 @@ inline constexpr auto kUsageMessages = std::to_array<Message>({
      "duration such as 4.2ms, or a quantile and a duration, both rising.",
      "Из {path} нельзя прочитать задержки, строка {line}. Ничего не запущено. В строке — "
      "длительность, например 4.2ms, или квантиль и длительность, по возрастанию."},
+    {"usage.latency_missing",
+     "There is no file of latencies {path}. Nothing was started. Check the path, or write a "
+     "duration such as 5ms.",
+     "Файла задержек {path} нет. Ничего не запущено. Проверьте путь или укажите длительность, "
+     "например 5ms."},
     {"usage.queue",
      "\"{value}\" is not a queue model. Nothing was started. Write pessimistic, risk_adverse or "
      "power:N with N from 1 to {high}.",

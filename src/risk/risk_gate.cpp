@@ -2,13 +2,14 @@
 
 #include <array>
 
+#include "base/assert.hpp"
 #include "risk/rules/rules.hpp"
 
 namespace tw::risk {
 namespace {
 
 // In the order a person wants to hear of them: the reason that stops everything first.
-constexpr std::array<Rule, 14> kRules = {
+constexpr std::array<Rule, kRuleCount> kRules = {
     check_kill_latch,       check_gate,           check_entries_paused,
     check_daily_loss,       check_book_state,     check_book_age,
     check_instrument_rules, check_order_notional, check_position_notional,
@@ -34,6 +35,35 @@ Verdict first_refusal(const RiskView& view, const RiskLimits& limits, const Orde
   return verdict;
 }
 
+RuleVerdicts every_verdict(const RiskView& view, const RiskLimits& limits, const OrderTerms& whole,
+                           const OrderTerms& open) {
+  RuleVerdicts verdicts;
+  for (std::size_t i = 0; i < kRuleCount; ++i) {
+    verdicts[i] = kRules[i](view, limits, kRules[i] == check_instrument_rules ? whole : open);
+    verdicts[i].limits_version = limits.version;
+  }
+  return verdicts;
+}
+
+// An amend as an order with the new terms in the place of the old one.
+struct Replacement {
+  RiskView without;  // the old one
+  OrderTerms whole;
+  OrderTerms open;
+};
+
+Replacement replacement_of(const RiskView& view, const Order& order, const NewTerms& wanted) {
+  Replacement made{view, order.terms, {}};
+  (order.terms.side == Side::Buy ? made.without.open_buy : made.without.open_sell) -=
+      order.remaining_max();
+  made.without.open_orders -= 1;
+  made.whole.limit_price = wanted.limit_price;
+  made.whole.quantity = wanted.quantity;
+  made.open = made.whole;
+  made.open.quantity -= order.filled;
+  return made;
+}
+
 }  // namespace
 
 Verdict check_order(const RiskView& view, const RiskLimits& limits, const OrderTerms& order) {
@@ -54,22 +84,27 @@ Verdict check_departure(const RiskView& view, const RiskLimits& limits, const Or
 
 Verdict check_amend(const RiskView& view, const RiskLimits& limits, const Order& order,
                     const NewTerms& wanted) {
-  RiskView without = view;
-  (order.terms.side == Side::Buy ? without.open_buy : without.open_sell) -= order.remaining_max();
-  without.open_orders -= 1;
-  OrderTerms whole = order.terms;
-  whole.limit_price = wanted.limit_price;
-  whole.quantity = wanted.quantity;
-  OrderTerms open = whole;
-  open.quantity -= order.filled;
-  if (open.quantity.sign() <= 0) {
+  const Replacement made = replacement_of(view, order, wanted);
+  if (made.open.quantity.sign() <= 0) {
     return {.rule = RuleId::InstrumentRules,
             .is_allowed = false,
             .value = wanted.quantity.decimal(),
             .limit = order.filled.decimal(),
             .limits_version = limits.version};
   }
-  return first_refusal(without, limits, whole, open);
+  return first_refusal(made.without, limits, made.whole, made.open);
+}
+
+RuleVerdicts ask_every_rule(const RiskView& view, const RiskLimits& limits,
+                            const OrderTerms& order) {
+  return every_verdict(view, limits, order, order);
+}
+
+RuleVerdicts ask_every_rule(const RiskView& view, const RiskLimits& limits, const Order& order,
+                            const NewTerms& wanted) {
+  const Replacement made = replacement_of(view, order, wanted);
+  TW_ASSERT(made.open.quantity.sign() > 0);
+  return every_verdict(made.without, limits, made.whole, made.open);
 }
 
 }  // namespace tw::risk

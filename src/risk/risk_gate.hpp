@@ -1,5 +1,7 @@
 #pragma once
 
+#include <array>
+
 #include "model/record.hpp"
 #include "risk/limits.hpp"
 #include "risk/risk_view.hpp"
@@ -26,5 +28,15 @@ struct NewTerms {
 /// its margin, which is what the amend would take. A total that is filled already is refused.
 Verdict check_amend(const RiskView& view, const RiskLimits& limits, const Order& order,
                     const NewTerms& wanted);
+
+/// What every rule says on its own, in the order in which they are asked, for explanations: those
+/// behind a refusal as well.
+inline constexpr std::size_t kRuleCount = 14;
+using RuleVerdicts = std::array<Verdict, kRuleCount>;
+RuleVerdicts ask_every_rule(const RiskView& view, const RiskLimits& limits,
+                            const OrderTerms& order);
+/// The same of an amend. One to a total that is filled already meets no rule (TW_ASSERT).
+RuleVerdicts ask_every_rule(const RiskView& view, const RiskLimits& limits, const Order& order,
+                            const NewTerms& wanted);
 
 }  // namespace tw::risk

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -13,6 +14,7 @@
 #include "model/parameter.hpp"
 #include "model/signal.hpp"
 #include "model/target.hpp"
+#include "strategy/reason.hpp"
 
 namespace tw::strategy {
 
@@ -43,6 +45,7 @@ enum class Trigger : std::uint8_t {
 class Outputs {
  public:
   static constexpr std::size_t kQuotesMax = 64;
+  static constexpr std::size_t kNotesMax = 8;
 
   Outputs() { quotes_.reserve(kQuotesMax); }
 
@@ -73,6 +76,12 @@ class Outputs {
   /// Asks for one call with Trigger::Timer at `at` or at the first input after it; replaces an
   /// earlier wish.
   void wake_at(Timestamp at) { wake_at_ = at; }
+  /// Says why, for those who explain decisions; beyond kNotesMax nothing more is kept.
+  void note(const Reason& reason) {
+    if (notes_count_ < kNotesMax) {
+      notes_.at(notes_count_++) = reason;
+    }
+  }
 
   bool has_quotes() const { return has_quotes_; }
   std::span<const QuoteTarget> quotes() const { return quotes_; }
@@ -80,12 +89,14 @@ class Outputs {
   const std::optional<PositionTarget>& position() const { return position_; }
   const std::optional<Signal>& signal() const { return signal_; }
   std::optional<Timestamp> wake_up() const { return wake_at_; }
+  std::span<const Reason> notes() const { return {notes_.data(), notes_count_}; }
   void clear() {
     quotes_.clear();
     has_quotes_ = false;
     position_.reset();
     signal_.reset();
     wake_at_.reset();
+    notes_count_ = 0;
   }
 
  private:
@@ -95,6 +106,8 @@ class Outputs {
   std::optional<PositionTarget> position_;
   std::optional<Signal> signal_;
   std::optional<Timestamp> wake_at_;
+  std::array<Reason, kNotesMax> notes_{};
+  std::size_t notes_count_ = 0;
 };
 
 /// One strategy on one instrument. It sees no venue, clock or file; the same object runs in a

@@ -168,7 +168,7 @@ INSTANTIATE_TEST_SUITE_P(
         RefusedCase{"LatencyFileMissing",
                     [](RunRequest& r) { r.latency_file = kMissing; },
                     NotFound,
-                    "usage.latency_file",
+                    "usage.latency_missing",
                     {kMissing}},
         RefusedCase{"NoTape",
                     [](RunRequest& r) { r.tapes.clear(); },

@@ -130,7 +130,7 @@ class BacktestTest(CommandTest):
         self.assertIn("cut.tape", said)
         self.assertIn("block 3", said)
         for odd in ("/dev/zero", str(self.work)):
-            self.assert_refused(1, "recording.unreadable", "backtest", "run", "--tape", odd)
+            self.assert_refused(1, "recording.no_file", "backtest", "run", "--tape", odd)
         rubbish = self.work / "rubbish"
         rubbish.write_bytes(bytes(range(256)) * 40)
         done = tradewind("backtest", "run", "--tape", str(rubbish))

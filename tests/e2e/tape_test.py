@@ -228,7 +228,7 @@ class RecordingTest(TapeCase):
         rubbish.write_text('[{"venue": "binance"}]')
         self.assertIn("entry 1", self.refused(1, "instruments.refused", "tape", "verify", BTC,
                                               "--instruments", rubbish))
-        self.refused(5, "instruments.refused", "tape", "verify", BTC, "--instruments",
+        self.refused(5, "instruments.not_found", "tape", "verify", BTC, "--instruments",
                      self.work / "none.json")
 
     def test_contracts_nobody_defines_make_no_tape(self) -> None:

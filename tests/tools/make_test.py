@@ -162,7 +162,8 @@ class Setup(TreeTest):
                                '|| echo "Candidate: (none)"')
         code, output = run(["bash", str(ROOT / "tools/setup.sh"), purpose], self.root,
                            PATH=f"{self.root}/bin:{os.environ['PATH']}",
-                           TW_OS_RELEASE=str(self.root / "os-release"), **variables)
+                           TW_OS_RELEASE=str(self.root / "os-release"),
+                           **{"LC_ALL": "C", **variables})
         calls = self.root / "calls"
         return code, output, calls.read_text().split("\n")[:-1] if calls.exists() else []
 
@@ -194,6 +195,13 @@ class Setup(TreeTest):
         self.assertIn("fedora-40", output)
         self.assertIn("libsimdjson-dev", output)
         self.assertEqual(self.execute("run", system="ID=fedora\n", TW_SETUP="skip")[0], 0)
+
+    def test_speaks_the_language_of_the_locale(self):
+        for options in ({"system": "ID=fedora\n"}, {"user": 1000}, {}):
+            code, output, _ = self.execute("run", LC_ALL="", LANG="ru_RU.UTF-8", **options)
+            self.assertEqual(code == 0, not options)
+            self.assertRegex(output, r"^setup: [а-яё]")
+            self.assertNotRegex(self.execute("run", **options)[1], r"[а-яё]")
 
     def test_ubuntu_is_told_it_is_a_best_effort(self):
         code, output, _ = self.execute("run", system='ID=ubuntu\nVERSION_ID="24.04"\n')

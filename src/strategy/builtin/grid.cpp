@@ -104,22 +104,37 @@ void Grid::on(Trigger trigger, const MarketView& market, const AccountView& acco
   out.replace_quotes(replace_);
   if (!is_usable(market.book)) {
     anchor_ = Decimal{};
+    out.note({.code = ReasonCode::BookUnusable});
     return;
   }
-  move_anchor(mid_of(market));
+  move_anchor(mid_of(market), out);
   const bool is_built = ladder_.anchor == anchor_ && ladder_.position == account.position &&
                         ladder_.terms == market.instrument.terms();
   if (!is_built) {
     build_ladder(market.instrument, account.position);
   }
+  if (!ladder_.lean.is_zero()) {
+    out.note({.code = ReasonCode::Leaning,
+              .value = ladder_.lean.to_double(),
+              .limit = ladder_.held.to_double()});
+  }
   quote_side(Side::Buy, market, out);
   quote_side(Side::Sell, market, out);
 }
 
-void Grid::move_anchor(Decimal mid) {
-  if (anchor_.is_zero() || abs(mid - anchor_) > multiply(anchor_, requote_, Rounding::HalfEven)) {
+void Grid::move_anchor(Decimal mid, Outputs& out) {
+  if (anchor_.is_zero()) {
     anchor_ = mid;
+    out.note({.code = ReasonCode::AnchorSet, .value = mid.to_double()});
+    return;
   }
+  const Decimal distance = abs(mid - anchor_);
+  const Decimal distance_max = multiply(anchor_, requote_, Rounding::HalfEven);
+  const bool is_moved = distance > distance_max;
+  out.note({.code = is_moved ? ReasonCode::AnchorMoved : ReasonCode::AnchorHeld,
+            .value = distance.to_double(),
+            .limit = distance_max.to_double()});
+  anchor_ = is_moved ? mid : anchor_;
 }
 
 // Anchor and position change far less often than a decision is asked for.
@@ -128,6 +143,7 @@ void Grid::build_ladder(const Instrument& instrument, Quantity position) {
   ladder_.position = position;
   ladder_.terms = instrument.terms();
   ladder_.held = value_of(instrument, Price{anchor_}, position);
+  ladder_.lean = {};
   ladder_.quantity = {};
   ladder_.bids.clear();
   ladder_.asks.clear();
@@ -139,6 +155,7 @@ void Grid::build_ladder(const Instrument& instrument, Quantity position) {
       instrument.round_quantity(Quantity{divide(notional_, contract, Rounding::Down)});
   const Decimal lean = multiply_divide(skew_, ladder_.held, position_max_, Rounding::HalfEven);
   const Decimal center = multiply(anchor_, kOne - lean, Rounding::HalfEven);
+  ladder_.lean = center - anchor_;
   for (std::int64_t level = 0; level < levels_; ++level) {
     const Price bid = price_of(Side::Buy, level, instrument, center);
     const Price ask = price_of(Side::Sell, level, instrument, center);
@@ -164,8 +181,19 @@ void Grid::quote_side(Side side, const MarketView& market, Outputs& out) const {
     const Price price = is_buy ? std::min(rung.price, innermost) : std::max(rung.price, innermost);
     worst +=
         price == rung.price ? rung.value : value_of(market.instrument, price, ladder_.quantity);
-    if (price.sign() <= 0 || ladder_.quantity.is_zero() || worst > position_max_ ||
-        (is_bounded && left < ladder_.quantity)) {
+    if (price.sign() <= 0 || ladder_.quantity.is_zero()) {
+      return;
+    }
+    if (is_bounded && left < ladder_.quantity) {
+      out.note({.code = ReasonCode::NothingToSell,
+                .value = left.decimal().to_double(),
+                .limit = ladder_.quantity.decimal().to_double()});
+      return;
+    }
+    if (worst > position_max_) {
+      out.note({.code = is_buy ? ReasonCode::BuysFull : ReasonCode::SellsFull,
+                .value = worst.to_double(),
+                .limit = position_max_.to_double()});
       return;
     }
     left -= ladder_.quantity;

@@ -37,12 +37,13 @@ class Grid final : public Strategy {
     Quantity position;
     InstrumentTerms terms;
     Decimal held;       ///< value of the position
+    Decimal lean;       ///< shift of the quotes against it
     Quantity quantity;  ///< of each quote
     std::vector<Rung> bids;
     std::vector<Rung> asks;
   };
 
-  void move_anchor(Decimal mid);
+  void move_anchor(Decimal mid, Outputs& out);
   void build_ladder(const Instrument& instrument, Quantity position);
   void quote_side(Side side, const MarketView& market, Outputs& out) const;
   Price price_of(Side side, std::int64_t level, const Instrument& instrument, Decimal center) const;

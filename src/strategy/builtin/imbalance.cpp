@@ -105,16 +105,20 @@ void Imbalance::on(Trigger trigger, const MarketView& market, const AccountView&
   }
   if (is_usable(market.book)) {
     look(market, held, out);
+  } else {
+    out.note({.code = ReasonCode::BookUnusable});
   }
 }
 
 void Imbalance::look(const MarketView& market, SignalDirection held, Outputs& out) {
   if (held != SignalDirection::Flat && held == plan_.side && is_over(market)) {
+    explain_end(market, out);
     leave(market.now, out);
     return;
   }
   const Decimal imbalance = book_balance(market.book, levels_);
   const SignalDirection wanted = leaning(imbalance);
+  explain(imbalance, market.now, out);
   if (wanted == SignalDirection::Flat || wanted == held || market.now < quiet_until_) {
     return;
   }
@@ -127,6 +131,26 @@ void Imbalance::look(const MarketView& market, SignalDirection held, Outputs& ou
   }
   out.signal(signal(wanted, abs(imbalance), market.now));
   asked_ = plan_for(wanted, market);
+}
+
+void Imbalance::explain(Decimal imbalance, Timestamp now, Outputs& out) const {
+  const bool is_even = leaning(imbalance) == SignalDirection::Flat;
+  out.note({.code = is_even ? ReasonCode::BookEven : ReasonCode::BookLeans,
+            .value = imbalance.to_double(),
+            .limit = threshold_.to_double()});
+  if (!is_even && now < quiet_until_) {
+    out.note({.code = ReasonCode::CoolingDown,
+              .value = std::chrono::duration<double>(quiet_until_ - now).count(),
+              .limit = std::chrono::duration<double>(cooldown_).count()});
+  }
+}
+
+void Imbalance::explain_end(const MarketView& market, Outputs& out) const {
+  const bool is_long = plan_.side == SignalDirection::Long;
+  const auto touch = is_long ? market.book.best_bid() : market.book.best_ask();
+  out.note({.code = ReasonCode::PlanEnds,
+            .value = static_cast<double>(touch->ticks),
+            .limit = static_cast<double>(plan_.stop_ticks)});
 }
 
 void Imbalance::leave(Timestamp now, Outputs& out) {

@@ -46,6 +46,8 @@ class Imbalance final : public Strategy {
   void leave(Timestamp now, Outputs& out);
   void look(const MarketView& market, SignalDirection held, Outputs& out);
   SignalDirection leaning(Decimal imbalance) const;
+  void explain(Decimal imbalance, Timestamp now, Outputs& out) const;
+  void explain_end(const MarketView& market, Outputs& out) const;
   Plan plan_for(SignalDirection side, const MarketView& market) const;
   bool is_over(const MarketView& market) const;
 

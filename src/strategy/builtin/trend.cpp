@@ -95,6 +95,7 @@ void Trend::on(Trigger trigger, const MarketView& market, const AccountView& acc
   if (trigger == Trigger::Candle) {
     signal_.on(*market.candle);
   }
+  explain(market, out);
   if (!signal_.is_warm() || !is_usable(market.book)) {
     return;
   }
@@ -109,6 +110,48 @@ void Trend::on(Trigger trigger, const MarketView& market, const AccountView& acc
     out.target_position({.quantity = quantity, .type = order_type_, .slack_ticks = slack_ticks_});
   } else if (account.position != quantity) {
     out.wake_at(market.now + kRetry);  // at once it would chase a refusal round and round
+  }
+}
+
+void Trend::explain(const MarketView& market, Outputs& out) const {
+  if (!signal_.is_warm()) {
+    out.note({.code = ReasonCode::WarmingUp,
+              .value = static_cast<double>(signal_.candles()),
+              .limit = static_cast<double>(signal_.warm_up())});
+  }
+  if (!is_usable(market.book)) {
+    out.note({.code = ReasonCode::BookUnusable});
+  }
+  if (!signal_.readings().has_value()) {
+    return;
+  }
+  const TrendReadings& readings = *signal_.readings();
+  const double tick = market.instrument.grid().price(1).decimal().to_double();
+  const bool is_entered = signal_.wanted() != Direction::Flat;
+  if (is_entered || signal_.crossed() == Direction::Flat) {
+    out.note({.code = is_entered ? ReasonCode::CrossHeld : ReasonCode::NoCross,
+              .value = readings.fast * tick,
+              .limit = readings.slow * tick});
+  } else {
+    explain_no_entry(readings, out);
+  }
+  if (signal_.wanted() == Direction::Short && sides_ == Sides::LongOnly) {
+    out.note({.code = ReasonCode::LongOnly});
+  }
+}
+
+void Trend::explain_no_entry(const TrendReadings& readings, Outputs& out) const {
+  const TrendRules& rules = signal_.rules();
+  const double rsi = readings.rsi.value_or(0);
+  const double adx = readings.adx.value_or(0);
+  if (signal_.crossed() == Direction::Long && rsi > rules.rsi_high) {
+    out.note({.code = ReasonCode::RsiHigh, .value = rsi, .limit = rules.rsi_high});
+  }
+  if (signal_.crossed() == Direction::Short && rsi < rules.rsi_low) {
+    out.note({.code = ReasonCode::RsiLow, .value = rsi, .limit = rules.rsi_low});
+  }
+  if (adx < rules.adx_min) {
+    out.note({.code = ReasonCode::AdxLow, .value = adx, .limit = rules.adx_min});
   }
 }
 

@@ -36,6 +36,8 @@ class Trend final : public Strategy {
 
   Quantity wanted(const Instrument& instrument) const;
   Signal opinion(Timestamp now) const;
+  void explain(const MarketView& market, Outputs& out) const;
+  void explain_no_entry(const TrendReadings& readings, Outputs& out) const;
 
   Voice voice_;
   Duration interval_;

@@ -31,7 +31,11 @@ Direction TrendSignal::on(const market::Candle& candle) {
   const auto rsi = rsi_.on(close);
   const auto adx =
       adx_.on({.high = number(candle.high), .low = number(candle.low), .close = close});
-  if (!is_warm() || !fast || !slow || *fast == *slow) {
+  if (!is_warm() || !fast || !slow) {
+    return wanted();
+  }
+  readings_ = {.fast = *fast, .slow = *slow, .rsi = rsi, .adx = adx};
+  if (*fast == *slow) {
     return wanted();
   }
   follow(index_of(*fast > *slow ? Direction::Long : Direction::Short));

@@ -25,6 +25,14 @@ struct TrendRules {
   double adx_min = 25;  ///< no entry below
 };
 
+/// What the indicators said at a candle.
+struct TrendReadings {
+  double fast = 0;  ///< ticks
+  double slow = 0;
+  std::optional<double> rsi;
+  std::optional<double> adx;
+};
+
 /// A moving average of either kind.
 class Average {
  public:
@@ -66,6 +74,12 @@ class TrendSignal : public indicators::SavedState<TrendSignal> {
 
   Direction on(const market::Candle& candle);
   Direction wanted() const { return static_cast<Direction>(wanted_); }
+  /// Where the last cross led; Flat before the first.
+  Direction crossed() const { return static_cast<Direction>(crossed_); }
+  /// Of the newest candle since a start or a load; nothing while the averages are not warm.
+  const std::optional<TrendReadings>& readings() const { return readings_; }
+  const TrendRules& rules() const { return rules_; }
+  std::size_t candles() const { return candles_; }
   /// Every indicator has had the candles it needs.
   bool is_warm() const { return candles_ == warm_up_; }
   /// Number of the candle with which the indicators are warm.
@@ -98,6 +112,7 @@ class TrendSignal : public indicators::SavedState<TrendSignal> {
   std::size_t above_ = 0;    // where the fast average was last seen apart from the slow one
   std::size_t crossed_ = 0;  // of the last cross; Flat before the first
   std::size_t wanted_ = 0;
+  std::optional<TrendReadings> readings_;  // decides nothing, so it is no part of the state
 };
 
 }  // namespace tw::strategy

@@ -1,0 +1,266 @@
+#include "control/recorded_run.hpp"
+
+#include <algorithm>
+#include <filesystem>
+
+#include "backtest/history.hpp"
+#include "control/journal_report.hpp"
+#include "control/run_limits.hpp"
+#include "control/settings_file.hpp"
+
+namespace tw::control {
+namespace {
+
+// Ends where the history below cannot be read any further, and keeps the reason.
+class TornHistory final : public HistoryReader {
+ public:
+  explicit TornHistory(HistoryReader& history) : history_(history) {}
+  Result<std::optional<Event>> next() override {
+    auto event = history_.next();
+    if (!event.has_value()) {
+      failure = std::move(event).error();
+      return std::optional<Event>();
+    }
+    return event;
+  }
+  std::optional<Error> failure;
+
+ private:
+  HistoryReader& history_;
+};
+
+// Where records go that the journal does not hold: it ended in the middle of their input.
+class Beyond final : public Log {
+ public:
+  void append(const Record&) override { ++appended_; }
+  Result<void> commit() override { return {}; }
+  std::uint64_t durable() const override { return appended_; }
+
+ private:
+  std::uint64_t appended_ = 0;
+};
+
+std::string value_of(const std::vector<Setting>& settings, const std::string& name) {
+  const auto found = std::ranges::find(settings, name, &Setting::name);
+  return found == settings.end() ? std::string() : found->value;
+}
+
+// The fees of all instruments, when they are the same; else each has its own.
+std::optional<std::string> common_fees(const std::vector<Setting>& settings) {
+  std::optional<std::string> fees;
+  for (const Setting& setting : settings) {
+    if (!setting.name.starts_with("fees.")) {
+      continue;
+    }
+    if (fees.has_value() && *fees != setting.value) {
+      return std::nullopt;
+    }
+    fees = setting.value;
+  }
+  return fees;
+}
+
+// Leverage stands there for each instrument, where something is lent.
+void take_margin(const std::vector<Setting>& settings, RunRequest& request) {
+  constexpr std::string_view kPrefix = "leverage.";
+  for (const Setting& setting : settings) {
+    if (setting.name == "margin") {
+      request.margin = setting.value;
+    } else if (setting.name == "maintenance_rate") {
+      request.maintenance_rate = setting.value;
+    } else if (setting.name.starts_with(kPrefix)) {
+      request.leverage.push_back(setting.name.substr(kPrefix.size()) + "=" + setting.value);
+    }
+  }
+}
+
+Result<RunRequest> request_of(const std::string& path, const std::vector<Setting>& settings,
+                              const AuditFiles& files) {
+  RunRequest request;
+  request.tapes = files.tapes;
+  request.funding_file = files.funding;
+  request.strategy = value_of(settings, "strategy");
+  request.capital = value_of(settings, "capital");
+  request.fees = common_fees(settings);
+  request.limits = recorded_limits(settings);
+  const auto latency = parse_duration(value_of(settings, "latency"));
+  if (!latency.has_value()) {
+    return fail(ErrorCode::InvalidInput, path + " holds no latency", "data.settings_damaged",
+                {{"path", path}, {"reason", "@reason.no_settings"}});
+  }
+  request.latency = *latency;
+  request.queue = value_of(settings, "queue");
+  request.fill = value_of(settings, "fill");
+  take_margin(settings, request);
+  for (const Setting& setting : settings) {
+    constexpr std::string_view kPrefix = "parameter.";
+    if (setting.name.starts_with(kPrefix)) {
+      request.parameters.push_back(setting.name.substr(kPrefix.size()) + "=" + setting.value);
+    }
+  }
+  return request;
+}
+
+// A tape may be another file than the recorded one: its content is what is compared. The seed is
+// not drawn from.
+bool is_compared(const Setting& setting) {
+  return !setting.name.starts_with("recording.") && setting.name != "seed";
+}
+
+std::vector<Setting> compared(std::vector<Setting> settings) {
+  std::erase_if(settings, [](const Setting& setting) { return !is_compared(setting); });
+  return settings;
+}
+
+Result<PreparedRun> prepare_again(const std::string& journal, const AuditFiles& files,
+                                  const MarketLibrary& library) {
+  const std::string path = journal + "/" + kSettingsName;
+  std::error_code code;
+  if (!std::filesystem::exists(path, code)) {
+    return fail(ErrorCode::Conflict, path + " is missing beside a journal", "data.settings_missing",
+                {{"path", path}, {"reason", "@reason.missing"}});
+  }
+  TW_TRY(const std::vector<Setting> settings, read_settings(path));
+  TW_TRY(const RunRequest request, request_of(path, settings, files));
+  TW_TRY(PreparedRun run, prepare(request, library));
+  if (const auto difference = first_difference(compared(settings), compared(run.description))) {
+    return settings_changed(path, *difference);
+  }
+  return run;
+}
+
+// Past the damage of a tape nothing follows, the next pass neither.
+std::uint64_t passes(const std::optional<Error>& tape_failure) {
+  return tape_failure.has_value() ? 1 : 0;
+}
+
+Duration seam_of(const PreparedRun& run) {
+  return std::max(backtest::LoopedHistory::kSeam, run.settings.venue.order_latency.longest());
+}
+
+}  // namespace
+
+void RecordedRun::take(const Record& record) {
+  log.expect(record);
+  kinds.push_back(kind_of(record));
+  first = kinds.size() == 1 ? record.at : first;
+  last = record.at;
+  if (const auto* index = std::get_if<FeedIndex>(&record.body)) {
+    market_events += index->count;
+    indexes.push_back({.record = kinds.size(), .events = market_events, .at = record.at});
+  }
+  const auto* event = std::get_if<Event>(&record.body);
+  const auto* writer = event != nullptr ? std::get_if<WriterStarted>(&event->body) : nullptr;
+  if (writer != nullptr && !first_writer.has_value()) {
+    first_writer = *writer;
+  }
+}
+
+struct Repetition::Impl {
+  Impl(PreparedRun prepared, backtest::StoredHistory history, RecordedRun& expected,
+       std::optional<Error> failure)
+      : run(std::move(prepared)),
+        stored(std::move(history)),
+        recorded(expected),
+        tape_failure(std::move(failure)),
+        played(stored, run.settings.instruments.size(), passes(tape_failure), seam_of(run)),
+        session(run.settings, played, recorded.log) {
+    recorded.log.continue_in(beyond);
+  }
+
+  PreparedRun run;
+  backtest::StoredHistory stored;
+  RecordedRun& recorded;
+  std::optional<Error> tape_failure;
+  std::vector<FeedHole> holes;
+  Beyond beyond;
+  backtest::LoopedHistory played;
+  backtest::Session session;
+};
+
+Repetition::Repetition(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
+Repetition::~Repetition() = default;
+
+Result<std::unique_ptr<Repetition>> Repetition::open(const std::string& directory,
+                                                     RecordedRun& recorded, const AuditFiles& files,
+                                                     const MarketLibrary& library) {
+  TW_TRY(PreparedRun run, prepare_again(directory, files, library));
+  TW_TRY(const auto reader, open_history(run, library));
+  TornHistory torn(*reader);
+  auto stored = backtest::StoredHistory::load(torn);
+  if (!stored.has_value()) {
+    return std::unexpected(with_paths(torn.failure.value_or(stored.error()), run));
+  }
+  auto impl = std::make_unique<Impl>(std::move(run), *std::move(stored), recorded, torn.failure);
+  backtest::LoopedHistory counted(impl->stored, impl->run.settings.instruments.size(),
+                                  passes(torn.failure), seam_of(impl->run));
+  TW_TRY(impl->holes, find_holes(recorded.indexes, recorded.first, counted));
+  return std::unique_ptr<Repetition>(new Repetition(std::move(impl)));
+}
+
+const std::vector<FeedHole>& Repetition::holes() const { return impl_->holes; }
+const std::optional<Error>& Repetition::tape_failure() const { return impl_->tape_failure; }
+const PreparedRun& Repetition::run() const { return impl_->run; }
+backtest::Session& Repetition::session() { return impl_->session; }
+
+std::uint64_t Repetition::provable() const {
+  return impl_->holes.empty() ? impl_->recorded.kinds.size() : impl_->holes[0].record - 1;
+}
+
+std::uint64_t Repetition::proved() const {
+  const ReplayLog& log = impl_->recorded.log;
+  const std::uint64_t equal =
+      log.first_difference().has_value() ? *log.first_difference() - 1 : log.position();
+  return std::min(equal, provable());
+}
+
+std::optional<std::uint64_t> Repetition::difference() const {
+  return impl_->recorded.log.first_difference();
+}
+
+std::uint64_t Repetition::recorded_market_events() const { return impl_->recorded.market_events; }
+
+Result<void> Repetition::start() {
+  const std::optional<WriterStarted>& first = impl_->recorded.first_writer;
+  return first.has_value() ? impl_->session.start(first->epoch, first->settings_digest)
+                           : Result<void>();
+}
+
+Result<bool> Repetition::step() {
+  ReplayLog& log = impl_->recorded.log;
+  if (!impl_->recorded.first_writer.has_value() || !log.is_replaying() || log.is_broken() ||
+      log.position() >= provable()) {
+    return false;
+  }
+  if (const WriterStarted* writer = log.next_writer()) {
+    TW_CHECK(impl_->session.take_over(writer->epoch, writer->settings_digest));
+    return true;
+  }
+  TW_TRY(const backtest::StepOutcome outcome, impl_->session.step());
+  return outcome == backtest::StepOutcome::Stepped;
+}
+
+bool Repetition::is_behind_records() const { return !impl_->recorded.log.is_replaying(); }
+
+Result<bool> Repetition::step_on() {
+  if (!is_behind_records()) {
+    return step();
+  }
+  if (impl_->recorded.log.is_broken() || impl_->beyond.durable() > 0) {
+    return false;
+  }
+  TW_TRY(const backtest::StepOutcome outcome, impl_->session.step());
+  return outcome == backtest::StepOutcome::Stepped && impl_->beyond.durable() == 0;
+}
+
+TapePlace Repetition::place(std::uint64_t market_events, Timestamp at) const {
+  return place_of(impl_->stored,
+                  {impl_->run.settings.instruments.size(), seam_of(impl_->run), market_events}, at);
+}
+
+std::optional<market::TradePrint> Repetition::last_trade(const TapePlace& place,
+                                                         InstrumentId instrument) const {
+  return control::last_trade(impl_->stored, place, instrument);
+}
+
+}  // namespace tw::control
