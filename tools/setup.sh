@@ -17,7 +17,7 @@ run_packages=(g++ cmake ninja-build make libfmt-dev libsimdjson-dev nlohmann-jso
   libzstd-dev libssl-dev libcli11-dev)
 test_packages=(ccache lld clang-19 libclang-rt-19-dev clang-format-19 librapidcheck-dev libgtest-dev
   libgmock-dev libbenchmark-dev gcovr python3 python3-venv git strace
-  debootstrap)
+  debootstrap chromium fonts-dejavu-core)
 
 case "$purpose" in
   run) packages=("${run_packages[@]}") ;;

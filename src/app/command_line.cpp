@@ -7,6 +7,7 @@
 #include "app/journal_syntax.hpp"
 #include "app/market_syntax.hpp"
 #include "app/option_values.hpp"
+#include "app/report_syntax.hpp"
 #include "app/run_syntax.hpp"
 #include "app/strategy_syntax.hpp"
 #include "app/usage_error.hpp"
@@ -32,6 +33,7 @@ class Parser {
     markets_.emplace(build_, program_);
     journals_.emplace(build_, program_);
     explains_.emplace(build_, program_);
+    reports_.emplace(build_, program_);
     strategies_.emplace(build_, program_);
     CLI::App* version = build_.add(program_, "version", "help.version");
     build_.add_json(*version, version_options_.is_json, "help.backtest_run.json");
@@ -68,6 +70,9 @@ class Parser {
       TW_TRY(asked, explains_->invocation());
     }
     if (!asked.has_value()) {
+      TW_TRY(asked, reports_->invocation());
+    }
+    if (!asked.has_value()) {
       TW_TRY(asked, strategies_->invocation());
     }
     return asked.value_or(version_options_);
@@ -80,6 +85,7 @@ class Parser {
   std::optional<MarketSyntax> markets_;
   std::optional<JournalSyntax> journals_;
   std::optional<ExplainSyntax> explains_;
+  std::optional<ReportSyntax> reports_;
   std::optional<StrategySyntax> strategies_;
   VersionOptions version_options_;
 };

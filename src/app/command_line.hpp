@@ -55,6 +55,7 @@ struct BacktestOptions {
   std::optional<std::string> market_time;
   std::optional<std::string> directory;
   std::optional<std::uint64_t> repeat;  ///< >= 1: report the speed as well
+  std::optional<std::string> report;    ///< the tear sheet to make
 };
 
 /// Which recorded market is meant.
@@ -137,6 +138,13 @@ struct ExplainErrorOptions {
   bool is_json = false;
 };
 
+/// `report tearsheet`.
+struct TearSheetOptions {
+  std::string directory;
+  std::optional<std::string> output;  ///< in the directory, where none is given
+  bool is_json = false;
+};
+
 struct StrategyListOptions {
   bool is_json = false;
 };
@@ -158,8 +166,8 @@ struct HelpText {
 using Invocation =
     std::variant<UpOptions, BacktestOptions, TapeImportOptions, TapeVerifyOptions, TapeInfoOptions,
                  TapeShowOptions, TapeExportOptions, CandlesOptions, JournalOptions,
-                 JournalReplayOptions, ExplainOptions, ExplainErrorOptions, StrategyListOptions,
-                 StrategyShowOptions, VersionOptions, HelpText>;
+                 JournalReplayOptions, ExplainOptions, ExplainErrorOptions, TearSheetOptions,
+                 StrategyListOptions, StrategyShowOptions, VersionOptions, HelpText>;
 
 /// Language of a command line: --lang, else LC_ALL, LC_MESSAGES or LANG.
 messages::Language language_of(int count, const char* const* arguments);

@@ -27,7 +27,8 @@ ExitCode exit_code_of(const Error& error);
 Result<ExitCode> run_up(const UpOptions& options, messages::Language language,
                         std::string_view program);
 
-/// `tradewind backtest run`. Errors: as control::run_backtest and write_out.
+/// `tradewind backtest run`. Errors: as control::run_backtest, report::check_new_file,
+/// write_tear_sheet and write_out.
 Result<ExitCode> run_backtest(const BacktestOptions& options, messages::Language language);
 
 /// `tradewind tape import|verify|info|show|export`. Errors: as the use cases of control, and
@@ -53,6 +54,10 @@ Result<ExitCode> run_journal_replay(const JournalReplayOptions& options,
 Result<ExitCode> run_explain(const ExplainOptions& options, messages::Language language);
 /// `tradewind explain ID`. Errors: NotFound (`explain.no_error`), and write_out.
 Result<ExitCode> run_explain_error(const ExplainErrorOptions& options, messages::Language language);
+
+/// `tradewind report tearsheet`. Errors: as report::read_result_directory, check_new_file,
+/// write_tear_sheet and write_out.
+Result<ExitCode> run_tear_sheet(const TearSheetOptions& options, messages::Language language);
 
 /// `tradewind strategy list|show`. Errors: InvalidInput (`usage.unknown_strategy`), and write_out.
 Result<ExitCode> run_strategy_list(const StrategyListOptions& options, messages::Language language);

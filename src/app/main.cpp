@@ -50,6 +50,9 @@ struct Runner {
   tw::Result<ExitCode> operator()(const tw::app::ExplainErrorOptions& options) const {
     return tw::app::run_explain_error(options, language);
   }
+  tw::Result<ExitCode> operator()(const tw::app::TearSheetOptions& options) const {
+    return tw::app::run_tear_sheet(options, language);
+  }
   tw::Result<ExitCode> operator()(const tw::app::StrategyListOptions& options) const {
     return tw::app::run_strategy_list(options, language);
   }

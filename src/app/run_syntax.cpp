@@ -47,7 +47,9 @@ Result<Invocation> RunSyntax::up_invocation() {
 
 Result<Invocation> RunSyntax::backtest_invocation() {
   const auto& directory = backtest_options_.directory;
+  const auto& report = backtest_options_.report;
   TW_CHECK(check_filled("--out", directory.has_value() && directory->empty()));
+  TW_CHECK(check_filled("--report", report.has_value() && report->empty()));
   TW_CHECK(check_run(backtest_options_.run));
   TW_CHECK(check_backtest_input());
   if (!repeat_.empty()) {
@@ -121,6 +123,8 @@ void RunSyntax::add_backtest() {
       ->type_name("DURATION");
   run_->add_option("--out", backtest_options_.directory, build_.help("help.backtest_run.out"))
       ->type_name("DIR");
+  run_->add_option("--report", backtest_options_.report, build_.help("help.backtest_run.report"))
+      ->type_name("FILE");
   run_->add_flag("--json", backtest_options_.run.is_json, build_.help("help.backtest_run.json"));
   run_->add_option("--queue", backtest_options_.run.queue,
                    build_.help("help.backtest_run.queue", RunOptions{}.queue))
@@ -133,7 +137,7 @@ void RunSyntax::add_backtest() {
   build_.finish(*run_,
                 "  tradewind backtest run --tape data/demo/btcusdt_20240808.tape --json\n"
                 "  tradewind backtest run --tape data/demo/ethusdt_20240808.tape --set levels=5 "
-                "--latency 20ms\n"
+                "--latency 20ms --report eth.html\n"
                 "  tradewind backtest run --candles btc_1m.csv --instrument BTCUSDT --tick 0.01 "
                 "--step 0.00001 --strategy trend");
 }

@@ -13,6 +13,7 @@
 #include "app/stop_signal.hpp"
 #include "app/venue_registry.hpp"
 #include "control/session_view.hpp"
+#include "report/tear_sheet_file.hpp"
 #include "terminal/live_view.hpp"
 #include "terminal/plain_view.hpp"
 #include "terminal/standard_output.hpp"
@@ -101,6 +102,8 @@ std::vector<std::string> paths_of(const control::PreparedRun& run) {
 Result<ExitCode> conclude(control::PaperSession& paper, const UpOptions& options, Language language,
                           std::string_view program) {
   TW_TRY(const control::RunResult result, paper.finish());
+  const Result<std::string> tear_sheet =
+      report::make_tear_sheet(paper.report_directory(), language);
   const Result<void> written = terminal::write_out(
       options.run.is_json ? control::to_json(result)
                                 .set("recovery", control::to_json(paper.recovery()))
@@ -112,6 +115,8 @@ Result<ExitCode> conclude(control::PaperSession& paper, const UpOptions& options
       .research = research_command(program, options.run, paths_of(paper.run()))};
   terminal::say(terminal::end_text(paper, next, language));
   TW_CHECK(written);
+  TW_CHECK(tear_sheet);
+  terminal::say(messages::text(language, "view.tear_sheet", {{{"path", *tear_sheet}}}) + "\n");
   return ExitCode::Done;
 }
 

@@ -81,4 +81,9 @@ std::string to_csv(const EquitySample& sample) {
                sample.exposure.to_string()});
 }
 
+std::string to_csv(std::string_view curve, const performance::PathPiece& piece) {
+  return join({curve, to_iso8601(piece.at), piece.low.to_string(), piece.high.to_string(),
+               piece.last.to_string()});
+}
+
 }  // namespace tw::backtest

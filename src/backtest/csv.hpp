@@ -28,6 +28,10 @@ inline constexpr std::string_view kAmendColumns =
 /// Columns of equity.csv.
 inline constexpr std::string_view kEquityColumns =
     "time,equity,balance,unrealized_gross,position_value,exposure";
+/// Columns of curves.csv: `equity`, `drawdown` or `price.SYMBOL`; of the samples up to `time` since
+/// the row before, the least, the largest and the last one. The first row of a curve is its first
+/// sample alone.
+inline constexpr std::string_view kCurveColumns = "curve,time,low,high,last";
 /// Number of leading columns of fills.csv that are no ids.
 inline constexpr int kFillColumnsWithoutIds = 12;
 
@@ -40,5 +44,6 @@ std::string to_csv(const OrderRow& row, const InstrumentRegistry& instruments);
 std::string to_csv(const FundingPaidRow& row, const InstrumentRegistry& instruments);
 std::string to_csv(const AmendRow& row, const InstrumentRegistry& instruments);
 std::string to_csv(const EquitySample& sample);
+std::string to_csv(std::string_view curve, const performance::PathPiece& piece);
 
 }  // namespace tw::backtest

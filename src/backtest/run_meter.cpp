@@ -29,6 +29,7 @@ RunMeter::RunMeter(const engine::Loop& loop, const std::vector<InstrumentDefined
     : loop_(loop), instruments_(instruments) {
   measured_.decided.reserve(execution::OrderTable::kLiveMax);
   measured_.buy_and_hold.resize(instruments.size());
+  measured_.paths.prices.resize(instruments.size());
   if (margin.has_value()) {
     margin_.emplace(loop, instruments, loop.group().settings().account.id, *margin);
   }
@@ -65,6 +66,8 @@ void RunMeter::take(const EquitySample& sample) {
     margin_->take();
   }
   measured_.drawdown.on(sample.equity);
+  measured_.periods.on(sample.at, sample.equity);
+  follow(sample, measured_.paths);
   measured_.curve.on(sample.at, sample.equity);
   measured_.exposure.on(sample.at, sample.exposure, sample.equity);
   for (std::size_t i = 0; i < instruments_.size(); ++i) {
@@ -77,6 +80,31 @@ void RunMeter::take(const EquitySample& sample) {
     measured_.next_row = next_after(measured_.next_row, sample.at, EquitySink::kEvery);
     sink_->on_equity(sample);
   }
+}
+
+void RunMeter::follow(const EquitySample& sample, RunPaths& paths) const {
+  const Decimal peak = std::max(measured_.drawdown.peak(), sample.equity);
+  paths.equity.on(sample.at, sample.equity);
+  paths.drawdown.on(sample.at,
+                    peak.sign() > 0 ? divide(peak - sample.equity, peak, Rounding::Up) : Decimal{});
+  for (std::size_t i = 0; i < instruments_.size(); ++i) {
+    if (const auto mark = loop_.market().mark(instruments_[i].listing.id)) {
+      paths.prices[i].on(sample.at, mark->decimal());
+    }
+  }
+}
+
+performance::DrawdownPeriods RunMeter::drawdown_periods() const {
+  performance::DrawdownPeriods periods = measured_.periods;
+  const EquitySample sample = now();
+  periods.on(sample.at, sample.equity);
+  return periods;
+}
+
+RunPaths RunMeter::paths() const {
+  RunPaths paths = measured_.paths;
+  follow(now(), paths);
+  return paths;
 }
 
 void RunMeter::on_record(const Record& record) {
@@ -147,7 +175,8 @@ Checked<void> RunMeter::load(std::span<const std::byte> bytes) {
     margin_state(in, margin);
   }
   if (version != kStateVersion || !in.is_whole() ||
-      read.buy_and_hold.size() != instruments_.size()) {
+      read.buy_and_hold.size() != instruments_.size() ||
+      read.paths.prices.size() != instruments_.size()) {
     return fault(ErrorCode::InvalidInput, Field::Record);
   }
   measured_ = std::move(read);
@@ -171,8 +200,10 @@ void RunMeter::state(M& measured, Archive& archive) {
       (each.load(archive), ...);
     }
   };
-  parts(measured.drawdown, measured.curve, measured.exposure, measured.slippage);
+  parts(measured.drawdown, measured.curve, measured.exposure, measured.slippage, measured.periods,
+        measured.paths.equity, measured.paths.drawdown);
   archive.list(measured.buy_and_hold, [&parts](Archive&, auto& held) { parts(held); });
+  archive.list(measured.paths.prices, [&parts](Archive&, auto& path) { parts(path); });
 }
 
 }  // namespace tw::backtest

@@ -6,9 +6,11 @@
 #include "engine/loop.hpp"
 #include "performance/buy_and_hold.hpp"
 #include "performance/drawdown.hpp"
+#include "performance/drawdown_periods.hpp"
 #include "performance/equity_curve.hpp"
 #include "performance/exposure.hpp"
 #include "performance/slippage.hpp"
+#include "performance/value_path.hpp"
 
 namespace tw::backtest {
 
@@ -20,6 +22,14 @@ struct EquitySample {
   Decimal unrealized_gross;
   Decimal position_value;  ///< at the marks, signed: what is held less what is owed
   Decimal exposure;        ///< sum of absolute values, >= 0
+};
+
+/// What charts of a run are drawn from.
+struct RunPaths {
+  performance::ValuePath equity;
+  performance::ValuePath drawdown;             ///< a fraction of the peak, as Drawdown
+  std::vector<performance::ValuePath> prices;  ///< mids, in the order of the instruments
+  friend bool operator==(const RunPaths&, const RunPaths&) = default;
 };
 
 /// Takes samples for a file: at most one per minute of market time.
@@ -38,8 +48,9 @@ class EquitySink {
 ///          but a day's first sample.
 class RunMeter final : public engine::RecordObserver {
  public:
-  static constexpr std::uint16_t kStateVersion = 1;
+  static constexpr std::uint16_t kStateVersion = 2;
   static constexpr Duration kEvery = std::chrono::seconds(1);
+  static constexpr std::size_t kDrawdownsKept = 10;
 
   /// Of the account of a loop with one group (TW_ASSERT); loop and instruments must outlive it.
   RunMeter(const engine::Loop& loop, const std::vector<InstrumentDefined>& instruments,
@@ -66,6 +77,10 @@ class RunMeter final : public engine::RecordObserver {
   /// What the account is worth now.
   EquitySample now() const;
   const performance::Drawdown& drawdown() const { return measured_.drawdown; }
+  /// The worst drawdowns, with the moment it is.
+  performance::DrawdownPeriods drawdown_periods() const;
+  /// The paths, with the moment it is.
+  RunPaths paths() const;
   const performance::EquityCurve& curve() const { return measured_.curve; }
   const performance::Exposure& exposure() const { return measured_.exposure; }
   const performance::Slippage& slippage() const { return measured_.slippage; }
@@ -92,10 +107,13 @@ class RunMeter final : public engine::RecordObserver {
     performance::Exposure exposure;
     performance::Slippage slippage;
     std::vector<performance::BuyAndHold> buy_and_hold;
+    performance::DrawdownPeriods periods{kDrawdownsKept};
+    RunPaths paths;
   };
 
   void take_due();
   void take(const EquitySample& sample);
+  void follow(const EquitySample& sample, RunPaths& paths) const;
   template <class M, class Archive>
   static void state(M& measured, Archive& archive);
   void on_fill(const Fill& fill);

@@ -3,7 +3,6 @@
 #include <fstream>
 
 #include "control/backtest_journal.hpp"
-#include "control/result_files.hpp"
 
 namespace tw::control {
 namespace {
@@ -33,21 +32,25 @@ Result<void> run_for(backtest::Session& session, Duration market_time) {
 }  // namespace
 
 Result<RunResult> run_backtest(const RunRequest& request, const MarketLibrary& library,
-                               const std::optional<std::string>& directory) {
+                               const std::optional<std::string>& directory, ResultText* text) {
   TW_TRY(const PreparedRun run, prepare(request, library));
   TW_TRY(const auto history, open_history(run, library));
-  return play(run, *history, directory);
+  return play(run, *history, directory, text);
 }
 
 Result<RunResult> play(const PreparedRun& run, HistoryReader& history,
-                       const std::optional<std::string>& directory) {
+                       const std::optional<std::string>& directory, ResultText* text) {
   TW_TRY(ResultFiles files, open_files(directory));
+  if (text != nullptr) {
+    files.keep_text(*text);
+  }
   if (run.funding.has_value()) {
     files.expect_funding();
   }
   TW_TRY(BacktestJournal log, open_journal(directory, run));
   backtest::Session session(run.settings, history, log);
-  backtest::Projection projection(files);
+  backtest::RunBreakdown breakdown(files, run.settings.instruments.size());
+  backtest::Projection projection(breakdown);
   session.loop().observe(projection);
   session.meter().send_to(files);
   files.name_with(projection.facts().instruments());
@@ -57,12 +60,16 @@ Result<RunResult> play(const PreparedRun& run, HistoryReader& history,
   TW_CHECK(run.market_time ? run_for(session, *run.market_time) : session.run());
   projection.finish();
   files.on_equity(session.meter().now());
-  RunResult result = summarize(run, session, projection);
+  RunResult result = summarize(run, session, projection, breakdown);
   result.fills_hash = files.fills_hash();
+  files.write_curves(result.paths, symbols_of(result));
   TW_CHECK(log.close());
   TW_CHECK(files.close());
   if (directory.has_value()) {
     TW_CHECK(write_result(result, *directory));
+  }
+  if (text != nullptr) {
+    text->result = to_json(result).dump_pretty();
   }
   return result;
 }

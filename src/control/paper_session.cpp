@@ -5,6 +5,7 @@
 #include <fstream>
 
 #include "control/backtest_run.hpp"
+#include "control/command_text.hpp"
 #include "control/replay_log.hpp"
 #include "control/result_files.hpp"
 #include "control/session_directory.hpp"
@@ -41,6 +42,18 @@ struct PaperSession::Impl {
   bool is_snapshot_due() const;
   Result<void> take_snapshot();
 };
+
+namespace {
+
+AuditFiles audit_files(const PreparedRun& run) {
+  AuditFiles files{.tapes = {}, .funding = run.funding_file};
+  for (const FoundMarket& market : run.markets) {
+    files.tapes.insert(files.tapes.end(), market.paths.begin(), market.paths.end());
+  }
+  return files;
+}
+
+}  // namespace
 
 json::Value to_json(const RecoveryReport& report) {
   return json::Value::object()
@@ -251,15 +264,19 @@ Result<RunResult> PaperSession::finish() {
   if (impl_->run.funding.has_value()) {
     files.expect_funding();
   }
-  backtest::Projection rows(files);
+  backtest::RunBreakdown breakdown(files, impl_->run.settings.instruments.size());
+  backtest::Projection rows(breakdown);
   files.name_with(rows.facts().instruments());
   TW_TRY(const auto read,
          journal::read_journal(impl_->directory.journal(),
                                [&](const Record& record) { rows.on_record(record); }));
   static_cast<void>(read);
   rows.finish();
-  RunResult result = summarize(impl_->run, impl_->played->session(), rows);
+  RunResult result = summarize(impl_->run, impl_->played->session(), rows, breakdown);
+  result.mode = RunMode::Paper;
+  result.command = audit_command(impl_->directory.journal(), audit_files(impl_->run));
   result.fills_hash = files.fills_hash();
+  files.write_curves(result.paths, symbols_of(result));
   TW_CHECK(files.close());
   TW_CHECK(write_result(result, report_directory()));
   return result;

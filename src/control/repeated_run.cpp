@@ -58,7 +58,7 @@ MarketCounts count_market(const backtest::StoredHistory& history) {
 
 Result<RepeatedRun> repeat_backtest(const RunRequest& request, const MarketLibrary& library,
                                     const std::optional<std::string>& directory,
-                                    std::uint64_t repeat) {
+                                    std::uint64_t repeat, ResultText* text) {
   using SteadyClock = std::chrono::steady_clock;
   TW_ASSERT(repeat >= 1);
   TW_TRY(const PreparedRun run, prepare(request, library));
@@ -67,7 +67,9 @@ Result<RepeatedRun> repeat_backtest(const RunRequest& request, const MarketLibra
   for (std::uint64_t repetition = 1; repetition <= repeat; ++repetition) {
     const auto start = SteadyClock::now();
     backtest::LoopedHistory history(stored, run.settings.instruments.size(), 1);
-    TW_TRY(RunResult result, play(run, history, repetition == 1 ? directory : std::nullopt));
+    const bool is_kept = repetition == 1;
+    TW_TRY(RunResult result,
+           play(run, history, is_kept ? directory : std::nullopt, is_kept ? text : nullptr));
     repeated.took.push_back(SteadyClock::now() - start);
     if (repetition == 1) {
       repeated.result = std::move(result);

@@ -33,7 +33,7 @@ struct RepeatedRun {
 ///         (`backtest.not_repeatable`) naming a repetition that ended differently.
 Result<RepeatedRun> repeat_backtest(const RunRequest& request, const MarketLibrary& library,
                                     const std::optional<std::string>& directory,
-                                    std::uint64_t repeat);
+                                    std::uint64_t repeat, ResultText* text = nullptr);
 
 /// That `found`, number `repetition` from 1, ended as the first one. Errors: as `repeat_backtest`.
 Result<void> check_repeated(const RunResult& first, const RunResult& found,

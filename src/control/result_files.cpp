@@ -12,8 +12,8 @@
 namespace tw::control {
 namespace {
 
-constexpr std::array kRowFiles{"orders.csv", "fills.csv", "equity.csv", "funding.csv",
-                               "amends.csv"};
+constexpr std::array kRowFiles{"orders.csv",  "fills.csv",  "equity.csv",
+                               "funding.csv", "amends.csv", "curves.csv"};
 
 // What a file is called until it is complete.
 std::string part_of(const std::string& directory, const char* name) {
@@ -40,6 +40,8 @@ struct ResultFiles::Impl {
   std::ofstream equity;   // made with its first row: paper sessions have none
   std::ofstream funding;  // made where it is expected
   std::ofstream amends;   // made with its first row
+  std::ofstream curves;   // made when they are known
+  ResultText* text = nullptr;
   secret::Sha256 sha;
   const InstrumentRegistry* instruments = nullptr;
 };
@@ -73,8 +75,8 @@ Result<ResultFiles> ResultFiles::open(const std::string& directory, Existing exi
   }
   auto impl = std::make_unique<Impl>();
   impl->directory = directory;
-  for (const char* name :
-       {kRowFiles[0], kRowFiles[1], kRowFiles[2], kRowFiles[3], kRowFiles[4], "result.json"}) {
+  for (std::size_t i = 0; i <= kRowFiles.size(); ++i) {
+    const std::string name = i < kRowFiles.size() ? kRowFiles[i] : "result.json";
     const std::string path = directory + "/" + name;
     if (existing == Existing::Refuse && fs::exists(path, code)) {
       return fail(ErrorCode::Conflict, path + " exists already", "out.exists",
@@ -107,6 +109,39 @@ void ResultFiles::on_fill(const backtest::FillRow& row) {
   impl_->sha.update("\n");
   if (impl_->fills.is_open()) {
     impl_->fills << line << '\n';
+  }
+  if (impl_->text != nullptr) {
+    impl_->text->fills.append(line).append("\n");
+  }
+}
+
+void ResultFiles::keep_text(ResultText& text) {
+  impl_->text = &text;
+  text.fills = std::string(backtest::kFillColumns) + "\n";
+}
+
+void ResultFiles::write_curves(const backtest::RunPaths& paths,
+                               const std::vector<std::string>& symbols) {
+  std::string text = std::string(backtest::kCurveColumns) + "\n";
+  const auto add = [&text](const std::string& name, const performance::ValuePath& path) {
+    if (path.first().has_value()) {
+      text += backtest::to_csv(name, *path.first()) + "\n";
+    }
+    for (const performance::PathPiece& piece : path.pieces()) {
+      text += backtest::to_csv(name, piece) + "\n";
+    }
+  };
+  add("equity", paths.equity);
+  add("drawdown", paths.drawdown);
+  for (std::size_t i = 0; i < symbols.size(); ++i) {
+    add("price." + symbols[i], paths.prices[i]);
+  }
+  if (impl_->orders.is_open()) {
+    impl_->curves.open(part_of(impl_->directory, kRowFiles[5]), std::ios::binary | std::ios::trunc);
+    impl_->curves << text;
+  }
+  if (impl_->text != nullptr) {
+    impl_->text->curves = std::move(text);
   }
 }
 
@@ -150,8 +185,9 @@ Result<void> ResultFiles::close() {
   if (!impl_->orders.is_open()) {
     return {};
   }
-  const std::array<std::ofstream*, kRowFiles.size()> files{
-      &impl_->orders, &impl_->fills, &impl_->equity, &impl_->funding, &impl_->amends};
+  const std::array<std::ofstream*, kRowFiles.size()> files{&impl_->orders, &impl_->fills,
+                                                           &impl_->equity, &impl_->funding,
+                                                           &impl_->amends, &impl_->curves};
   std::array<bool, kRowFiles.size()> is_made{};
   for (std::size_t i = 0; i < files.size(); ++i) {
     is_made[i] = files[i]->is_open();

@@ -3,17 +3,25 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "backtest/projection.hpp"
 #include "backtest/run_meter.hpp"
 
 namespace tw::control {
 
+/// Files of a result as they are written, as text: what a report is made from.
+struct ResultText {
+  std::string result;  ///< result.json
+  std::string fills;   ///< fills.csv
+  std::string curves;  ///< curves.csv; empty where there is none
+};
+
 /// Takes the rows of a run: writes orders.csv, fills.csv and, for those who ask for them,
-/// equity.csv, funding.csv and amends.csv into a directory when there is one, and keeps the SHA-256
-/// over fills.csv without its id columns either way. Files that are not closed never bear these
-/// names and are removed. Errors: `open` and `close`: Conflict when the directory holds a result
-/// already
+/// equity.csv, funding.csv, amends.csv and curves.csv into a directory when there is one, and keeps
+/// the SHA-256 over fills.csv without its id columns either way. Files that are not closed never
+/// bear these names and are removed. Errors: `open` and `close`: Conflict when the directory holds
+/// a result already
 /// (`out.exists`),
 ///         Unavailable for I/O (`out.unwritable`).
 class ResultFiles final : public backtest::RowSink, public backtest::EquitySink {
@@ -34,6 +42,10 @@ class ResultFiles final : public backtest::RowSink, public backtest::EquitySink 
   void on_equity(const backtest::EquitySample& sample) override;
   /// There is funding in this run: funding.csv is written, without rows if it must be.
   void expect_funding();
+  /// Keeps the text of fills and curves in there as well; before the first row.
+  void keep_text(ResultText& text);
+  /// The whole of curves.csv; `symbols` are those of the prices.
+  void write_curves(const backtest::RunPaths& paths, const std::vector<std::string>& symbols);
   /// The registry rows are named with; set before the first row.
   void name_with(const InstrumentRegistry& instruments);
 

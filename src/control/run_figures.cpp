@@ -1,5 +1,9 @@
 #include "control/run_figures.hpp"
 
+#include <algorithm>
+#include <array>
+#include <utility>
+
 #include "performance/returns.hpp"
 
 namespace tw::control {
@@ -8,24 +12,49 @@ namespace {
 using performance::Absence;
 using performance::Figure;
 
+constexpr std::array kUnits{
+    std::pair<std::string_view, FigureUnit>{"total_return", FigureUnit::Percent},
+    std::pair<std::string_view, FigureUnit>{"annual_return", FigureUnit::Percent},
+    std::pair<std::string_view, FigureUnit>{"annual_volatility", FigureUnit::Percent},
+    std::pair<std::string_view, FigureUnit>{"sharpe", FigureUnit::Number},
+    std::pair<std::string_view, FigureUnit>{"sortino", FigureUnit::Number},
+    std::pair<std::string_view, FigureUnit>{"calmar", FigureUnit::Number},
+    std::pair<std::string_view, FigureUnit>{"win_rate", FigureUnit::Percent},
+    std::pair<std::string_view, FigureUnit>{"profit_factor", FigureUnit::Number},
+    std::pair<std::string_view, FigureUnit>{"expectancy", FigureUnit::Money},
+    std::pair<std::string_view, FigureUnit>{"average_win", FigureUnit::Money},
+    std::pair<std::string_view, FigureUnit>{"average_loss", FigureUnit::Money},
+    std::pair<std::string_view, FigureUnit>{"exposure_time", FigureUnit::Percent},
+    std::pair<std::string_view, FigureUnit>{"exposure_average", FigureUnit::Percent},
+    std::pair<std::string_view, FigureUnit>{"turnover", FigureUnit::Number},
+    std::pair<std::string_view, FigureUnit>{"fee_bps", FigureUnit::BasisPoints},
+    std::pair<std::string_view, FigureUnit>{"slippage_bps", FigureUnit::BasisPoints},
+    std::pair<std::string_view, FigureUnit>{"slippage", FigureUnit::Money},
+};
+
+template <class T>
+NamedFigure named(std::string_view name, Figure<T> value) {
+  return {name, *unit_of(name), std::move(value)};
+}
+
 // A sum is always there; so that it stands among the figures.
 Figure<Decimal> sum_of(Decimal value) { return value; }
 
 void add_returns(const performance::EquityCurve& curve, std::vector<NamedFigure>& out) {
-  out.push_back({"total_return", FigureUnit::Percent, performance::total_return(curve)});
-  out.push_back({"annual_return", FigureUnit::Percent, performance::annual_return(curve)});
-  out.push_back({"annual_volatility", FigureUnit::Percent, performance::annual_volatility(curve)});
-  out.push_back({"sharpe", FigureUnit::Number, performance::sharpe(curve)});
-  out.push_back({"sortino", FigureUnit::Number, performance::sortino(curve)});
-  out.push_back({"calmar", FigureUnit::Number, performance::calmar(curve)});
+  out.push_back(named("total_return", performance::total_return(curve)));
+  out.push_back(named("annual_return", performance::annual_return(curve)));
+  out.push_back(named("annual_volatility", performance::annual_volatility(curve)));
+  out.push_back(named("sharpe", performance::sharpe(curve)));
+  out.push_back(named("sortino", performance::sortino(curve)));
+  out.push_back(named("calmar", performance::calmar(curve)));
 }
 
 void add_trades(const performance::TradeStatistics& trades, std::vector<NamedFigure>& out) {
-  out.push_back({"win_rate", FigureUnit::Percent, trades.win_rate()});
-  out.push_back({"profit_factor", FigureUnit::Number, trades.profit_factor()});
-  out.push_back({"expectancy", FigureUnit::Money, trades.expectancy()});
-  out.push_back({"average_win", FigureUnit::Money, trades.average_win()});
-  out.push_back({"average_loss", FigureUnit::Money, trades.average_loss()});
+  out.push_back(named("win_rate", trades.win_rate()));
+  out.push_back(named("profit_factor", trades.profit_factor()));
+  out.push_back(named("expectancy", trades.expectancy()));
+  out.push_back(named("average_win", trades.average_win()));
+  out.push_back(named("average_loss", trades.average_loss()));
 }
 
 Figure<double> turnover(const performance::Costs& costs, const performance::EquityCurve& curve) {
@@ -39,6 +68,12 @@ json::Value to_json(const Figure<T>& figure) {
 }
 
 }  // namespace
+
+std::optional<FigureUnit> unit_of(std::string_view figure) {
+  const auto found =
+      std::ranges::find(kUnits, figure, &std::pair<std::string_view, FigureUnit>::first);
+  return found != kUnits.end() ? std::optional(found->second) : std::nullopt;
+}
 
 std::optional<Absence> NamedFigure::absence() const {
   return std::visit(
@@ -58,12 +93,12 @@ RunFigures figures_of(const backtest::Session& session, const backtest::Projecti
   RunFigures run;
   add_returns(curve, run.figures);
   add_trades(projection.trades(), run.figures);
-  run.figures.push_back({"exposure_time", FigureUnit::Percent, exposure.time_share()});
-  run.figures.push_back({"exposure_average", FigureUnit::Percent, exposure.average()});
-  run.figures.push_back({"turnover", FigureUnit::Number, turnover(projection.costs(), curve)});
-  run.figures.push_back({"fee_bps", FigureUnit::BasisPoints, projection.costs().fee_bps()});
-  run.figures.push_back({"slippage_bps", FigureUnit::BasisPoints, meter.slippage().bps()});
-  run.figures.push_back({"slippage", FigureUnit::Money, sum_of(meter.slippage().cost())});
+  run.figures.push_back(named("exposure_time", exposure.time_share()));
+  run.figures.push_back(named("exposure_average", exposure.average()));
+  run.figures.push_back(named("turnover", turnover(projection.costs(), curve)));
+  run.figures.push_back(named("fee_bps", projection.costs().fee_bps()));
+  run.figures.push_back(named("slippage_bps", meter.slippage().bps()));
+  run.figures.push_back(named("slippage", sum_of(meter.slippage().cost())));
   const auto& instruments = session.settings().instruments;
   for (std::size_t i = 0; i < instruments.size(); ++i) {
     run.buy_and_hold.push_back(

@@ -25,6 +25,9 @@ struct NamedFigure {
   std::optional<performance::Absence> absence() const;
 };
 
+/// Of a figure of that name; nothing for a name there is not.
+std::optional<FigureUnit> unit_of(std::string_view figure);
+
 /// What an instrument would have returned by holding it.
 struct HeldReturn {
   std::string symbol;

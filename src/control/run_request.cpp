@@ -6,6 +6,7 @@
 
 #include "backtest/history.hpp"
 #include "control/account_settings.hpp"
+#include "control/command_text.hpp"
 #include "control/run_limits.hpp"
 #include "control/strategy_choice.hpp"
 #include "control/venue_settings.hpp"
@@ -264,6 +265,8 @@ Result<PreparedRun> prepare(const RunRequest& request, const MarketLibrary& libr
                   .candles = {},
                   .funding = {},
                   .market_time = request.market_time,
+                  .funding_file = request.funding_file,
+                  .command = backtest_command(request),
                   .description = {},
                   .digest = {}};
   take_signals(choice, run.settings);

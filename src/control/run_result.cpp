@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "backtest/csv.hpp"
+#include "control/program_version.hpp"
 #include "control/state_dump.hpp"
 #include "model/names.hpp"
 
@@ -175,6 +176,15 @@ json::Value margin_json(const RunResult& result) {
                                        : json::Value());
 }
 
+std::string_view name_of(RunMode mode) { return mode == RunMode::Paper ? "paper" : "backtest"; }
+
+json::Value program_json() {
+  const ProgramVersion& program = program_version();
+  return json::Value::object()
+      .set("version", json::Value::of(program.version))
+      .set("commit", json::Value::of(program.commit));
+}
+
 // By when they were due, not by when they were learned of.
 FundingResult funding_of(const PreparedRun& run, const RunResult& result,
                          const backtest::Projection& projection) {
@@ -203,7 +213,8 @@ SettledTotals settled_totals(const portfolio::Portfolio& portfolio) {
 }
 
 RunResult summarize(const PreparedRun& run, const backtest::Session& session,
-                    const backtest::Projection& projection) {
+                    const backtest::Projection& projection,
+                    const backtest::RunBreakdown& breakdown) {
   RunResult result{.description = run.description,
                    .started_at = session.started_at(),
                    .ended_at = session.loop().now(),
@@ -217,8 +228,12 @@ RunResult summarize(const PreparedRun& run, const backtest::Session& session,
                    .funding = {},
                    .margin = {},
                    .figures = figures_of(session, projection),
+                   .tables = tables_of(session, breakdown),
+                   .paths = session.meter().paths(),
                    .marks = {},
                    .wallets = {},
+                   .mode = RunMode::Backtest,
+                   .command = run.command,
                    .fills_hash = {},
                    .state_hash = state_hash(projection.facts())};
   result.counts.market_events = session.loop().market_events();
@@ -244,10 +259,20 @@ RunResult summarize(const PreparedRun& run, const backtest::Session& session,
   return result;
 }
 
+std::vector<std::string> symbols_of(const RunResult& result) {
+  std::vector<std::string> symbols;
+  for (const Mark& mark : result.marks) {
+    symbols.push_back(mark.symbol);
+  }
+  return symbols;
+}
+
 json::Value to_json(const RunResult& result) {
   json::Value value = json::Value::object()
                           .set("schema_version", json::Value::of(std::int64_t{1}))
                           .set("assumptions", assumptions(result))
+                          .set("mode", json::Value::of(name_of(result.mode)))
+                          .set("program", program_json())
                           .set("started_at", json::Value::of(to_iso8601(result.started_at)))
                           .set("ended_at", json::Value::of(to_iso8601(result.ended_at)))
                           .set("counts", counts(result.counts))
@@ -268,8 +293,12 @@ json::Value to_json(const RunResult& result) {
     value.set("wallets", wallets_json(result.wallets));
   }
   return value.set("figures", to_json(result.figures))
+      .set("closes", closes_json(result.tables))
+      .set("drawdowns", drawdowns_json(result.tables))
+      .set("breakdown", breakdown_json(result.tables))
       .set("instruments", instruments(result))
       .set("marks", marks(result))
+      .set("command", json::Value::of(result.command))
       .set("fills_hash", json::Value::of(result.fills_hash))
       .set("fills_hash_columns", json::Value::of(std::int64_t{backtest::kFillColumnsWithoutIds}))
       .set("state_hash", json::Value::of(result.state_hash));

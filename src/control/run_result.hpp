@@ -7,6 +7,7 @@
 #include "backtest/session.hpp"
 #include "control/run_figures.hpp"
 #include "control/run_request.hpp"
+#include "control/run_tables.hpp"
 #include "json/value.hpp"
 
 namespace tw::control {
@@ -44,6 +45,8 @@ struct MarginResult {
   backtest::MarginFigures figures;
 };
 
+enum class RunMode : std::uint8_t { Backtest, Paper };
+
 /// What a run came to. Money is in the settle currency, exact; PnL of prices is before fees where
 /// it says gross.
 struct RunResult {
@@ -60,15 +63,23 @@ struct RunResult {
   std::optional<FundingResult> funding;  ///< where a table was given
   std::optional<MarginResult> margin;    ///< where one was reserved
   RunFigures figures;
+  RunTables tables;
+  backtest::RunPaths paths;  ///< for charts; not in result.json
   std::vector<Mark> marks;
   std::vector<Money> wallets;  ///< at the end, where spot was traded
+  RunMode mode = RunMode::Backtest;
+  std::string command;  ///< recomputes it
   std::string fills_hash;
   std::string state_hash;  ///< of the facts at the end, as state_hash() makes it
 };
 
 /// Collects the figures of a session; the hash is added by whoever wrote the rows.
 RunResult summarize(const PreparedRun& run, const backtest::Session& session,
-                    const backtest::Projection& projection);
+                    const backtest::Projection& projection,
+                    const backtest::RunBreakdown& breakdown);
+
+/// In the order of the marks and of the paths of prices.
+std::vector<std::string> symbols_of(const RunResult& result);
 
 /// The published form (`schema_version` 1): assumptions first.
 json::Value to_json(const RunResult& result);

@@ -205,8 +205,8 @@ void RiskGroup::decide(Slot& slot, Trigger trigger, const Moment& moment, Decisi
                     {moment.now, *instrument, moment.market.book(slot.instrument), moment.candle},
                     {.position = position}, outputs_);
   if (observer_ != nullptr) {
-    observer_->on_decision({trigger, slot.route, slot.speaker, slot.instrument, moment.now, position, outputs_,
-                            moment.market, facts_});
+    observer_->on_decision({trigger, slot.route, slot.speaker, slot.instrument, moment.now,
+                            position, outputs_, moment.market, facts_});
   }
   if (const auto at = outputs_.wake_up()) {
     slot.due = *at;

@@ -8,6 +8,7 @@
 #include "messages/help_table.hpp"
 #include "messages/input_table.hpp"
 #include "messages/journal_table.hpp"
+#include "messages/report_table.hpp"
 #include "messages/strategy_table.hpp"
 #include "messages/usage_table.hpp"
 #include "messages/view_table.hpp"
@@ -26,7 +27,7 @@ constexpr auto merge(const std::array<Message, kSizes>&... tables) {
 
 constexpr auto kCatalogue =
     merge(kErrorMessages, kExplainMessages, kHelpMessages, kInputMessages, kJournalMessages,
-          kStrategyMessages, kUsageMessages, kViewMessages);
+          kReportMessages, kStrategyMessages, kUsageMessages, kViewMessages);
 
 const Message* find(std::string_view id) {
   const auto found = std::lower_bound(

@@ -9,6 +9,14 @@ namespace tw::messages {
 /// What `--help` prints: one line per command and per option. `{default}` is filled by the command,
 /// so that the text cannot disagree with the program.
 inline constexpr auto kHelpMessages = std::to_array<Message>({
+    {"help.report", "Make reports of results", "Сделать отчёты о результатах"},
+    {"help.report.directory", "directory of a result: of backtest run --out or of a session",
+     "каталог результата: от backtest run --out или от сессии"},
+    {"help.report.output", "the file to make; it must not exist [default: {default}]",
+     "создаваемый файл; его ещё не должно быть [по умолчанию: {default}]"},
+    {"help.report.tearsheet",
+     "Make the tear sheet of a result: one HTML file that needs no network",
+     "Сделать отчёт о результате: один файл HTML, сеть не нужна"},
     {"help.backtest_run", "Run a strategy over a recorded market and report what it earned",
      "Прогнать стратегию по записи рынка и показать результат"},
     {"help.backtest_run.candles",
@@ -38,6 +46,8 @@ inline constexpr auto kHelpMessages = std::to_array<Message>({
      "вывести результат одним объектом JSON"},
     {"help.backtest_run.repeat", "make the same run N times over and tell how fast it was",
      "повторить тот же прогон N раз и сообщить его скорость"},
+    {"help.backtest_run.report", "write a tear sheet of the run there: one HTML file",
+     "записать отчёт о прогоне: один файл HTML"},
     {"help.backtest_run.seed", "seed of all random numbers of the run [default: {default}]",
      "начальное число генератора случайных чисел [по умолчанию: {default}]"},
     {"help.backtest_run.set", "set a strategy parameter, name=value; may be repeated",

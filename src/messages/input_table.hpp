@@ -6,7 +6,8 @@
 
 namespace tw::messages {
 
-/// Refusals of the tables that a person brings, candles and funding, with their reasons.
+/// Refusals of the tables that a person brings, candles and funding, and of results, with their
+/// reasons.
 /// Shape: as kErrorMessages.
 inline constexpr auto kInputMessages = std::to_array<Message>({
     {"candles.refused",
@@ -84,6 +85,50 @@ inline constexpr auto kInputMessages = std::to_array<Message>({
      "фандинг этого инструмента на этот момент уже есть; уберите одну из двух строк"},
     {"reason.funding_too_many", "a table holds at most a million rows; cut it to the run",
      "в таблице не больше миллиона строк; оставьте нужное для прогона"},
+    {"out.file_exists",
+     "{path} exists already and is not replaced. Nothing was run or written. Choose another name "
+     "or remove the file.",
+     "{path} уже есть, файл не перезаписывается. Ничего не запущено и не записано. Укажите другое "
+     "имя или удалите файл."},
+    {"reason.no_directory", "there is no such directory", "такого каталога нет"},
+    {"reason.result_columns", "the row does not have as many columns as its header",
+     "столбцов в строке не столько, сколько в заголовке"},
+    {"reason.result_count", "it is no whole number", "это не целое число"},
+    {"reason.result_header", "it is not the header that this program writes",
+     "это не тот заголовок, который пишет эта программа"},
+    {"reason.result_json", "the file is no JSON object", "файл — не объект JSON"},
+    {"reason.result_kind", "it is a value of another kind", "значение другого вида"},
+    {"reason.result_large", "no run comes to such a number", "таких чисел в прогонах не бывает"},
+    {"reason.result_missing", "the field is missing", "поля нет"},
+    {"reason.result_number", "it is no exact decimal number", "это не точное десятичное число"},
+    {"reason.result_order", "the run would end before it begins",
+     "прогон кончался бы раньше, чем начался"},
+    {"reason.result_time", "it is no moment in UTC", "это не момент времени UTC"},
+    {"reason.result_word", "it is no word of this column", "такого слова в этом столбце нет"},
+    {"result.damaged",
+     "{place}, field {field}, value \"{value}\": {reason}. No tear sheet was made, the files are "
+     "as they were. Restore the result from a copy or run it again.",
+     "{place}, поле {field}, значение «{value}»: {reason}. Отчёт не сделан, файлы не изменены. "
+     "Восстановите результат из копии или повторите прогон."},
+    {"result.fills_differ",
+     "{path} is not the file its result was made with: its hash is not fills_hash. No tear sheet "
+     "was made, the files are as they were. Restore the file from a copy or run it again.",
+     "{path} — не тот файл, с которым сделан результат: его хеш не равен fills_hash. Отчёт не "
+     "сделан, файлы не изменены. Восстановите файл из копии или повторите прогон."},
+    {"result.none",
+     "{path} is no directory of a result: there is no {file} in it. No tear sheet was made. Name "
+     "the directory given to `tradewind backtest run --out`, or one below reports/ of a session.",
+     "{path} — не каталог результата: в нём нет {file}. Отчёт не сделан. Укажите каталог, данный в "
+     "`tradewind backtest run --out`, или каталог сессии внутри reports/."},
+    {"result.not_found",
+     "There is no directory {path}. No tear sheet was made. Name the directory given to `tradewind "
+     "backtest run --out`, or one below reports/ of a session.",
+     "Каталога {path} нет. Отчёт не сделан. Укажите каталог, данный в `tradewind backtest run "
+     "--out`, или каталог сессии внутри reports/."},
+    {"result.unreadable",
+     "{path} cannot be read. No tear sheet was made, the files are as they were. Check the "
+     "permissions of the file.",
+     "{path} не читается. Отчёт не сделан, файлы не изменены. Проверьте права на файл."},
 });
 
 }  // namespace tw::messages

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <functional>
 
+#include "base/state_archive.hpp"
+
 namespace tw::performance {
 
 DrawdownPeriods::DrawdownPeriods(std::size_t kept) : kept_(kept) { closed_.reserve(kept + 1); }
@@ -57,6 +59,30 @@ std::vector<DrawdownPeriod> DrawdownPeriods::worst() const {
 
 Duration DrawdownPeriods::longest() const {
   return open_ ? std::max(longest_closed_, last_at_ - open_->started_at) : longest_closed_;
+}
+
+void DrawdownPeriods::save(StateWriter& out) const { state(*this, out); }
+
+void DrawdownPeriods::load(StateReader& in) {
+  state(*this, in);
+  in.require(closed_.size() <= kept_ && longest_closed_ >= Duration::zero());
+  in.require(std::ranges::is_sorted(closed_, std::greater{}, &DrawdownPeriod::depth));
+}
+
+template <class Self, class Archive>
+void DrawdownPeriods::state(Self& self, Archive& archive) {
+  const auto period = [](Archive& each, auto& value) {
+    each.moment(value.started_at);
+    each.moment(value.trough_at);
+    each.optional(value.recovered_at, [](Archive& time, auto& at) { time.moment(at); });
+    each(value.peak, value.trough, value.depth);
+  };
+  archive(self.peak_);
+  archive.moment(self.peak_at_);
+  archive.moment(self.last_at_);
+  archive.optional(self.open_, period);
+  archive.list(self.closed_, period);
+  archive(self.longest_closed_);
 }
 
 }  // namespace tw::performance

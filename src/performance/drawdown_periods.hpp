@@ -7,6 +7,11 @@
 #include "base/decimal.hpp"
 #include "base/time.hpp"
 
+namespace tw {
+class StateReader;
+class StateWriter;
+}  // namespace tw
+
 namespace tw::performance {
 
 /// One fall of equity below a peak until the peak is reached again.
@@ -36,10 +41,18 @@ class DrawdownPeriods {
   /// drawdown.
   Duration longest() const;
 
+  /// How many are kept is given at construction and no part of it.
+  void save(StateWriter& out) const;
+  /// Into an empty one that keeps as many.
+  void load(StateReader& in);
+  friend bool operator==(const DrawdownPeriods&, const DrawdownPeriods&) = default;
+
  private:
   void fall(Timestamp at, Decimal equity);
   static void insert(std::vector<DrawdownPeriod>& periods, const DrawdownPeriod& period,
                      std::size_t kept);
+  template <class Self, class Archive>
+  static void state(Self& self, Archive& archive);
 
   std::size_t kept_;
   Decimal peak_;

@@ -15,18 +15,18 @@ enum class ReasonCode : std::uint8_t {
   Leaning,       ///< value: how far quotes are shifted; limit: value of the position they lean from
   BuysFull,      ///< value: position and buys at their worst; limit: the largest position
   SellsFull,     ///< the same of sells
-  NothingToSell, ///< value: what of the goods is left; limit: what the next sale needs
-  BookLeans,     ///< value: imbalance of the book; limit: what an entry needs
-  BookEven,      ///< the same, and it was less
-  CoolingDown,   ///< value: seconds until the next entry may come; limit: of them there are
-  PlanEnds,      ///< stop, profit or time of the position; value: touch it would be left at; limit:
-                 ///< its stop, both in ticks
-  NoCross,       ///< no cross since the start; value: fast average; limit: slow average
-  CrossHeld,     ///< the entry behind the last cross holds; fast and slow average
-  RsiHigh,       ///< value: RSI; limit: above it no long position is entered
-  RsiLow,        ///< value: RSI; limit: below it no short position is entered
-  AdxLow,        ///< value: ADX; limit: below it no position is entered
-  LongOnly,      ///< the trend goes down, and only long positions are taken
+  NothingToSell,  ///< value: what of the goods is left; limit: what the next sale needs
+  BookLeans,      ///< value: imbalance of the book; limit: what an entry needs
+  BookEven,       ///< the same, and it was less
+  CoolingDown,    ///< value: seconds until the next entry may come; limit: of them there are
+  PlanEnds,   ///< stop, profit or time of the position; value: touch it would be left at; limit:
+              ///< its stop, both in ticks
+  NoCross,    ///< no cross since the start; value: fast average; limit: slow average
+  CrossHeld,  ///< the entry behind the last cross holds; fast and slow average
+  RsiHigh,    ///< value: RSI; limit: above it no long position is entered
+  RsiLow,     ///< value: RSI; limit: below it no short position is entered
+  AdxLow,     ///< value: ADX; limit: below it no position is entered
+  LongOnly,   ///< the trend goes down, and only long positions are taken
 };
 
 /// A condition as it stood when the strategy was asked. For explanations: nothing depends on it.

@@ -8,6 +8,7 @@
 #include "base/amount.hpp"
 #include "base/time.hpp"
 #include "messages/catalogue.hpp"
+#include "messages/number_text.hpp"
 
 namespace tw::terminal {
 
@@ -32,17 +33,14 @@ std::string padded(std::string_view text, std::size_t width);
 std::string right_aligned(std::string_view text, std::size_t width);
 /// The text, cut to `width` (> 0) columns with `…` as the last one when it is longer.
 std::string clipped(std::string_view text, std::size_t width);
-/// Money with exactly `decimals` digits after the point, rounded half to even, always with a sign.
-std::string signed_text(Decimal value, int decimals);
-/// The same without a plus sign.
-std::string rounded_text(Decimal value, int decimals);
+using messages::clock_text;
+using messages::rounded_text;
+using messages::signed_text;
 /// Digits of money that a person reads: `usual` ones of a currency, four more of a coin.
 int digits_of_money(Currency currency, int usual);
 /// A price with exactly `decimals` digits after the point; an ellipsis where there is none.
 std::string price_text(const std::optional<Price>& price, int decimals);
 /// `23:54:15.319`, UTC.
 std::string time_of_day_text(Timestamp at);
-/// `01:23:45` of market time; days are counted as hours.
-std::string clock_text(Duration elapsed);
 
 }  // namespace tw::terminal

@@ -115,5 +115,29 @@ TEST_F(RunMeterTest, HandsOutASampleAMinuteAtMost) {
   EXPECT_EQ(samples_.all[2].at, at_ms(120'000));
 }
 
+// Samples at 0 (nothing is held), 1 s and now; 110.5 then 100.5 against 101 paid.
+TEST_F(RunMeterTest, FollowsEquityDrawdownAndPrices) {
+  play({{1, 1'000}, {500, 1'100}, {1'100, 1'100}, {1'900, 1'000}});
+  const RunPaths paths = meter().paths();
+  ASSERT_EQ(paths.prices.size(), 1U);
+  EXPECT_EQ(paths.equity.first()->last, dec("10000"));
+  EXPECT_EQ(paths.equity.pieces().back().last, meter().now().equity);
+  EXPECT_EQ(paths.prices[0].pieces().back().last, dec("100.5"));
+  EXPECT_EQ(paths.prices[0].pieces().back().at, meter().now().at);
+  EXPECT_EQ(std::ranges::max(paths.prices[0].pieces(), {}, &performance::PathPiece::high).high,
+            dec("110.5"));
+  const auto worst = meter().drawdown_periods().worst();
+  ASSERT_FALSE(worst.empty());
+  EXPECT_EQ(worst[0].depth,
+            std::ranges::max(paths.drawdown.pieces(), {}, &performance::PathPiece::high).high);
+  EXPECT_EQ(worst[0].trough, meter().now().equity);
+}
+
+TEST_F(RunMeterTest, LookingAtPathsChangesNothing) {
+  play({{1, 1'000}, {1'500, 1'100}});
+  const RunPaths once = meter().paths();
+  EXPECT_EQ(meter().paths(), once);
+}
+
 }  // namespace
 }  // namespace tw::backtest

@@ -6,10 +6,12 @@
 #include "performance/buy_and_hold.hpp"
 #include "performance/costs.hpp"
 #include "performance/drawdown.hpp"
+#include "performance/drawdown_periods.hpp"
 #include "performance/exposure.hpp"
 #include "performance/samples.hpp"
 #include "performance/slippage.hpp"
 #include "performance/trade_statistics.hpp"
+#include "performance/value_path.hpp"
 
 // Every figure's state: save, load, continue equals uninterrupted; no bytes harm.
 namespace tw::performance {
@@ -35,6 +37,11 @@ void feed(TradeStatistics& figure, const Step& step) { figure.on_close(step.equi
 void feed(BuyAndHold& figure, const Step& step) {
   figure.on(Price{step.amount + Decimal::from_int(1)});
 }
+struct ThreePeriods : DrawdownPeriods {
+  ThreePeriods() : DrawdownPeriods(3) {}
+};
+void feed(ThreePeriods& figure, const Step& step) { figure.on(step.at, step.equity); }
+void feed(ValuePath& figure, const Step& step) { figure.on(step.at, step.equity); }
 void feed(Slippage& figure, const Step& step) {
   figure.on_fill(step.is_odd ? Side::Buy : Side::Sell, step.amount,
                  step.is_odd ? std::optional(step.amount + dec("0.5")) : std::nullopt);
@@ -55,8 +62,8 @@ std::vector<Step> random_steps(Random& random, std::size_t count) {
 
 template <class T>
 class SavedFigure : public testing::Test {};
-using Figures =
-    testing::Types<Drawdown, EquityCurve, Exposure, Costs, TradeStatistics, BuyAndHold, Slippage>;
+using Figures = testing::Types<Drawdown, EquityCurve, Exposure, Costs, TradeStatistics, BuyAndHold,
+                               Slippage, ThreePeriods, ValuePath>;
 TYPED_TEST_SUITE(SavedFigure, Figures);
 
 TYPED_TEST(SavedFigure, SaveLoadContinueEqualsUninterrupted) {

@@ -1,0 +1,24 @@
+#include "performance/closing_fees.hpp"
+
+#include <algorithm>
+
+namespace tw::performance {
+
+std::optional<Decimal> ClosingFees::on_fill(Quantity held, Quantity traded, Decimal fee) {
+  if (held.sign() * traded.sign() >= 0) {
+    open_ += fee;
+    return std::nullopt;
+  }
+  const Decimal before = abs(held.decimal());
+  const Decimal quantity = abs(traded.decimal());
+  const Decimal closed = std::min(before, quantity);
+  const auto part = [closed](Decimal paid, Decimal whole) {
+    return closed == whole ? paid : multiply_divide(paid, closed, whole, Rounding::HalfEven);
+  };
+  const Decimal of_opening = part(open_, before);
+  const Decimal of_closing = part(fee, quantity);
+  open_ += fee - of_opening - of_closing;
+  return of_opening + of_closing;
+}
+
+}  // namespace tw::performance
