@@ -48,7 +48,7 @@ peers: setup ## fills and speed beside hftbacktest, books beside three projects 
 	@build/peers/venv/bin/python bench/peers/peers.py
 	@build/peers/venv/bin/python bench/peers/peers_test.py
 
-proof: setup ## the long forms: both compilers, sanitizers, tests/proof/*.sh
+proof: setup ## the long forms: both compilers, sanitizers, tests/proof/*.sh, tests/acceptance
 	@tools/proof.sh
 
 coverage: setup ## line coverage of the core layers; fails below 90 %

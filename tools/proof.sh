@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# The long forms: the suite under Clang, under the sanitizers, and every script of tests/proof.
+# The long forms: the suite under Clang, under the sanitizers, every script of tests/proof, and those of
+# tests/acceptance.
 # TW_PROOF=1 tells tests to take their long form; RC_PARAMS multiplies the cases of property tests.
 set -uo pipefail
 cd "$(dirname "$0")/.."
@@ -21,7 +22,8 @@ step() {
 
 build() { cmake --preset "$1" >/dev/null && ninja -C "build/$1" -j"$jobs"; }
 
-# `proof` tests in the presets people use, the whole suite where the compiler checks more than usual.
+# In the preset people use the tests that have a long form (label proof), the whole suite where the
+# compiler checks more than usual.
 suite() {
   local preset=$1
   shift
@@ -29,14 +31,14 @@ suite() {
 }
 
 step "release build" build release
-step "gcc, label proof" suite dev -L proof --no-tests=ignore
+step "gcc, label proof" suite dev -L proof --no-tests=error
 step "clang suite" suite clang --no-tests=error
 step "address and undefined behaviour" suite asan --no-tests=error
 step "threads" suite tsan --no-tests=error
 step "fuzz targets" build fuzz
 step "fuzzing" tools/fuzz.sh
 step "compile time of every source" python3 tools/compile_times.py --measure build/dev
-for script in tests/proof/*.sh; do
+for script in tests/proof/*.sh tests/acceptance/engine.sh tests/acceptance/first_session.sh; do
   step "$script" bash "$script"
 done
 

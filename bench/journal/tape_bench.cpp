@@ -29,6 +29,8 @@ using tw::journal::TapeWriter;
 TapeHeader btcusdt() {
   TapeHeader header;
   header.listing = tw::bench::btcusdt();
+  header.terms.tick_size = tw::Price{tw::Decimal::from_units(1, 1)};
+  header.terms.step_size = tw::Quantity{tw::Decimal::from_units(1, 3)};
   return header;
 }
 

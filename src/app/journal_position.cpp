@@ -18,7 +18,8 @@ void print_bug(const char* expression, const char*, int) {
 
 void print_position(const char* expression, const char* file, int line) {
   if (watched != nullptr) {
-    const std::uint64_t number = watched->session().loop().engine_seq().value();
+    const engine::Loop& loop = watched->session().loop();
+    const std::uint64_t number = loop.records(loop.group().settings().id);
     std::fprintf(stderr, "last record of the journal: %" PRIu64 "\n", number);
   }
   print_bug(expression, file, line);

@@ -16,11 +16,11 @@ Result<std::optional<Invocation>> JournalSyntax::invocation() {
     return std::nullopt;
   }
   if (replay_->parsed()) {
-    TW_CHECK(check_filled("DIR", replay_options_.directory.empty()));
+    TW_CHECK(check_filled("DIR", replay_options_.directory));
     TW_CHECK(check_filled("--tape", replay_options_.tapes));
-    TW_CHECK(check_filled("--funding",
-                          replay_options_.funding.has_value() && replay_options_.funding->empty()));
-    const bool has_stray = replay_options_.funding.has_value() && !replay_options_.is_audit;
+    TW_CHECK(check_filled_if_given("--funding", replay_options_.funding));
+    const bool has_stray =
+        replay_options_.is_audit ? replay_options_.is_dump : replay_options_.funding.has_value();
     if (has_stray || replay_options_.is_audit == replay_options_.tapes.empty()) {
       return fail(ErrorCode::InvalidInput, "--audit and --tape belong together", "usage.audit");
     }
@@ -28,7 +28,7 @@ Result<std::optional<Invocation>> JournalSyntax::invocation() {
   }
   using Action = JournalOptions::Action;
   journal_options_.action = journal_info_->parsed() ? Action::Info : Action::Verify;
-  TW_CHECK(check_filled("DIR", journal_options_.directory.empty()));
+  TW_CHECK(check_filled("DIR", journal_options_.directory));
   return journal_options_;
 }
 

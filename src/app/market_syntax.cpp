@@ -12,7 +12,7 @@ constexpr std::uint64_t kDepthMax = 100'000;
 
 Result<void> check_market(const MarketOptions& market) {
   for (const std::string& file : market.files) {
-    TW_CHECK(check_filled("FILE", file.empty()));
+    TW_CHECK(check_filled("FILE", file));
   }
   return {};
 }
@@ -141,7 +141,7 @@ void MarketSyntax::add_candles() {
 
 Result<Invocation> MarketSyntax::tape_invocation() {
   if (import_->parsed()) {
-    TW_CHECK(check_filled("--out", import_options_.output.empty()));
+    TW_CHECK(check_filled("--out", import_options_.output));
     TW_CHECK(check_market(import_options_.market));
     return import_options_;
   }
@@ -158,7 +158,7 @@ Result<Invocation> MarketSyntax::tape_invocation() {
     TW_CHECK(check_market(export_options_.market));
     return export_options_;
   }
-  TW_CHECK(check_filled("TAPE", info_options_.path.empty()));
+  TW_CHECK(check_filled("TAPE", info_options_.path));
   return info_options_;
 }
 

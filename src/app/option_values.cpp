@@ -1,6 +1,5 @@
 #include "app/option_values.hpp"
 
-#include <algorithm>
 #include <charconv>
 #include <cstdlib>
 #include <string_view>
@@ -26,16 +25,24 @@ Result<std::uint64_t> parse_whole(const std::string& option, const std::string& 
   return value;
 }
 
-Result<void> check_filled(const std::string& option, bool is_empty) {
-  if (is_empty) {
+Result<void> check_filled(const std::string& option, std::string_view value) {
+  if (value.empty()) {
     return fail(ErrorCode::InvalidInput, option + " has an empty value", "usage.empty_value",
                 {{"option", option}});
   }
   return {};
 }
 
+Result<void> check_filled_if_given(const std::string& option,
+                                   const std::optional<std::string>& value) {
+  return value.has_value() ? check_filled(option, *value) : Result<void>();
+}
+
 Result<void> check_filled(const std::string& option, const std::vector<std::string>& values) {
-  return check_filled(option, std::ranges::any_of(values, &std::string::empty));
+  for (const std::string& value : values) {
+    TW_CHECK(check_filled(option, value));
+  }
+  return {};
 }
 
 Result<void> check_language(const std::string& value) {
@@ -49,8 +56,10 @@ Result<void> check_language(const std::string& value) {
 Result<void> check_joined_values(int count, const char* const* arguments) {
   for (int i = 1; i < count; ++i) {
     const std::string_view word = arguments[i];
-    const bool is_joined = word.starts_with("--") && word.find('=') == word.size() - 1;
-    TW_CHECK(check_filled(std::string(word.substr(0, word.size() - 1)), is_joined));
+    const std::size_t equals = word.find('=');
+    if (word.starts_with("--") && equals != std::string_view::npos) {
+      TW_CHECK(check_filled(std::string(word.substr(0, equals)), word.substr(equals + 1)));
+    }
   }
   return {};
 }

@@ -1,7 +1,9 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/result.hpp"
@@ -14,7 +16,10 @@ Result<std::uint64_t> parse_whole(const std::string& option, const std::string& 
                                   std::uint64_t high, std::uint64_t low = 0);
 
 /// Errors: InvalidInput (`usage.empty_value`) naming the option, where it is empty.
-Result<void> check_filled(const std::string& option, bool is_empty);
+Result<void> check_filled(const std::string& option, std::string_view value);
+/// The same where it is given.
+Result<void> check_filled_if_given(const std::string& option,
+                                   const std::optional<std::string>& value);
 /// The same where one of the values is.
 Result<void> check_filled(const std::string& option, const std::vector<std::string>& values);
 

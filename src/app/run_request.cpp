@@ -18,7 +18,6 @@ Result<control::RunRequest> request_of(const RunOptions& options) {
   }
   return control::RunRequest{
       .tapes = options.tapes,
-      .instruments_file = {},
       .candles = {},
       .strategy = options.strategy,
       .parameters = options.parameters,

@@ -37,7 +37,7 @@ Result<std::optional<Invocation>> RunSyntax::invocation() {
 }
 
 Result<Invocation> RunSyntax::up_invocation() {
-  TW_CHECK(check_filled("--data-dir", up_options_.data_directory.empty()));
+  TW_CHECK(check_filled("--data-dir", up_options_.data_directory));
   TW_TRY(up_options_.loops, parse_whole("--loops", loops_, kLoopsMax));
   TW_TRY(up_options_.snapshot_every,
          parse_whole("--snapshot-every", snapshot_every_, kSnapshotEveryMax));
@@ -47,9 +47,8 @@ Result<Invocation> RunSyntax::up_invocation() {
 
 Result<Invocation> RunSyntax::backtest_invocation() {
   const auto& directory = backtest_options_.directory;
-  const auto& report = backtest_options_.report;
-  TW_CHECK(check_filled("--out", directory.has_value() && directory->empty()));
-  TW_CHECK(check_filled("--report", report.has_value() && report->empty()));
+  TW_CHECK(check_filled_if_given("--out", directory));
+  TW_CHECK(check_filled_if_given("--report", backtest_options_.report));
   TW_CHECK(check_run(backtest_options_.run));
   TW_CHECK(check_backtest_input());
   if (!repeat_.empty()) {
@@ -159,11 +158,11 @@ void RunSyntax::add_candle_file() {
 Result<void> RunSyntax::check_run(RunOptions& run) {
   TW_CHECK(check_filled("--tape", run.tapes));
   for (const std::string& parameter : run.parameters) {
-    TW_CHECK(check_filled("--set", parameter.empty() || parameter.starts_with('=')));
+    TW_CHECK(check_filled("--set", parameter.substr(0, parameter.find('='))));
   }
-  TW_CHECK(check_filled("--funding", run.funding.has_value() && run.funding->empty()));
+  TW_CHECK(check_filled_if_given("--funding", run.funding));
   for (const std::string& limit : run.limits) {
-    TW_CHECK(check_filled("--limit", limit.empty() || limit.starts_with('=')));
+    TW_CHECK(check_filled("--limit", limit.substr(0, limit.find('='))));
   }
   TW_TRY(run.seed, parse_whole("--seed", seed_, kSeedMax));
   return {};

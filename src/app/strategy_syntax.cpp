@@ -16,7 +16,7 @@ Result<std::optional<Invocation>> StrategySyntax::invocation() {
     return strategy_list_options_;
   }
   if (strategy_show_->parsed()) {
-    TW_CHECK(check_filled("NAME", strategy_show_options_.name.empty()));
+    TW_CHECK(check_filled("NAME", strategy_show_options_.name));
     return strategy_show_options_;
   }
   return std::nullopt;

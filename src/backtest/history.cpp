@@ -6,6 +6,12 @@
 #include "base/assert.hpp"
 
 namespace tw::backtest {
+namespace {
+
+// Behind the last event of a pass, for answers and timers.
+constexpr Duration kTimersMax = std::chrono::days(31);
+
+}  // namespace
 
 MergedHistory::MergedHistory(std::vector<std::unique_ptr<HistoryReader>> readers) {
   for (std::unique_ptr<HistoryReader>& reader : readers) {
@@ -70,6 +76,7 @@ void StoredHistory::keep(const Event& event) {
     stored.body = std::get<FeedReset>(event.body);
   }
   events_.push_back(stored);
+  latest_ = std::max({latest_, event.ts_event, event.ts_recv});
 }
 
 // Once all of them are there and stay where they are.
@@ -127,10 +134,16 @@ Result<Next> LoopedHistory::next_into(Event& out) {
     out = {end, end, FeedReset{instrument, FeedResetReason::ReplaySeam}};
     return Next::Put;
   }
+  const Checked<Duration> shift = shift_of(loop_ + 1);
+  if (!shift.has_value()) {
+    return fail(ErrorCode::InvalidInput,
+                "no time is left for pass " + std::to_string(loop() + 1) + " of the recording",
+                "recording.time_ended", {{"passes", std::to_string(loop())}});
+  }
   ++loop_;
   resets_ = 0;
   index_ = 0;
-  shift_ = end + seam_ - history_.first_time();
+  shift_ = *shift;
   history_.put(index_++, shift_, out);
   return Next::Put;
 }
@@ -139,18 +152,29 @@ Result<Next> LoopedHistory::next_into(Event& out) {
 Checked<void> LoopedHistory::seek(std::uint64_t position) {
   const std::uint64_t pass = history_.size() + instruments_;
   const std::uint64_t loop = position == 0 ? 0 : (position - 1) / pass;
-  const Duration length = history_.last_time() + seam_ - history_.first_time();
-  std::int64_t shift = 0;
-  std::int64_t end = 0;
-  if (__builtin_mul_overflow(loop, length.count(), &shift) ||
-      __builtin_add_overflow(shift, to_nanoseconds(history_.last_time()), &end)) {
-    return fault(ErrorCode::InvalidInput, Field::Sequence);
+  const Checked<Duration> shift = shift_of(loop);
+  if (!shift.has_value()) {
+    return std::unexpected(shift.error());
   }
   loop_ = loop;
   index_ = std::min<std::uint64_t>(position - loop * pass, history_.size());
   resets_ = position - loop * pass - index_;
-  shift_ = Duration{shift};
+  shift_ = *shift;
   return {};
+}
+
+Checked<Duration> LoopedHistory::shift_of(std::uint64_t loop) const {
+  const Duration length = history_.last_time() - history_.first_time();
+  std::int64_t period = 0;
+  std::int64_t shift = 0;
+  std::int64_t end = 0;
+  if (__builtin_add_overflow(length.count(), seam_.count(), &period) ||
+      __builtin_mul_overflow(loop, period, &shift) ||
+      __builtin_add_overflow(shift, to_nanoseconds(history_.latest()), &end) ||
+      __builtin_add_overflow(end, kTimersMax.count(), &end)) {
+    return fault(ErrorCode::InvalidInput, Field::Sequence);
+  }
+  return Duration{shift};
 }
 
 }  // namespace tw::backtest

@@ -45,6 +45,8 @@ class StoredHistory {
   void put(std::size_t index, Duration shift, Event& out) const;
   Timestamp first_time() const { return events_.front().ts_recv; }
   Timestamp last_time() const { return events_.back().ts_recv; }
+  /// No time of any event is later.
+  Timestamp latest() const { return latest_; }
 
  private:
   /// An event of a market kind: a third of what one of any kind takes.
@@ -60,11 +62,13 @@ class StoredHistory {
 
   std::vector<Stored> events_;
   std::vector<DepthLevel> levels_;  // of all depth updates, in their order, bids before asks
+  Timestamp latest_ = Timestamp::min();
 };
 
 /// A stored recording played once or over and over. Before each repetition every book is reset,
 /// then `seam` of market time passes in silence, so that quotes are withdrawn and no order meets
 /// the jump back: it must not be shorter than a command takes to the venue.
+/// Errors: InvalidInput (`recording.time_ended`) where time has no room for another pass.
 class LoopedHistory final : public HistoryReader {
  public:
   static constexpr Duration kSeam = std::chrono::seconds(1);
@@ -92,6 +96,9 @@ class LoopedHistory final : public HistoryReader {
   Checked<void> seek(std::uint64_t position);
 
  private:
+  /// What is added to the times of a pass, counted from 0; a fault where time has no room for it.
+  Checked<Duration> shift_of(std::uint64_t loop) const;
+
   const StoredHistory& history_;
   std::size_t instruments_;
   std::uint64_t loops_;

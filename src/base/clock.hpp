@@ -15,13 +15,4 @@ class EngineClock {
   Timestamp now_{};
 };
 
-/// Where edges read the time of day; tests and replays inject their own.
-class WallClock {
- public:
-  virtual ~WallClock() = default;
-  virtual Timestamp now() = 0;
-  /// Returns at `at` or earlier when woken; the caller checks again.
-  virtual void sleep_until(Timestamp at) = 0;
-};
-
 }  // namespace tw

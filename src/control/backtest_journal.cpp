@@ -5,6 +5,7 @@
 #include "control/settings_file.hpp"
 #include "journal/failure.hpp"
 #include "journal/journal.hpp"
+#include "journal/posix_storage.hpp"
 
 namespace tw::control {
 namespace {
@@ -24,7 +25,7 @@ std::unexpected<Error> unwritable(const std::string& path, int error_number) {
 
 struct BacktestJournal::Impl {
   explicit Impl(const std::string& directory)
-      : name(directory + "/journal"), part(directory + "/journal.part") {}
+      : storage(directory), name(directory + "/journal"), part(directory + "/journal.part") {}
   Impl(const Impl&) = delete;
   Impl& operator=(const Impl&) = delete;
   ~Impl() {
@@ -33,6 +34,7 @@ struct BacktestJournal::Impl {
     fs::remove_all(part, code);
   }
 
+  journal::PosixStorage storage;
   std::string name;
   std::string part;
   std::unique_ptr<journal::Journal> journal;
@@ -80,7 +82,14 @@ Result<void> BacktestJournal::close() {
   impl_->journal.reset();
   std::error_code code;
   fs::rename(impl_->part, impl_->name, code);
-  return code ? Result<void>(unwritable(impl_->name, code.value())) : Result<void>();
+  if (code) {
+    return unwritable(impl_->name, code.value());
+  }
+  Result<void> durable = impl_->storage.sync_directory();
+  if (!durable.has_value()) {
+    fs::remove_all(impl_->name, code);
+  }
+  return durable;
 }
 
 }  // namespace tw::control

@@ -1,8 +1,9 @@
 #include "control/backtest_run.hpp"
 
-#include <fstream>
+#include <algorithm>
 
 #include "control/backtest_journal.hpp"
+#include "control/settings_file.hpp"
 
 namespace tw::control {
 namespace {
@@ -27,6 +28,22 @@ Result<void> run_for(backtest::Session& session, Duration market_time) {
     TW_TRY(const backtest::StepOutcome outcome, session.step());
     static_cast<void>(outcome);  // there was a next input
   }
+}
+
+// The journal last. Of a run that failed nothing stays: it would be in the way of the next one.
+Result<void> publish(ResultFiles& files, BacktestJournal& log, const RunResult& result,
+                     const std::optional<std::string>& directory) {
+  Result<void> done = files.close();
+  if (done.has_value() && directory.has_value()) {
+    done = write_result(result, *directory);
+  }
+  if (done.has_value()) {
+    done = log.close();
+  }
+  if (!done.has_value() && directory.has_value()) {
+    ResultFiles::remove(*directory);
+  }
+  return done;
 }
 
 }  // namespace
@@ -63,10 +80,8 @@ Result<RunResult> play(const PreparedRun& run, HistoryReader& history,
   RunResult result = summarize(run, session, projection, breakdown);
   result.fills_hash = files.fills_hash();
   files.write_curves(result.paths, symbols_of(result));
-  TW_CHECK(log.close());
-  TW_CHECK(files.close());
-  if (directory.has_value()) {
-    TW_CHECK(write_result(result, *directory));
+  if (auto published = publish(files, log, result, directory); !published.has_value()) {
+    return std::unexpected(std::move(published).error());
   }
   if (text != nullptr) {
     text->result = to_json(result).dump_pretty();
@@ -75,13 +90,13 @@ Result<RunResult> play(const PreparedRun& run, HistoryReader& history,
 }
 
 Result<void> write_result(const RunResult& result, const std::string& directory) {
-  const std::string path = directory + "/result.json";
-  std::ofstream file(path, std::ios::binary | std::ios::trunc);
-  file << to_json(result).dump_pretty();
-  file.close();
-  if (!file) {
-    return fail(ErrorCode::Unavailable, path + " cannot be written", "out.unwritable",
-                {{"path", path}, {"reason", "write failed"}});
+  const auto stored = store_file(directory, kResultName, to_json(result).dump_pretty());
+  if (!stored.has_value()) {
+    const Error& error = stored.error();
+    const auto reason = std::ranges::find(error.arguments, "reason", &MessageArgument::name);
+    return fail(ErrorCode::Unavailable, error.what, "out.unwritable",
+                {{"path", directory + "/" + kResultName},
+                 {"reason", reason != error.arguments.end() ? reason->value : error.what}});
   }
   return {};
 }

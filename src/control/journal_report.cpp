@@ -95,6 +95,15 @@ Reason reason_of(Contradiction contradiction) {
   std::unreachable();
 }
 
+Error contradicting(std::uint64_t record_number, const Record& record, Reason reason) {
+  const std::string number = std::to_string(record_number);
+  const std::string kind{kind_of(record)};
+  return {ErrorCode::InvalidInput,
+          "journal record " + number + " (" + kind + "): " + std::string(reason.first),
+          "journal.contradiction",
+          {{"record", number}, {"kind", kind}, {"reason", std::string(reason.second)}}};
+}
+
 // Rows of a replay are only counted.
 class NoRows final : public backtest::RowSink {
  public:
@@ -147,12 +156,7 @@ class Replay {
 
  private:
   void refuse(const Record& record, Reason reason) {
-    const std::string number = std::to_string(records_ + 1);
-    const std::string kind{kind_of(record)};
-    refused_ = Error{ErrorCode::InvalidInput,
-                     "journal record " + number + " (" + kind + "): " + std::string(reason.first),
-                     "journal.contradiction",
-                     {{"record", number}, {"kind", kind}, {"reason", std::string(reason.second)}}};
+    refused_ = contradicting(records_ + 1, record, reason);
   }
 
   NoRows rows_;
@@ -247,6 +251,13 @@ Value format_json() {
 }  // namespace
 
 std::string_view kind_of(const Record& record) { return std::visit(KindOf{}, record.body); }
+
+std::optional<Error> refuse_contradiction(const engine::FactState& facts, const Record& record,
+                                          std::uint64_t number) {
+  const auto found = engine::find_contradiction(facts, record);
+  return found.has_value() ? std::optional(contradicting(number, record, reason_of(*found)))
+                           : std::nullopt;
+}
 
 Result<std::string> find_journal(const std::string& path) {
   for (const std::string& directory : {path, path + "/journal"}) {

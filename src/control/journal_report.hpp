@@ -59,6 +59,11 @@ Result<JournalReplay> replay_journal(const std::string& path);
 /// Errors:  as replay_journal; the first of JournalInfo::faults.
 Result<JournalReplay> verify_journal(const std::string& path);
 
+/// InvalidInput (`journal.contradiction`) where a record, the `number`th of its journal, cannot
+/// follow from these facts: ask before it is applied.
+std::optional<Error> refuse_contradiction(const engine::FactState& facts, const Record& record,
+                                          std::uint64_t number);
+
 /// The published forms (`schema_version` 1).
 json::Value to_json(const JournalInfo& info);
 json::Value to_json(const JournalReplay& replay);

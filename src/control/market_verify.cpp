@@ -11,6 +11,12 @@ namespace {
 // Follows one market through its events.
 class Verifier {
  public:
+  explicit Verifier(market::TradeIds ids) {
+    if (ids == market::TradeIds::Contiguous) {
+      report_.trade_gaps = 0;
+    }
+  }
+
   void on(const Event& event) {
     if (const auto* depth = std::get_if<DepthUpdate>(&event.body)) {
       on_depth(*depth, event.ts_recv);
@@ -53,6 +59,11 @@ class Verifier {
   void on_trade(const Trade& trade) {
     if (report_.trades == 0) {
       report_.first_trade_id = trade.trade_id;
+    }
+    const bool is_gap = report_.trades > 0 && trade.trade_id > report_.last_trade_id &&
+                        trade.trade_id - report_.last_trade_id > 1;
+    if (report_.trade_gaps.has_value() && is_gap) {
+      ++*report_.trade_gaps;
     }
     report_.last_trade_id = trade.trade_id;
     report_.trade_lots += trade.lots;
@@ -136,7 +147,9 @@ json::Value one_json(const MarketReport& report) {
   trades.set("count", json::Value::of(report.trades))
       .set("quantity", json::Value::of(units_text(report.trade_lots, grid.quantity_decimals)));
   trades.set("first_id", report.trades > 0 ? json::Value::of(report.first_trade_id) : json::Value())
-      .set("last_id", report.trades > 0 ? json::Value::of(report.last_trade_id) : json::Value());
+      .set("last_id", report.trades > 0 ? json::Value::of(report.last_trade_id) : json::Value())
+      .set("gaps",
+           report.trade_gaps.has_value() ? json::Value::of(*report.trade_gaps) : json::Value());
   return value.set("trades", std::move(trades))
       .set("clock_offset_ms", json::Value::of(milliseconds(report.clock_offset)))
       .set("book_hash", json::Value::of(report.book_hash));
@@ -162,13 +175,13 @@ void add(MarketReport& sum, const MarketReport& report) {
 bool MarketReport::is_clean() const {
   const bool is_book_there = feed.depth + feed.snapshots == 0 || state == market::BookState::Synced;
   return feed.gaps == 0 && crossed == 0 && quotes_equal == quotes_total &&
-         feed.checksums_equal == feed.checksums_total && feed.trades == trades && is_book_there &&
-         !damage.has_value();
+         feed.checksums_equal == feed.checksums_total && feed.trades == trades &&
+         trade_gaps.value_or(0) == 0 && is_book_there && !damage.has_value();
 }
 
 Result<MarketReport> verify_market(const MarketLibrary& library, const FoundMarket& market) {
   TW_TRY(const auto reader, library.open(market, InstrumentId{}));
-  Verifier verifier;
+  Verifier verifier(library.trade_ids(market.instrument.listing));
   std::optional<Error> damage;
   while (true) {
     Result<std::optional<Event>> event = reader->next();

@@ -28,6 +28,8 @@ struct MarketReport {
   Int128 trade_lots = 0;
   std::uint64_t first_trade_id = 0;
   std::uint64_t last_trade_id = 0;
+  /// Places where trade ids are left out; nothing where the venue does not number trades by ones.
+  std::optional<std::uint64_t> trade_gaps;
   std::string book_hash;        ///< see docs/cli.md
   std::optional<Error> damage;  ///< where reading had to stop; the rest speaks of what is before it
 

@@ -6,6 +6,7 @@
 
 #include "control/backtest_run.hpp"
 #include "control/command_text.hpp"
+#include "control/journal_report.hpp"
 #include "control/replay_log.hpp"
 #include "control/result_files.hpp"
 #include "control/session_directory.hpp"
@@ -28,7 +29,8 @@ struct PaperSession::Impl {
   Timestamp snapshot_at;               // market time of it
   std::vector<std::byte> snapshot_bytes;
   std::optional<Error> snapshot_failure;
-  engine::FactState recovered;  // from the facts alone
+  engine::FactState recovered;         // from the facts alone
+  std::optional<Error> contradiction;  // where they stop fitting each other
   RecoveryReport recovery;
 
   Result<void> recover();
@@ -131,6 +133,9 @@ Result<bool> PaperSession::Impl::resume(const journal::Snapshot& snapshot) {
 Result<void> PaperSession::Impl::repeat_all() {
   begin(0);
   TW_CHECK(open_journal(nullptr));
+  if (contradiction.has_value()) {
+    return std::unexpected(*contradiction);
+  }
   if (!log->is_replaying()) {
     return {};
   }
@@ -151,6 +156,7 @@ void PaperSession::Impl::begin(std::uint64_t records) {
   timed.reset();
   journal.reset();
   recovered = engine::FactState();
+  contradiction.reset();
   log = std::make_unique<ReplayLog>(records);
   played = std::make_unique<PaperRun>(run, stored, *log);
 }
@@ -159,7 +165,12 @@ Result<void> PaperSession::Impl::open_journal(const journal::SnapshotPlace* from
   const journal::JournalConfig config{.directory = directory.journal()};
   const auto on_record = [this](const Record& record) {
     log->expect(record);
-    static_cast<void>(recovered.apply(record));
+    if (!contradiction.has_value()) {
+      contradiction = refuse_contradiction(recovered, record, log->recorded());
+    }
+    if (!contradiction.has_value()) {
+      static_cast<void>(recovered.apply(record));
+    }
   };
   TW_TRY(journal, from != nullptr ? journal::Journal::open(config, *from, on_record)
                                   : journal::Journal::open(config, on_record));
@@ -186,7 +197,8 @@ Result<bool> PaperSession::Impl::repeat() {
       break;
     }
   }
-  return !log->is_replaying() && !log->is_broken() && session.loop().facts() == recovered;
+  return !log->is_replaying() && !log->is_broken() && !contradiction.has_value() &&
+         session.loop().facts() == recovered;
 }
 
 Result<void> PaperSession::Impl::take_over() {
@@ -267,10 +279,22 @@ Result<RunResult> PaperSession::finish() {
   backtest::RunBreakdown breakdown(files, impl_->run.settings.instruments.size());
   backtest::Projection rows(breakdown);
   files.name_with(rows.facts().instruments());
+  std::uint64_t records = 0;
+  std::optional<Error> contradiction;
   TW_TRY(const auto read,
-         journal::read_journal(impl_->directory.journal(),
-                               [&](const Record& record) { rows.on_record(record); }));
+         journal::read_journal(impl_->directory.journal(), [&](const Record& record) {
+           ++records;
+           if (!contradiction.has_value()) {
+             contradiction = refuse_contradiction(rows.facts(), record, records);
+           }
+           if (!contradiction.has_value()) {
+             rows.on_record(record);
+           }
+         }));
   static_cast<void>(read);
+  if (contradiction.has_value()) {
+    return std::unexpected(*std::move(contradiction));
+  }
   rows.finish();
   RunResult result = summarize(impl_->run, impl_->played->session(), rows, breakdown);
   result.mode = RunMode::Paper;

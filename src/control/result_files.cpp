@@ -76,7 +76,7 @@ Result<ResultFiles> ResultFiles::open(const std::string& directory, Existing exi
   auto impl = std::make_unique<Impl>();
   impl->directory = directory;
   for (std::size_t i = 0; i <= kRowFiles.size(); ++i) {
-    const std::string name = i < kRowFiles.size() ? kRowFiles[i] : "result.json";
+    const std::string name = i < kRowFiles.size() ? kRowFiles[i] : kResultName;
     const std::string path = directory + "/" + name;
     if (existing == Existing::Refuse && fs::exists(path, code)) {
       return fail(ErrorCode::Conflict, path + " exists already", "out.exists",
@@ -210,6 +210,14 @@ Result<void> ResultFiles::close() {
     file->close();
   }
   return {};
+}
+
+void ResultFiles::remove(const std::string& directory) {
+  std::error_code code;
+  for (const char* name : kRowFiles) {
+    std::filesystem::remove(directory + "/" + name, code);
+  }
+  std::filesystem::remove(directory + "/" + kResultName, code);
 }
 
 std::string ResultFiles::fills_hash() { return secret::to_hex(impl_->sha.finish()); }

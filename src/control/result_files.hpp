@@ -10,6 +10,9 @@
 
 namespace tw::control {
 
+/// The file of a run's result, beside its rows.
+inline constexpr const char* kResultName = "result.json";
+
 /// Files of a result as they are written, as text: what a report is made from.
 struct ResultText {
   std::string result;  ///< result.json
@@ -51,6 +54,8 @@ class ResultFiles final : public backtest::RowSink, public backtest::EquitySink 
 
   /// Flushes the files and gives them their names.
   Result<void> close();
+  /// Removes what `close` and `write_result` leave in a directory, as far as it is there.
+  static void remove(const std::string& directory);
   /// 64 hexadecimal digits; ends the hash.
   std::string fills_hash();
 

@@ -113,12 +113,12 @@ Result<void> check_quantities(const PreparedRun& run, const backtest::SessionMem
   return {};
 }
 
+// Settings, results and journals of a run know an instrument by its symbol alone, so that two
+// markets of one symbol, whatever their venues, would take each other's place.
 Result<void> check_new(const PreparedRun& run, const Listing& added, const std::string& path) {
-  const bool is_repeated =
-      std::ranges::any_of(run.settings.instruments, [&added](const InstrumentDefined& other) {
-        return other.listing.venue == added.venue && other.listing.category == added.category &&
-               other.listing.symbol == added.symbol;
-      });
+  const bool is_repeated = std::ranges::any_of(
+      run.settings.instruments,
+      [&added](const InstrumentDefined& other) { return other.listing.symbol == added.symbol; });
   if (is_repeated) {
     return fail(ErrorCode::InvalidInput,
                 path + " holds " + added.symbol.to_string() + ", as another tape does",
@@ -151,7 +151,6 @@ Result<void> add_tape(const RunRequest& request, const MarketLibrary& library,
   TW_TRY(const std::string digest, file_digest(path));
   MarketFiles files;
   files.paths = {path};
-  files.instruments_file = request.instruments_file;
   TW_TRY(FoundMarket market, library.find_one(files));
   const Listing& listing = market.instrument.listing;
   TW_CHECK(check_new(run, listing, path));

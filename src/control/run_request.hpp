@@ -25,7 +25,6 @@ inline constexpr const char* kCapitalInCoins = "1";
 /// What a person asked to run, as typed.
 struct RunRequest {
   std::vector<std::string> tapes;       ///< one file per instrument; raw recordings as well
-  std::string instruments_file;         ///< for raw recordings; may be empty
   std::optional<CandleSource> candles;  ///< in the place of tapes
   std::string strategy = "grid";
   std::vector<std::string> parameters;  ///< `name=value`
@@ -69,7 +68,7 @@ struct PreparedRun {
 /// strategy or
 ///         parameter, a value out of range, fees or capital that are no numbers, a latency above a
 ///         minute, tapes together with candles, candles that do not make those of the strategy, a
-///         tape of an instrument that is there twice, of one settled in another currency or of what
+///         tape of a symbol that is there twice, of one settled in another currency or of what
 ///         no account keeps (spot not paid for in its quote, an inverse contract not settled in its
 ///         base), a
 ///         quantity below one inverse contract; as read_margin and read_funding_table; each with a

@@ -13,16 +13,23 @@ namespace fs = std::filesystem;
 
 constexpr std::string_view kPrefix = "session-";
 
+// Zero for a name that is none of a session, such as that of a copy beside it.
+int number_of(std::string_view name) {
+  if (!name.starts_with(kPrefix)) {
+    return 0;
+  }
+  int number = 0;
+  const char* const end = name.data() + name.size();
+  const auto [stop, code] = std::from_chars(name.data() + kPrefix.size(), end, number);
+  return code == std::errc{} && stop == end ? std::max(number, 0) : 0;
+}
+
 int newest_number(const std::string& sessions) {
   int newest = 0;
   std::error_code code;
-  for (const fs::directory_entry& entry : fs::directory_iterator(sessions, code)) {
-    const std::string name = entry.path().filename().string();
-    int number = 0;
-    if (name.starts_with(kPrefix)) {
-      std::from_chars(name.data() + kPrefix.size(), name.data() + name.size(), number);
-    }
-    newest = std::max(newest, number);
+  fs::directory_iterator entry(sessions, code);
+  for (; !code && entry != fs::directory_iterator(); entry.increment(code)) {
+    newest = std::max(newest, number_of(entry->path().filename().string()));
   }
   return newest;
 }
@@ -35,8 +42,9 @@ std::string session_name(int number) {
 
 bool has_journal(const std::string& directory) {
   std::error_code code;
-  for (const fs::directory_entry& entry : fs::directory_iterator(directory, code)) {
-    if (entry.path().extension() == ".journal") {
+  fs::directory_iterator entry(directory, code);
+  for (; !code && entry != fs::directory_iterator(); entry.increment(code)) {
+    if (entry->path().extension() == ".journal") {
       return true;
     }
   }

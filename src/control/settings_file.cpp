@@ -11,21 +11,6 @@
 namespace tw::control {
 namespace {
 
-// Whole and durable, or not there: a journal must never outlive the settings it was made with.
-Result<void> store_file(const std::string& directory, const std::string& name,
-                        const std::string& text) {
-  journal::PosixStorage storage(directory);
-  TW_CHECK(storage.prepare());
-  TW_TRY(const journal::FileId id, storage.create(name + ".new"));
-  {
-    const journal::OpenFile file(storage, id);
-    TW_CHECK(storage.write_at(id, 0, std::as_bytes(std::span(text))));
-    TW_CHECK(storage.sync(id));
-  }
-  TW_CHECK(storage.rename(name + ".new", name));
-  return storage.sync_directory();
-}
-
 std::unexpected<Error> damaged(const std::string& path, const std::string& reason) {
   return fail(ErrorCode::InvalidInput, path + " cannot be read as settings",
               "data.settings_damaged", {{"path", path}, {"reason", reason}});
@@ -36,8 +21,33 @@ const std::string* find(const std::vector<Setting>& settings, const std::string&
   return found == settings.end() ? nullptr : &found->value;
 }
 
+Result<void> write_part(journal::Storage& storage, const std::string& part,
+                        const std::string& text) {
+  TW_TRY(const journal::FileId id, storage.create(part));
+  const journal::OpenFile file(storage, id);
+  TW_CHECK(storage.write_at(id, 0, std::as_bytes(std::span(text))));
+  return storage.sync(id);
+}
+
 }  // namespace
 
+Result<void> store_file(const std::string& directory, const std::string& name,
+                        const std::string& text) {
+  journal::PosixStorage storage(directory);
+  TW_CHECK(storage.prepare());
+  const std::string part = name + ".new";
+  Result<void> stored = write_part(storage, part, text);
+  if (stored.has_value()) {
+    stored = storage.rename(part, name);
+  }
+  if (!stored.has_value()) {
+    static_cast<void>(storage.remove(part).has_value());
+    return stored;
+  }
+  return storage.sync_directory();
+}
+
+// Durable before its journal: that must never outlive the settings it was made with.
 Result<void> write_settings(const std::string& directory, const std::vector<Setting>& description) {
   json::Value value = json::Value::object();
   for (const Setting& setting : description) {

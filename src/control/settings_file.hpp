@@ -11,6 +11,11 @@ namespace tw::control {
 /// Beside the segments of a journal: what the run in it was made with.
 inline constexpr const char* kSettingsName = "settings.json";
 
+/// Writes a file whole and durable or not at all, in the place of what has its name; the directory
+/// is made when missing. Errors: Unavailable (`journal.io`).
+Result<void> store_file(const std::string& directory, const std::string& name,
+                        const std::string& text);
+
 /// Writes `<directory>/settings.json`, whole and durable or not at all; the directory is made when
 /// missing. Errors: Unavailable (`data.unwritable`).
 Result<void> write_settings(const std::string& directory, const std::vector<Setting>& description);

@@ -2,18 +2,9 @@
 
 #include <utility>
 
+#include "data/message_fields.hpp"
+
 namespace tw::data {
-namespace {
-
-Error at_line(Error error, const std::string& path, std::uint64_t line) {
-  error.id = "recording.damaged";
-  error.arguments = {{"path", path}, {"line", std::to_string(line)}, {"reason", error.what}};
-  error.what = path + ": line " + std::to_string(line) + ": " + error.what;
-  return error;
-}
-
-}  // namespace
-
 FeedReader::FeedReader(std::unique_ptr<MessageSource> source, std::unique_ptr<MarketFeed> feed)
     : source_(std::move(source)), feed_(std::move(feed)) {}
 

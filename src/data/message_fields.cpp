@@ -5,7 +5,6 @@
 #include <utility>
 
 #include "base/assert.hpp"
-#include "data/units.hpp"
 
 namespace tw::data {
 namespace {
@@ -26,6 +25,13 @@ std::string shown(std::string_view text) {
 
 std::unexpected<Error> refuse(std::string what) {
   return fail(ErrorCode::InvalidInput, std::move(what));
+}
+
+Error at_line(Error error, const std::string& path, std::uint64_t line) {
+  error.id = "recording.damaged";
+  error.arguments = {{"path", path}, {"line", std::to_string(line)}, {"reason", error.what}};
+  error.what = path + ": line " + std::to_string(line) + ": " + error.what;
+  return error;
 }
 
 MessageFields::MessageFields(std::span<const std::string_view> names) : names_(names) {
@@ -133,26 +139,35 @@ Result<Timestamp> MessageFields::time_ms_in_text(std::size_t field) const {
   return time_of(field, milliseconds);
 }
 
-Result<std::int64_t> MessageFields::positive(std::size_t field, std::string_view digits,
-                                             int decimals) const {
-  const auto found = parse_units(digits, decimals);
-  if (!found.has_value()) {
-    return refuse_value(field, to_text(found.error()));
+Result<std::int64_t> MessageFields::positive(
+    std::size_t field, std::expected<std::int64_t, UnitsProblem> units) const {
+  if (!units.has_value()) {
+    return refuse_value(field, to_text(units.error()));
   }
-  if (*found == 0) {
+  if (*units == 0) {
     return refuse_value(field, "is zero");
   }
-  return *found;
+  return *units;
 }
 
-Result<std::int64_t> MessageFields::units(std::size_t field, int decimals) const {
+Result<std::int64_t> MessageFields::ticks(std::size_t field, const BookGrid& grid) const {
   TW_TRY(const std::string_view digits, text(field));
-  return positive(field, digits, decimals);
+  return positive(field, parse_ticks(digits, grid));
 }
 
-Result<std::int64_t> MessageFields::units_of_number(std::size_t field, int decimals) const {
+Result<std::int64_t> MessageFields::lots(std::size_t field, const BookGrid& grid) const {
+  TW_TRY(const std::string_view digits, text(field));
+  return positive(field, parse_lots(digits, grid));
+}
+
+Result<std::int64_t> MessageFields::ticks_of_number(std::size_t field, const BookGrid& grid) const {
   TW_TRY(const json::Node node, value_of(field, json::Kind::Number, "is not a number"));
-  return positive(field, node.text(), decimals);
+  return positive(field, parse_ticks(node.text(), grid));
+}
+
+Result<std::int64_t> MessageFields::lots_of_number(std::size_t field, const BookGrid& grid) const {
+  TW_TRY(const json::Node node, value_of(field, json::Kind::Number, "is not a number"));
+  return positive(field, parse_lots(node.text(), grid));
 }
 
 Result<Decimal> MessageFields::decimal(std::size_t field) const {
@@ -166,12 +181,12 @@ Result<Decimal> MessageFields::decimal(std::size_t field) const {
 
 Result<DepthLevel> read_level(std::string_view price, std::string_view quantity,
                               const BookGrid& grid) {
-  const auto ticks = parse_units(price, grid.price_decimals);
+  const auto ticks = parse_ticks(price, grid);
   if (!ticks.has_value() || *ticks == 0) {
     return refuse(ticks.has_value() ? "has price zero"
                                     : "price " + std::string(to_text(ticks.error())));
   }
-  const auto lots = parse_units(quantity, grid.quantity_decimals);
+  const auto lots = parse_lots(quantity, grid);
   if (!lots.has_value()) {
     return refuse("quantity " + std::string(to_text(lots.error())));
   }

@@ -3,6 +3,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <expected>
 #include <span>
 #include <string>
 #include <string_view>
@@ -10,6 +11,7 @@
 
 #include "base/result.hpp"
 #include "base/time.hpp"
+#include "data/units.hpp"
 #include "json/document.hpp"
 #include "model/event.hpp"
 
@@ -20,6 +22,9 @@ std::string shown(std::string_view text);
 
 /// InvalidInput of a message; the reader of the recording adds file and line.
 std::unexpected<Error> refuse(std::string what);
+
+/// An error of a message as one of the line of its recording (`recording.damaged`).
+Error at_line(Error error, const std::string& path, std::uint64_t line);
 
 /// The known fields of one object of a venue's message, each read with one check of its type.
 /// Input:   names in an order of the caller's, at most kNamesMax (TW_ASSERT), which outlive this;
@@ -51,10 +56,12 @@ class MessageFields {
   /// Milliseconds since the epoch, before the year 2255.
   Result<Timestamp> time_ms(std::size_t field) const;
   Result<Timestamp> time_ms_in_text(std::size_t field) const;
-  /// A price or quantity above zero, as a text, in units of 10^-decimals.
-  Result<std::int64_t> units(std::size_t field, int decimals) const;
+  /// A price or quantity above zero, as a text, in units of the grid.
+  Result<std::int64_t> ticks(std::size_t field, const BookGrid& grid) const;
+  Result<std::int64_t> lots(std::size_t field, const BookGrid& grid) const;
   /// The same as a JSON number.
-  Result<std::int64_t> units_of_number(std::size_t field, int decimals) const;
+  Result<std::int64_t> ticks_of_number(std::size_t field, const BookGrid& grid) const;
+  Result<std::int64_t> lots_of_number(std::size_t field, const BookGrid& grid) const;
   /// A decimal as a text.
   Result<Decimal> decimal(std::size_t field) const;
 
@@ -65,7 +72,8 @@ class MessageFields {
   Result<json::Node> value_of(std::size_t field, json::Kind kind, std::string_view why) const;
   Result<std::uint64_t> whole(std::size_t field, std::string_view digits) const;
   Result<Timestamp> time_of(std::size_t field, std::uint64_t milliseconds) const;
-  Result<std::int64_t> positive(std::size_t field, std::string_view digits, int decimals) const;
+  Result<std::int64_t> positive(std::size_t field,
+                                std::expected<std::int64_t, UnitsProblem> units) const;
 
   std::span<const std::string_view> names_;
   std::array<json::Node, kNamesMax> values_;

@@ -3,7 +3,7 @@
 #include <optional>
 #include <string>
 
-#include "base/time.hpp"
+#include "model/market_bounds.hpp"
 
 namespace tw::data {
 
@@ -12,8 +12,8 @@ namespace tw::data {
 /// Input:   the times of its lines in their order.
 class ReceiveClock {
  public:
-  static constexpr Timestamp kFirst{std::chrono::sys_days{std::chrono::year{2000} / 1 / 1}};
-  static constexpr Timestamp kEnd{std::chrono::sys_days{std::chrono::year{2200} / 1 / 1}};
+  static constexpr Timestamp kFirst = kReceiveFirst;
+  static constexpr Timestamp kEnd = kReceiveEnd;
   static constexpr Duration kHoleMax = std::chrono::days(31);
 
   /// Why `at` cannot follow the time before it; nothing when it can.

@@ -3,6 +3,8 @@
 #include <cstddef>
 #include <limits>
 
+#include "model/market_bounds.hpp"
+
 namespace tw::data {
 namespace {
 
@@ -26,6 +28,14 @@ std::size_t count_digits(std::string_view text, std::size_t from) {
     ++stop;
   }
   return stop - from;
+}
+
+std::expected<std::int64_t, UnitsProblem> below(std::int64_t end,
+                                                std::expected<std::int64_t, UnitsProblem> units) {
+  if (units.has_value() && *units >= end) {
+    return std::unexpected(UnitsProblem::TooLarge);
+  }
+  return units;
 }
 
 }  // namespace
@@ -69,6 +79,14 @@ std::expected<std::int64_t, UnitsProblem> parse_units(std::string_view text, int
     }
   }
   return value;
+}
+
+std::expected<std::int64_t, UnitsProblem> parse_ticks(std::string_view text, const BookGrid& grid) {
+  return below(kTicksEnd, parse_units(text, grid.price_decimals));
+}
+
+std::expected<std::int64_t, UnitsProblem> parse_lots(std::string_view text, const BookGrid& grid) {
+  return below(kLotsEnd, parse_units(text, grid.quantity_decimals));
 }
 
 }  // namespace tw::data

@@ -19,9 +19,9 @@ bool is_legal(OrderStatus from, OrderStatus to);
 ///          and a refusal of an order that was accepted, change nothing. An amend is a request of
 ///          its own: it does not change the status, and its answer alone changes price and
 ///          quantity.
-/// Errors:  none; our own illegal step (a repeated id, a cancel or amend of an unknown
-///          order, a second amend before the answer) and fills
-///          beyond the quantity of a live order are bugs (TW_ASSERT).
+/// Errors:  none; our own illegal step (a repeated id, a cancel or amend of an unknown order, a
+///          second amend before the answer) is a bug (TW_ASSERT). A fill beyond the quantity is
+///          counted whole and ends the order.
 /// Cost:    O(live orders) per message, no allocation up to kLiveMax live orders.
 class OrderTable {
  public:

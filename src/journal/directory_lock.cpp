@@ -2,15 +2,15 @@
 #include <sys/file.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
-#include <filesystem>
 #include <string>
-#include <system_error>
 #include <utility>
 
 #include "journal/failure.hpp"
 #include "journal/journal.hpp"
+#include "journal/posix_storage.hpp"
 
 namespace tw::journal {
 namespace {
@@ -19,6 +19,14 @@ std::unexpected<Error> unwritable(const std::string& directory, int error_number
   Reason reason = io_reason(error_number);
   return fail(ErrorCode::Unavailable, "data directory " + directory + ": " + reason.log,
               "data.unwritable", {{"path", directory}, {"reason", std::move(reason.message)}});
+}
+
+std::unexpected<Error> unwritable(const std::string& directory, const Error& error) {
+  const auto reason = std::ranges::find(error.arguments, "reason", &MessageArgument::name);
+  return fail(ErrorCode::Unavailable, "data directory " + directory + ": " + error.what,
+              "data.unwritable",
+              {{"path", directory},
+               {"reason", reason != error.arguments.end() ? reason->value : error.what}});
 }
 
 // The owner writes its pid just after it has the lock; until then nobody can name it.
@@ -45,10 +53,8 @@ int write_owner(int descriptor) {
 }  // namespace
 
 Result<DirectoryLock> DirectoryLock::acquire(const std::string& directory) {
-  std::error_code error;
-  std::filesystem::create_directories(directory, error);
-  if (error) {
-    return unwritable(directory, error.value());
+  if (const Result<void> made = make_directory(directory); !made.has_value()) {
+    return unwritable(directory, made.error());
   }
   const std::string path = directory + "/lock";
   DirectoryLock lock(::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644));

@@ -39,17 +39,22 @@ PosixStorage::~PosixStorage() {
 }
 
 Result<void> PosixStorage::prepare() {
+  TW_CHECK(make_directory(directory_));
+  return hold();
+}
+
+Result<void> make_directory(const std::string& directory) {
   std::error_code error;
-  std::filesystem::path made = std::filesystem::absolute(directory_, error).lexically_normal();
+  std::filesystem::path made = std::filesystem::absolute(directory, error).lexically_normal();
   std::vector<std::string> parents;
   while (!error && made.has_relative_path() && !std::filesystem::exists(made, error)) {
     made = made.parent_path();
     parents.push_back(made.string());
   }
   // A path through a file is reported by the making, with its own reason.
-  std::filesystem::create_directories(directory_, error);
+  std::filesystem::create_directories(directory, error);
   if (error) {
-    return io_failed(directory_, error.value());
+    return io_failed(directory, error.value());
   }
   for (const std::string& parent : parents) {
     TW_CHECK(sync_path(parent));

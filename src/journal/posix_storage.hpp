@@ -8,6 +8,10 @@
 
 namespace tw::journal {
 
+/// Makes a directory, and those above it, where missing; the names of those it made are durable.
+/// Errors: Unavailable (`journal.io`).
+Result<void> make_directory(const std::string& directory);
+
 /// A directory of the real disk. See Storage.
 class PosixStorage final : public Storage {
  public:

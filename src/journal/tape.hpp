@@ -75,10 +75,12 @@ struct TapeInfo {
 /// Output:  one file that appears under its name when `close` succeeds, complete and synced. Until
 ///          then it lies beside it as `<name>.<pid>.part`, and goes with this object otherwise.
 /// Errors:  create: Conflict when the file is there already (`out.exists`), Unavailable
-///          (`tape.unwritable`). append: InvalidInput for an event whose receive time is before the
-///          last one (`tape.order`), of another instrument (`tape.instrument`), with a tick or lot
-///          below zero or more than kTapeLevelsMax levels (`tape.range`): it is not recorded, the
-///          tape goes on; Unavailable (`tape.unwritable`): the tape is given up.
+///          (`tape.unwritable`), InvalidInput for terms or names that no instrument has
+///          (`tape.range`). append: InvalidInput for an event whose receive time is before the
+///          last one (`tape.order`), of another instrument (`tape.instrument`), with a tick, lot or
+///          time outside model/market_bounds.hpp or more than kTapeLevelsMax levels
+///          (`tape.range`): it is not recorded, the tape goes on; Unavailable (`tape.unwritable`):
+///          the tape is given up.
 /// Cost:    no allocation per event after warm-up; a block of some 32,000 events and levels is
 ///          held in memory.
 class TapeWriter {

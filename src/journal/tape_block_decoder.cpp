@@ -5,6 +5,7 @@
 #include "base/crc32c.hpp"
 #include "journal/tape_block.hpp"
 #include "journal/tape_block_codes.hpp"
+#include "model/market_bounds.hpp"
 
 namespace tw::journal {
 namespace {
@@ -15,9 +16,6 @@ constexpr std::uint64_t kSymbolsMax = 8U << 20U;
 constexpr std::size_t kFirstKeyframeColumn = std::to_underlying(TapeColumn::Keyframe);
 
 std::int64_t value_of(std::uint64_t bits) { return static_cast<std::int64_t>(bits); }
-
-// Ticks and lots are never below zero on a tape.
-bool is_possible(const DepthLevel& level) { return (level.ticks | level.lots) >= 0; }
 
 std::optional<std::uint64_t> take_varint(std::span<const std::byte>& bytes) {
   std::uint64_t value = 0;
@@ -43,6 +41,10 @@ std::span<std::byte> BlockDecoder::payload(std::size_t bytes) {
 }
 
 bool BlockDecoder::open(const TapeBlockHeader& header) {
+  // Those of its events lie between them.
+  if (!is_receive_time(header.first_time) || !is_receive_time(header.last_time)) {
+    return false;
+  }
   header_ = header;
   context_ = TapeContext(header.first_time);
   counts_ = {};
@@ -106,7 +108,7 @@ bool BlockDecoder::next(Event& event) {
     event.ts_event = from_nanoseconds(value_of(stamp_ * header_.stamp_unit));
   }
   const std::uint64_t kind = code & ~kUnstamped;
-  if (kind >= kTapeKinds) {
+  if (kind >= kTapeKinds || !is_venue_time(event.ts_event)) {
     return false;
   }
   switch (static_cast<TapeKind>(kind)) {
@@ -174,7 +176,7 @@ bool BlockDecoder::read_levels(Side side, LevelOrder order, std::span<DepthLevel
       context_.touch[index] = ticks;
     }
     levels[i] = {.ticks = value_of(ticks), .lots = value_of(read_lots(side, ticks))};
-    if (!is_possible(levels[i])) {
+    if (!is_within_bounds(levels[i])) {
       return false;
     }
   }
@@ -194,13 +196,14 @@ bool BlockDecoder::read_ordered(Side side, LevelOrder order, std::span<DepthLeve
   const std::uint64_t quote = context_.quote_ticks[index];
   const std::ptrdiff_t direction = order == LevelOrder::Inward ? -1 : 1;
   DepthLevel* level = order == LevelOrder::Inward ? &levels.back() : &levels.front();
-  std::int64_t seen = 0;  // negative as soon as one value is
+  DepthLevel seen;  // the bits of all values
   for (std::size_t i = 0;;) {
     const std::uint64_t value =
         ticks == quote ? context_.quote_lots[index] + unzigzag(take(TapeColumn::TouchLots))
                        : lots.next_of_any_size();
     *level = {.ticks = value_of(ticks), .lots = value_of(value)};
-    seen |= level->ticks | level->lots;
+    seen.ticks |= level->ticks;
+    seen.lots |= level->lots;
     if (++i == levels.size()) {
       break;
     }
@@ -209,7 +212,7 @@ bool BlockDecoder::read_ordered(Side side, LevelOrder order, std::span<DepthLeve
   }
   column(TapeColumn::Tick) = steps;
   column(TapeColumn::Lots) = lots;
-  return seen >= 0;
+  return is_within_bounds(seen);
 }
 
 std::uint64_t BlockDecoder::read_lots(Side side, std::uint64_t ticks) {
@@ -231,7 +234,7 @@ bool BlockDecoder::read_trade(Side aggressor, Event& event) {
            .ticks = value_of(hit == Side::Buy ? touch - step : touch + step),
            .lots = value_of(take(TapeColumn::TradeLots)),
            .aggressor = aggressor};
-  return (trade.ticks | trade.lots) >= 0;
+  return is_within_bounds({.ticks = trade.ticks, .lots = trade.lots});
 }
 
 bool BlockDecoder::read_quote(Event& event) {
@@ -246,7 +249,7 @@ bool BlockDecoder::read_quote(Event& event) {
   quote.sequence = context_.quote_sequence;
   quote.bid = read_quote_side(Side::Buy, change & (kTickChanged | kLotsChanged));
   quote.ask = read_quote_side(Side::Sell, change >> kAskChangeShift);
-  return is_possible(quote.bid) && is_possible(quote.ask);
+  return is_within_bounds(quote.bid) && is_within_bounds(quote.ask);
 }
 
 DepthLevel BlockDecoder::read_quote_side(Side side, std::uint64_t change) {
@@ -289,7 +292,8 @@ bool BlockDecoder::keyframe(std::optional<Event>& event) {
   event.emplace();
   event->ts_event = from_nanoseconds(value_of(take(TapeColumn::Keyframe)));
   event->ts_recv = from_nanoseconds(value_of(take(TapeColumn::Keyframe)));
-  if (event->ts_recv > header_.first_time) {
+  if (event->ts_recv > header_.first_time || !is_receive_time(event->ts_recv) ||
+      !is_venue_time(event->ts_event)) {
     return false;
   }
   if (state == std::to_underlying(BookImageState::Whole)) {
@@ -336,7 +340,7 @@ bool BlockDecoder::read_keyframe_side(Side side, std::span<DepthLevel> levels) {
       ticks = side == Side::Buy ? ticks - step : ticks + step;
     }
     levels[i] = {.ticks = value_of(ticks), .lots = value_of(take(TapeColumn::KeyframeLots))};
-    if (!is_possible(levels[i])) {
+    if (!is_within_bounds(levels[i])) {
       return false;
     }
   }

@@ -5,35 +5,40 @@
 #include <utility>
 #include <variant>
 
+#include "market/order_book.hpp"
+
 namespace tw::journal {
 namespace {
 
 constexpr std::int64_t kFree = -1;
 constexpr std::size_t kSlotsMin = 1'024;
 
-enum class Prices : std::uint8_t { Distinct, Repeated };
+enum class Levels : std::uint8_t { Taken, Repeated, TooMany };
 
-Prices set_levels(LevelTable& table, std::span<const DepthLevel> levels) {
-  Prices prices = Prices::Distinct;
+Levels set_levels(LevelTable& table, std::span<const DepthLevel> levels) {
+  Levels found = Levels::Taken;
   for (const DepthLevel& level : levels) {
     const std::int64_t before = table.set(level.ticks, level.lots);
+    if (table.size() > market::OrderBook::kLevelsMax) {
+      return Levels::TooMany;
+    }
     if (before != 0 && level.lots != 0) {
-      prices = Prices::Repeated;
+      found = Levels::Repeated;
     }
   }
-  return prices;
+  return found;
 }
 
 // Levels without lots are no levels of a snapshot.
-Prices replace_levels(LevelTable& table, std::span<const DepthLevel> levels) {
+Levels replace_levels(LevelTable& table, std::span<const DepthLevel> levels) {
   table.clear();
-  Prices prices = Prices::Distinct;
   for (const DepthLevel& level : levels) {
-    if (level.lots != 0 && set_levels(table, std::span(&level, 1)) == Prices::Repeated) {
-      prices = Prices::Repeated;
+    const Levels found = level.lots != 0 ? set_levels(table, std::span(&level, 1)) : Levels::Taken;
+    if (found != Levels::Taken) {
+      return found;
     }
   }
-  return prices;
+  return Levels::Taken;
 }
 
 }  // namespace
@@ -112,10 +117,13 @@ void BookImage::apply_depth(const Event& event, const DepthUpdate& update) {
              state_ == BookImageState::Unsynced ? reset_reason_ : FeedResetReason::SequenceGap);
       return;
     }
-    set_levels(bids_, update.bids);
-    set_levels(asks_, update.asks);
-  } else if (replace_levels(bids_, update.bids) == Prices::Repeated ||
-             replace_levels(asks_, update.asks) == Prices::Repeated) {
+    if (set_levels(bids_, update.bids) == Levels::TooMany ||
+        set_levels(asks_, update.asks) == Levels::TooMany) {
+      unsync(event, FeedResetReason::SequenceGap);
+      return;
+    }
+  } else if (replace_levels(bids_, update.bids) != Levels::Taken ||
+             replace_levels(asks_, update.asks) != Levels::Taken) {
     unsync(event, FeedResetReason::SequenceGap);
     return;
   }

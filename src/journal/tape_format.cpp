@@ -241,6 +241,30 @@ std::optional<FeedCounts> take_source(Taker& in) {
   return is_there == 1 ? std::optional(counts) : std::nullopt;
 }
 
+// Of a name that goes into CSV lines and onto terminals; U+0080 to U+009F steer them, too.
+bool is_plain(std::string_view name) {
+  for (std::size_t i = 0; i < name.size(); ++i) {
+    const auto byte = static_cast<unsigned char>(name[i]);
+    const auto next = static_cast<unsigned char>(i + 1 < name.size() ? name[i + 1] : 0);
+    const bool is_control = byte < 0x20 || byte == 0x7F || (byte == 0xC2 && next < 0xA0);
+    if (is_control || byte == ',' || byte == '"') {
+      return false;
+    }
+  }
+  return true;
+}
+
+// Its bytes as hexadecimal digits: they are not fit to be shown.
+HeaderFault name_fault(std::string_view field, std::string_view name) {
+  std::string digits;
+  for (const char c : name) {
+    constexpr std::string_view kDigits = "0123456789abcdef";
+    const auto byte = static_cast<unsigned char>(c);
+    digits += {kDigits[byte >> 4U], kDigits[byte & 15U]};
+  }
+  return {.field = field, .value = "0x" + digits};
+}
+
 std::uint32_t narrow(std::uint64_t value) {
   TW_ASSERT(value <= std::numeric_limits<std::uint32_t>::max());
   return static_cast<std::uint32_t>(value);
@@ -262,6 +286,49 @@ std::string_view name_of(TermsOrigin origin) {
       return "unknown";
   }
   return {};
+}
+
+std::optional<HeaderFault> find_fault(const TapeHeader& header) {
+  const Listing& listing = header.listing;
+  const std::array<std::pair<std::string_view, std::string_view>, 6> names{
+      {{"venue", listing.venue.view()},
+       {"category", listing.category.view()},
+       {"symbol", listing.symbol.view()},
+       {"base", listing.base.view()},
+       {"quote", listing.quote.view()},
+       {"settle", listing.settle.view()}}};
+  for (const auto& [field, name] : names) {
+    if (!is_plain(name)) {
+      return name_fault(field, name);
+    }
+  }
+  const InstrumentTerms& terms = header.terms;
+  struct Number {
+    std::string_view field;
+    Decimal value;
+    bool is_possible;
+  };
+  const auto above_zero = [](std::string_view field, Decimal value) {
+    return Number{field, value, value.sign() > 0};
+  };
+  const auto not_below = [](std::string_view field, Decimal value) {
+    return Number{field, value, value.sign() >= 0};
+  };
+  const auto fee = [](std::string_view field, Decimal value) {
+    return Number{field, value, abs(value) < Decimal::from_int(1)};
+  };
+  for (const Number& number :
+       {above_zero("multiplier", listing.multiplier),
+        above_zero("tick_size", terms.tick_size.decimal()),
+        above_zero("step_size", terms.step_size.decimal()),
+        not_below("min_quantity", terms.min_quantity.decimal()),
+        not_below("min_notional", terms.min_notional), fee("maker_fee", terms.maker_fee.decimal()),
+        fee("taker_fee", terms.taker_fee.decimal())}) {
+    if (!number.is_possible) {
+      return HeaderFault{.field = number.field, .value = number.value.to_string()};
+    }
+  }
+  return std::nullopt;
 }
 
 void encode_tape_header(const TapeHeader& header, std::vector<std::byte>& out) {
@@ -301,7 +368,8 @@ std::optional<TapeHeader> parse_tape_header(std::span<const std::byte> bytes) {
   header.terms = take_terms(take);
   header.clock = take_clock(take);
   header.origin = take_origin(take);
-  return take.is_sound() && take.is_empty() ? std::optional(header) : std::nullopt;
+  const bool is_whole = take.is_sound() && take.is_empty();
+  return is_whole && !find_fault(header) ? std::optional(header) : std::nullopt;
 }
 
 TapeBlockHeaderBytes encode_block_header(const TapeBlockHeader& header) {

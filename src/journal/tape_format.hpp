@@ -5,6 +5,8 @@
 #include <cstdint>
 #include <optional>
 #include <span>
+#include <string>
+#include <string_view>
 #include <vector>
 
 #include "journal/tape.hpp"
@@ -63,10 +65,20 @@ struct TapeIndex {
   std::optional<FeedCounts> source;
 };
 
+/// A value that no instrument has, where there is one.
+struct HeaderFault {
+  std::string_view field;
+  std::string value;
+};
+/// What the registry of instruments would refuse, a fee of the whole value or more, and names that
+/// would break a line of a CSV or steer a terminal.
+std::optional<HeaderFault> find_fault(const TapeHeader& header);
+
 void encode_tape_header(const TapeHeader& header, std::vector<std::byte>& out);
 /// `bytes` may be short.
 TapePrefix parse_tape_prefix(std::span<const std::byte> bytes);
-/// The whole header, as long as its prefix says; nothing unless every byte is as it was written.
+/// The whole header, as long as its prefix says; nothing unless every byte is as it was written and
+/// no value is at fault.
 std::optional<TapeHeader> parse_tape_header(std::span<const std::byte> bytes);
 
 using TapeBlockHeaderBytes = std::array<std::byte, kTapeBlockHeaderBytes>;

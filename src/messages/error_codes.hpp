@@ -55,6 +55,7 @@ inline constexpr auto kErrorKinds = std::to_array<ErrorKind>({
     {"recording.no_such_instrument", ErrorCode::NotFound},
     {"recording.no_trades", ErrorCode::NotFound},
     {"recording.not_found", ErrorCode::NotFound},
+    {"recording.time_ended", ErrorCode::InvalidInput},
     {"recording.unknown_instrument", ErrorCode::NotFound},
     {"recording.unknown_venue", ErrorCode::InvalidInput},
     {"recording.unreadable", ErrorCode::Unavailable},

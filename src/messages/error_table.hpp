@@ -176,6 +176,13 @@ inline constexpr auto kErrorMessages = std::to_array<Message>({
      "В записи {path} нет рыночных данных. Ничего не запущено, деньги не затронуты. Возьмите "
      "другую "
      "запись."},
+    {"recording.time_ended",
+     "The recording was played {passes} times, and the calendar, which ends in 2262, has no room "
+     "for another pass. The session keeps all it did. Begin anew with --new, or play fewer passes "
+     "with --loops.",
+     "Запись проиграна столько раз: {passes}, и для следующего прохода в календаре, который "
+     "кончается в 2262 году, нет места. Всё сделанное сохранено. Начните заново: --new — или "
+     "уменьшите число проходов: --loops."},
     {"recording.not_found",
      "There is no recording {path}. Nothing was run, no money was involved. Check the path.",
      "Записи {path} нет. Ничего не запущено, деньги не затронуты. Проверьте путь."},

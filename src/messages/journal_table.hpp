@@ -85,12 +85,10 @@ inline constexpr auto kJournalMessages = std::to_array<Message>({
     {"reason.snapshot_state", "its state is of another version of the program",
      "его состояние от другой версии программы"},
     {"usage.audit",
-     "An audit needs both --audit and --tape. Nothing was read. Name with --tape the tapes that "
-     "the "
-     "run was made on, and --funding only where it had a table.",
-     "Для проверки повтором нужны и --audit, и --tape. Ничего не прочитано. Укажите в --tape "
-     "ленты, "
-     "на которых шёл прогон, а --funding — только если у него была таблица."},
+     "An audit needs both --audit and --tape, the tapes the run was made on, and prints no state: "
+     "--dump-state goes without it. Nothing was read.",
+     "Для проверки повтором нужны и --audit, и --tape — ленты, на которых шёл прогон; состояние "
+     "она не выводит: --dump-state указывают без неё. Ничего не прочитано."},
     {"view.journal.balance", "wallet", "кошелёк"},
     {"view.journal.counts", "orders {orders}, fills {fills}",
      "ордеров {orders}, исполнений {fills}"},

@@ -166,9 +166,10 @@ inline constexpr auto kUsageMessages = std::to_array<Message>({
      "Запустите её отдельно."},
     {"usage.repeated_instrument",
      "The recording {path} is of {symbol}, as another one given. Nothing was run, no money was "
-     "involved. Name one recording per instrument.",
+     "involved. Name one recording per symbol: two markets of one symbol cannot share a run yet.",
      "Запись {path} относится к {symbol}, как и другая из указанных. Ничего не запущено, деньги не "
-     "затронуты. Укажите по одной записи на инструмент."},
+     "затронуты. Укажите по одной записи на символ: два рынка с одним символом пока не могут быть "
+     "в одном прогоне."},
     {"usage.repeated_strategy",
      "The strategy {name} stands in --strategy twice. Nothing was started. Name it once and give "
      "it the weight of both.",

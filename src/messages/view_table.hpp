@@ -123,6 +123,7 @@ inline constexpr auto kViewMessages = std::to_array<Message>({
     {"view.market.terms_inferred", "inferred from the recording", "выведены из записи"},
     {"view.market.terms_listed", "as listed", "из списка"},
     {"view.market.tick_step", "tick / step", "шаг цены / количества"},
+    {"view.market.trade_gaps", "gaps in the trade ids", "пропусков в номерах сделок"},
     {"view.market.trades", "trades = quantity (ids)", "сделки = объём (номера)"},
     {"view.market.unsynced", "out of step", "не синхронен"},
     {"view.mode_note", "real market data, no real money",

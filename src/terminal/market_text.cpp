@@ -99,6 +99,9 @@ std::string one_verify_text(const control::MarketReport& report, messages::Langu
                          : fmt::format("{} = {} ({} … {})", report.trades,
                                        units_text(report.trade_lots, grid.quantity_decimals),
                                        report.first_trade_id, report.last_trade_id));
+  if (report.trade_gaps.has_value()) {
+    add(text, label("view.market.trade_gaps"), std::to_string(*report.trade_gaps));
+  }
   add(text, label("view.market.clock"), milliseconds_text(report.clock_offset));
   add(text, "book_hash", report.book_hash);
   add_verdict(text, report, language);

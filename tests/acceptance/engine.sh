@@ -1,18 +1,8 @@
 #!/usr/bin/env bash
 # Acceptance of the engine: same input, same output; journals that prove themselves; money that adds up.
 # Usage: tests/acceptance/engine.sh [path of the binary]
-set -euo pipefail
-cd "$(dirname "$0")/../.."
-binary=${1:-build/release/tradewind}
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
-btc=data/demo/btcusdt_20240808.tape
-eth=data/demo/ethusdt_20240808.tape
+source "$(dirname "$0")/rig.sh"
 
-say() { printf '== %s\n' "$*"; }
-field() { python3 -c 'import json,sys; v=json.load(open(sys.argv[1]))
-for k in sys.argv[2].split("."): v=v[k]
-print(v)' "$1" "$2"; }
 hashes() { echo "$(field "$1" fills_hash) $(field "$1" state_hash)"; }
 run() {
   local name=$1
@@ -54,18 +44,8 @@ python3 tests/oracle/recompute.py "$work/margin"
 is_other plain limited
 
 say "rubbish gets a reason and the right exit code"
-expect() {
-  local wanted=$1 word=$2 code=0
-  shift 2
-  "$binary" "$@" >"$work/out" 2>"$work/err" || code=$?
-  [ "$code" = "$wanted" ] && grep -q -- "$word" "$work/err" || {
-    echo "exit code $code, wanted $wanted with '$word': $*" >&2
-    cat "$work/err" >&2
-    exit 1
-  }
-}
-expect 2 levls backtest run --tape "$btc" --strategy grid --set levls=2
-expect 2 levels backtest run --tape "$btc" --strategy grid --set levels=0
-expect 2 trade backtest run --tape "$btc" --strategy grid --limit trade=1
-expect 5 none backtest run --tape "$work/none.tape" --strategy grid
+expect 2 usage.unknown_parameter backtest run --tape "$btc" --strategy grid --set levls=2
+expect 2 strategy.param_range backtest run --tape "$btc" --strategy grid --set levels=0
+expect 2 usage.unknown_limit backtest run --tape "$btc" --strategy grid --limit trade=1
+expect 5 recording.not_found backtest run --tape "$work/none.tape" --strategy grid
 say "all points hold"

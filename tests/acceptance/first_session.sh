@@ -1,17 +1,7 @@
 #!/usr/bin/env bash
 # Acceptance of the first paper session: what a newcomer and a sceptic would try, in order.
 # Usage: tests/acceptance/first_session.sh [path of the binary]
-set -euo pipefail
-cd "$(dirname "$0")/../.."
-binary=${1:-build/release/tradewind}
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
-btc=data/demo/btcusdt_20240808.tape
-
-say() { printf '== %s\n' "$*"; }
-field() { python3 -c 'import json,sys; v=json.load(open(sys.argv[1]))
-for k in sys.argv[2].split("."): v=v[k]
-print(v)' "$1" "$2"; }
+source "$(dirname "$0")/rig.sh"
 
 say "version"
 "$binary" version
@@ -35,8 +25,6 @@ say "an independent script agrees on money to the last digit"
 python3 tests/oracle/recompute.py "$work/a"
 
 say "rubbish gets a reason and the right exit code"
-code=0; "$binary" backtest run --tape "$work/none.gz" --strategy grid 2>"$work/err" || code=$?
-[ "$code" = 5 ]; grep -q none.gz "$work/err"
-code=0; "$binary" backtest run --tape "$btc" --strategy gird 2>"$work/err" || code=$?
-[ "$code" = 2 ]; grep -q grid "$work/err"
+expect 5 recording.not_found backtest run --tape "$work/none.gz" --strategy grid
+expect 2 usage.unknown_strategy backtest run --tape "$btc" --strategy gird
 say "all points hold"

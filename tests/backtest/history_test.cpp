@@ -269,5 +269,20 @@ TEST_F(Looped, APositionBeyondAllTimeIsRefused) {
   EXPECT_EQ(read_all(looped), "0@100 0@400 ");
 }
 
+TEST_F(Looped, EndsWithAnErrorWhereNoTimeIsLeftForAnotherPass) {
+  constexpr Duration kYear = std::chrono::days(365);
+  LoopedHistory looped(*history_, 0, 0, 100 * kYear);
+  std::uint64_t events = 0;
+  Result<std::optional<Event>> next = looped.next();
+  for (; next.has_value() && next->has_value(); next = looped.next()) {
+    ++events;
+  }
+  ASSERT_FALSE(next.has_value());
+  EXPECT_EQ(next.error().id, "recording.time_ended");
+  EXPECT_EQ(next.error().arguments.front().value, "3");  // 1970, 2070 and 2170
+  EXPECT_EQ(events, 6U);
+  EXPECT_FALSE(looped.next().has_value());
+}
+
 }  // namespace
 }  // namespace tw::backtest

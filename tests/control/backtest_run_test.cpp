@@ -7,6 +7,7 @@
 #include "control/result_files.hpp"
 #include "secret/digest.hpp"
 #include "support/market_samples.hpp"
+#include "support/sync_record.hpp"
 
 namespace tw::control {
 namespace {
@@ -86,6 +87,60 @@ TEST_F(BacktestRun, ADamagedTapeEndsItWithoutAResult) {
   ASSERT_FALSE(result.has_value());
   EXPECT_EQ(result.error().code, ErrorCode::InvalidInput);
   EXPECT_TRUE(std::filesystem::is_empty(scratch_.path("out")));
+}
+
+TEST_F(BacktestRun, TheNameOfItsJournalIsDurable) {
+  ASSERT_TRUE(run(scratch_.path("out")).has_value());
+  const std::vector<std::string> synced = support::synced_paths();
+  EXPECT_NE(std::ranges::find(synced, scratch_.path("out")), synced.end());
+}
+
+// Another program puts something in the way of a file while it runs.
+class SpoiledHistory final : public HistoryReader {
+ public:
+  SpoiledHistory(std::unique_ptr<HistoryReader> history, std::string obstacle)
+      : history_(std::move(history)), obstacle_(std::move(obstacle)) {}
+  Result<std::optional<Event>> next() override {
+    std::filesystem::create_directories(obstacle_);
+    return history_->next();
+  }
+
+ private:
+  std::unique_ptr<HistoryReader> history_;
+  std::string obstacle_;
+};
+
+class BacktestObstacle : public BacktestRun, public testing::WithParamInterface<const char*> {};
+
+TEST_P(BacktestObstacle, LeavesNothingInTheWayOfTheNextRun) {
+  const control::MarketLibrary library = support::demo_library();
+  const PreparedRun prepared = prepare(request_, library).value();
+  SpoiledHistory history(open_history(prepared, library).value(),
+                         scratch_.path("out/") + GetParam() + "/taken");
+  const auto result = play(prepared, history, scratch_.path("out"));
+  ASSERT_FALSE(result.has_value());
+  EXPECT_EQ(result.error().code, ErrorCode::Unavailable);
+  std::filesystem::remove_all(scratch_.path("out/") + GetParam());
+  EXPECT_TRUE(std::filesystem::is_empty(scratch_.path("out")));
+  EXPECT_TRUE(run(scratch_.path("out")).has_value());
+}
+
+INSTANTIATE_TEST_SUITE_P(Each, BacktestObstacle,
+                         testing::Values("orders.csv", "fills.csv", "equity.csv", "result.json",
+                                         "journal"),
+                         [](const testing::TestParamInfo<const char*>& row) {
+                           const std::string name = row.param;
+                           return name.substr(0, name.find('.'));
+                         });
+
+TEST_F(BacktestRun, AResultThatCannotBeWrittenLeavesTheOldOne) {
+  const RunResult result = run().value();
+  support::write_file(scratch_.path("result.json"), "old");
+  std::filesystem::create_directories(scratch_.path("result.json.new/taken"));
+  const auto written = write_result(result, scratch_.path());
+  ASSERT_FALSE(written.has_value());
+  EXPECT_EQ(written.error().id, "out.unwritable");
+  EXPECT_EQ(support::read_file(scratch_.path("result.json")), "old");
 }
 
 TEST_F(BacktestRun, AnEmptyRecordingIsRefusedWithItsPath) {

@@ -355,6 +355,61 @@ TEST_F(PaperTest, NamesTheDecisionThatCannotBeReproduced) {
   EXPECT_EQ(error.arguments[0].value, std::to_string(changed + 1));
 }
 
+// fault:S08
+TEST_F(PaperTest, AFactThatCannotFollowEndsTheStartAndIsNamedByItsRecord) {
+  {
+    const auto session = open();
+    ASSERT_TRUE(session->advance(kTimestampMax, 1'500).has_value());
+    ASSERT_TRUE(session->commit().has_value());
+  }
+  std::size_t changed = 0;
+  rewrite(journal_directory(), [&changed](std::vector<Record>& records) {
+    for (; changed < records.size(); ++changed) {
+      auto* event = std::get_if<Event>(&records[changed].body);
+      auto* fill = event != nullptr ? std::get_if<Fill>(&event->body) : nullptr;
+      if (fill != nullptr) {
+        fill->quantity = Quantity{};
+        return;
+      }
+    }
+  });
+  const Error error = open_error(request());
+  EXPECT_EQ(error.code, ErrorCode::InvalidInput);
+  EXPECT_EQ(error.id, "journal.contradiction");
+  ASSERT_EQ(error.arguments.size(), 3U);
+  EXPECT_EQ(error.arguments[0].value, std::to_string(changed + 1));
+  EXPECT_EQ(error.arguments[1].value, "fill");
+}
+
+TEST_F(PaperTest, AJournalThatChangesUnderASessionGivesNoResult) {
+  const auto session = open();
+  ASSERT_TRUE(session->advance(kTimestampMax, 1'500).has_value());
+  ASSERT_TRUE(session->commit().has_value());
+  const std::string copy = scratch_.path("copy");
+  std::filesystem::create_directories(copy);
+  const std::vector<Record> records = journal_records(journal_directory());
+  const auto is_fill = [](const Record& record) {
+    const auto* event = std::get_if<Event>(&record.body);
+    return event != nullptr && std::holds_alternative<Fill>(event->body);
+  };
+  ASSERT_TRUE(std::ranges::any_of(records, is_fill));
+  {
+    const auto made = journal::Journal::open({.directory = copy}, [](const Record&) {}).value();
+    for (Record record : records) {
+      if (is_fill(record)) {
+        std::get<Fill>(std::get<Event>(record.body).body).quantity = Quantity{};
+      }
+      made->append(record);
+    }
+    ASSERT_TRUE(made->commit().has_value());
+  }
+  std::filesystem::copy(copy, journal_directory(),
+                        std::filesystem::copy_options::overwrite_existing);
+  const auto result = session->finish();
+  ASSERT_FALSE(result.has_value());
+  EXPECT_EQ(result.error().id, "journal.contradiction");
+}
+
 TEST_F(PaperTest, AJournalLongerThanItsRecordingIsNotReproducible) {
   {
     const auto session = open();

@@ -198,6 +198,22 @@ TEST(Prepare, RefusesTapesThatSettleInTwoCurrencies) {
   EXPECT_EQ(prepared.error().id, "usage.mixed_currency");
 }
 
+// All that is kept of a run knows its instruments by their symbols.
+TEST(Prepare, RefusesTwoMarketsOfOneSymbol) {
+  const support::ScratchDirectory scratch;
+  RunRequest request = busy_run();
+  request.tapes[1] = scratch.path("other.tape");
+  support::write_short_tape("btcusdt_20240808.tape", 10, request.tapes[1],
+                            [](journal::TapeHeader& header) {
+                              header.listing.venue = VenueName("bybit");
+                              header.listing.category = CategoryName("linear");
+                            });
+  const auto prepared = prepare(request, support::demo_library());
+  ASSERT_FALSE(prepared.has_value());
+  EXPECT_EQ(prepared.error().code, ErrorCode::InvalidInput);
+  EXPECT_EQ(prepared.error().id, "usage.repeated_instrument");
+}
+
 TEST(Prepare, TakesTheCurrencyOfItsInstruments) {
   const support::ScratchDirectory scratch;
   RunRequest request = busy_run();

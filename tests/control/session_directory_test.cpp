@@ -52,6 +52,14 @@ TEST_F(SessionDirectoryTest, ContinuesTheNewest) {
   EXPECT_EQ(opened(), "engine/session-0002");
 }
 
+TEST_F(SessionDirectoryTest, ACopyWithALongerNameIsNoSession) {
+  EXPECT_EQ(opened(), "engine/session-0001");
+  std::filesystem::create_directories(scratch_.path("var/engine/session-0007.bak"));
+  std::filesystem::create_directories(scratch_.path("var/reports/session-0008 copy"));
+  EXPECT_EQ(opened(), "engine/session-0001");
+  EXPECT_EQ(opened(Choice::Fresh), "engine/session-0002");
+}
+
 TEST_F(SessionDirectoryTest, CountsBeyondFourDigits) {
   std::filesystem::create_directories(scratch_.path("var/engine/session-9999"));
   std::filesystem::create_directories(scratch_.path("var/engine/session-0004"));

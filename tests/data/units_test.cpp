@@ -5,6 +5,8 @@
 
 #include <string>
 
+#include "model/market_bounds.hpp"
+
 namespace tw::data {
 namespace {
 
@@ -79,6 +81,14 @@ RC_GTEST_PROP(Units, TextRoundTrips, ()) {
     text.insert(text.size() - width, ".");
   }
   RC_ASSERT(parse_units(text, decimals).value() == units);
+}
+
+TEST(MarketUnits, EndWhereMarketDataEnd) {
+  const BookGrid grid{.price_decimals = 2, .quantity_decimals = 0};
+  EXPECT_EQ(parse_ticks("180143985094819.83", grid), kTicksEnd - 1);
+  EXPECT_EQ(parse_ticks("180143985094819.84", grid), std::unexpected(UnitsProblem::TooLarge));
+  EXPECT_EQ(parse_lots("2305843009213693951", grid), kLotsEnd - 1);
+  EXPECT_EQ(parse_lots("2305843009213693952", grid), std::unexpected(UnitsProblem::TooLarge));
 }
 
 }  // namespace

@@ -283,6 +283,8 @@ class JournalTest(CommandTest):
         self.assert_refused(5, "journal.none", "journal", "verify", str(self.work / "nothing"))
         self.assert_refused(2, "usage.audit", "journal", "replay", str(self.work), "--audit")
         self.assert_refused(2, "usage.audit", "journal", "replay", str(self.work), "--tape", BTC)
+        self.assert_refused(2, "usage.audit", "journal", "replay", str(self.work), "--audit",
+                            "--tape", BTC, "--dump-state")
         self.assert_refused(2, "usage.incomplete", "journal")
         self.backtest()
         self.assert_refused(8, "out.exists", "backtest", "run", "--tape", BTC, "--out",

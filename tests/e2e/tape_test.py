@@ -62,7 +62,7 @@ class RecordingTest(TapeCase):
             final__ask={"price": "61659.8", "quantity": "0.981"},
             level_count={"bids": 5018, "asks": 4578},
             trades={"count": 21313, "quantity": "2429.366", "first_id": 5266583935,
-                    "last_id": 5266605247})
+                    "last_id": 5266605247, "gaps": 0})
         self.assertAlmostEqual(report["clock_offset_ms"], 1273.402, places=2)
         self.assert_same_on_tape(report, BTC)
 
@@ -75,7 +75,7 @@ class RecordingTest(TapeCase):
             final__ask={"price": "2681.39", "quantity": "22.624"},
             level_count={"bids": 3181, "asks": 3013},
             trades={"count": 14076, "quantity": "9164.948", "first_id": 4308068523,
-                    "last_id": 4308082598})
+                    "last_id": 4308082598, "gaps": 0})
         self.assert_same_on_tape(report, ETH)
 
     def test_spot_btc_over_midnight(self) -> None:
@@ -88,7 +88,7 @@ class RecordingTest(TapeCase):
             final__ask={"price": "61602.02", "quantity": "2.66795"},
             level_count={"bids": 1971, "asks": 2962},
             trades={"count": 19904, "quantity": "437.91552", "first_id": 3735683259,
-                    "last_id": 3735703162})
+                    "last_id": 3735703162, "gaps": 0})
         self.assert_same_on_tape(report, *SPOT)
 
     def test_coinm_btc_over_midnight(self) -> None:
@@ -100,7 +100,7 @@ class RecordingTest(TapeCase):
             final__ask={"price": "61600.1", "quantity": "1647"},
             level_count={"bids": 1510, "asks": 1733},
             trades={"count": 5235, "quantity": "182183", "first_id": 849714402,
-                    "last_id": 849719636})
+                    "last_id": 849719636, "gaps": 0})
         self.assert_same_on_tape(report, *COINM)
 
     def test_bybit_archive(self) -> None:

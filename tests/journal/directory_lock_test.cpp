@@ -10,6 +10,7 @@
 #include "journal/journal.hpp"
 #include "support/error_argument.hpp"
 #include "support/scratch_directory.hpp"
+#include "support/sync_record.hpp"
 
 namespace tw::journal {
 namespace {
@@ -74,6 +75,16 @@ TEST(DirectoryLock, StaysHeldWhenMoved) {
 TEST(DirectoryLock, MakesAMissingDirectory) {
   const support::ScratchDirectory scratch;
   EXPECT_TRUE(DirectoryLock::acquire(scratch.path() + "/a/b").has_value());
+}
+
+// A power loss would take the directory away, and all that is durable in it.
+TEST(DirectoryLock, MakesTheNamesOfWhatItMadeDurable) {
+  const support::ScratchDirectory scratch;
+  ASSERT_TRUE(DirectoryLock::acquire(scratch.path("a/b")).has_value());
+  const std::vector<std::string> synced = support::synced_paths();
+  for (const std::string& parent : {scratch.path(), scratch.path("a")}) {
+    EXPECT_NE(std::ranges::find(synced, parent), synced.end()) << parent;
+  }
 }
 
 TEST(DirectoryLock, NamesTheReasonWhereTheDirectoryCannotBeMade) {

@@ -1,5 +1,5 @@
 # It kills sessions and writers for a minute.
-set(labels slow)
+set(labels slow proof)
 set(libraries tw_control tw_venues_binance)
 set(support ${CMAKE_CURRENT_SOURCE_DIR}/support)
 target_sources(

@@ -9,6 +9,7 @@
 #include <type_traits>
 
 #include "base/assert.hpp"
+#include "model/market_bounds.hpp"
 
 namespace tw::venues::binance {
 namespace {
@@ -18,6 +19,9 @@ constexpr std::ptrdiff_t kBlockBytes = 16;
 constexpr std::uint32_t kAllBits = 0xffff;
 constexpr std::size_t kTextMin = 64;  // shorter than any message but a book without levels
 constexpr std::size_t kTimeDigits = 13;
+// What this reads is never beyond the bounds of market data.
+static_assert(DigitShape::kLengthMax == 16 && kTicksEnd >= 10'000'000'000'000'000 &&
+              kLotsEnd >= kTicksEnd);
 
 __m128i load_block(const char* at) { return _mm_loadu_si128(reinterpret_cast<const __m128i*>(at)); }
 

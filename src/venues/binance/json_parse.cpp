@@ -191,9 +191,11 @@ Result<Timestamp> time_of(const Fields& fields, Key key) {
   return Timestamp{std::chrono::milliseconds{milliseconds}};
 }
 
-Result<std::int64_t> units_of(const Fields& fields, Key key, int decimals) {
+// Of data::parse_ticks or data::parse_lots.
+Result<std::int64_t> units_of(const Fields& fields, Key key, const BookGrid& grid,
+                              decltype(&data::parse_ticks) parse) {
   TW_TRY(const std::string_view text, fields.text(key));
-  const auto units = data::parse_units(text, decimals);
+  const auto units = parse(text, grid);
   if (!units.has_value() || *units == 0) {
     TW_TRY(const dom::element value, fields.value(key));
     return refuse(key, value, units.has_value() ? "is zero" : data::to_text(units.error()));
@@ -216,13 +218,13 @@ Result<DepthLevel> parse_level(Key key, std::size_t index, dom::element element,
       pair.at(1).get(texts[1]) != simdjson::SUCCESS) {
     return refuse_level(key, index, element, "is not a pair of texts");
   }
-  const auto ticks = data::parse_units(texts[0], grid.price_decimals);
+  const auto ticks = data::parse_ticks(texts[0], grid);
   if (!ticks.has_value() || *ticks == 0) {
     return refuse_level(key, index, element,
                         ticks.has_value() ? "has price zero"
                                           : "price " + std::string(data::to_text(ticks.error())));
   }
-  const auto lots = data::parse_units(texts[1], grid.quantity_decimals);
+  const auto lots = data::parse_lots(texts[1], grid);
   if (!lots.has_value()) {
     return refuse_level(key, index, element,
                         "quantity " + std::string(data::to_text(lots.error())));
@@ -412,9 +414,10 @@ Result<Message> JsonParser::Impl::read_trade(const Fields& fields) {
   }
   TW_TRY(const Timestamp ts_event, time_of(fields, Key::TransactionTime));
   TW_TRY(const std::uint64_t trade_id, fields.number(Key::TradeId));
-  TW_TRY(const std::int64_t ticks, units_of(fields, Key::TradePrice, listing.grid.price_decimals));
+  TW_TRY(const std::int64_t ticks,
+         units_of(fields, Key::TradePrice, listing.grid, data::parse_ticks));
   TW_TRY(const std::int64_t lots,
-         units_of(fields, Key::TradeQuantity, listing.grid.quantity_decimals));
+         units_of(fields, Key::TradeQuantity, listing.grid, data::parse_lots));
   TW_TRY(const bool buyer_is_maker, fields.as<bool>(Key::BuyerIsMaker, "is not true or false"));
   return Message{.ts_event = ts_event,
                  .body = Trade{.instrument = listing.id,
@@ -431,10 +434,10 @@ Result<Message> JsonParser::Impl::read_quote(const Fields& fields) {
     TW_TRY(ts_event, time_of(fields, Key::TransactionTime));
   }
   TW_TRY(const std::uint64_t sequence, fields.number(Key::Sequence));
-  TW_TRY(const std::int64_t bid, units_of(fields, Key::Bid, grid.price_decimals));
-  TW_TRY(const std::int64_t bid_lots, units_of(fields, Key::BidQuantity, grid.quantity_decimals));
-  TW_TRY(const std::int64_t ask, units_of(fields, Key::Ask, grid.price_decimals));
-  TW_TRY(const std::int64_t ask_lots, units_of(fields, Key::AskQuantity, grid.quantity_decimals));
+  TW_TRY(const std::int64_t bid, units_of(fields, Key::Bid, grid, data::parse_ticks));
+  TW_TRY(const std::int64_t bid_lots, units_of(fields, Key::BidQuantity, grid, data::parse_lots));
+  TW_TRY(const std::int64_t ask, units_of(fields, Key::Ask, grid, data::parse_ticks));
+  TW_TRY(const std::int64_t ask_lots, units_of(fields, Key::AskQuantity, grid, data::parse_lots));
   return Message{.ts_event = ts_event,
                  .body = Quote{.instrument = listing.id,
                                .sequence = sequence,

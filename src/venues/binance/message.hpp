@@ -6,10 +6,14 @@
 #include <span>
 #include <variant>
 
+#include "data/venue_message.hpp"
 #include "model/event.hpp"
 #include "model/instrument.hpp"
 
 namespace tw::venues::binance {
+
+using data::OtherSymbols;
+using data::Skipped;
 
 /// The venue's markets: they differ in the fields of messages and in how diffs join a snapshot.
 enum class Market : std::uint8_t {
@@ -20,9 +24,6 @@ enum class Market : std::uint8_t {
 
 /// Market of a listing's category: `spot`, `usdm` or `coinm`.
 std::optional<Market> market_of(CategoryName category);
-
-/// What to do with messages of other symbols, which arrive where one connection carries several.
-enum class OtherSymbols : std::uint8_t { Refuse, Skip };
 
 /// REST answer of GET /api/v3/depth, /fapi/v1/depth or /dapi/v1/depth: the whole book as of
 /// `sequence`.
@@ -40,10 +41,6 @@ struct DepthDiff {
   std::span<const DepthLevel> bids;
   std::span<const DepthLevel> asks;
 };
-
-/// A message of a stream kind that Tradewind does not use, of another symbol (OtherSymbols::Skip)
-/// or the answer to a subscription.
-struct Skipped {};
 
 using MessageBody = std::variant<DepthSnapshot, DepthDiff, Trade, Quote, Skipped>;
 

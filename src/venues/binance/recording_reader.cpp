@@ -3,18 +3,12 @@
 #include <string_view>
 #include <utility>
 
+#include "data/message_fields.hpp"
 #include "data/message_source.hpp"
 #include "venues/binance/parse.hpp"
 
 namespace tw::venues::binance {
 namespace {
-
-Error at_line(Error error, const std::string& path, std::uint64_t line) {
-  error.id = "recording.damaged";
-  error.arguments = {{"path", path}, {"line", std::to_string(line)}, {"reason", error.what}};
-  error.what = path + ": line " + std::to_string(line) + ": " + error.what;
-  return error;
-}
 
 // `https://api.binance.com/api/v3/depth?symbol=NKNUSDT&limit=1000` names its symbol.
 bool is_answer_about(std::string_view url, std::string_view symbol) {
@@ -71,11 +65,11 @@ class RecordingReader final : public SessionReader {
   Result<Message> read(const data::RecordedMessage& line) {
     Result<Message> message = parser_.parse(line.text);
     if (!message.has_value()) {
-      return std::unexpected(at_line(std::move(message).error(), source_->path(), line.line));
+      return std::unexpected(data::at_line(std::move(message).error(), source_->path(), line.line));
     }
     if (!line.ts_recv.has_value()) {
-      return std::unexpected(at_line(Error{ErrorCode::InvalidInput, "has no receive time"},
-                                     source_->path(), line.line));
+      return std::unexpected(data::at_line(Error{ErrorCode::InvalidInput, "has no receive time"},
+                                           source_->path(), line.line));
     }
     return message;
   }

@@ -221,8 +221,8 @@ Result<TradeEntry> Parser::Impl::read_trade(json::Node node) {
     return print.refuse_value(Print::Side, "is neither Buy nor Sell");
   }
   TW_TRY(const std::uint64_t id, trade_id_of(print));
-  TW_TRY(const std::int64_t ticks, print.units(Print::Price, listing.grid.price_decimals));
-  TW_TRY(const std::int64_t lots, print.units(Print::Quantity, listing.grid.quantity_decimals));
+  TW_TRY(const std::int64_t ticks, print.ticks(Print::Price, listing.grid));
+  TW_TRY(const std::int64_t lots, print.lots(Print::Quantity, listing.grid));
   return TradeEntry{.ts_event = at,
                     .trade = {.instrument = listing.id,
                               .trade_id = id,
@@ -290,14 +290,13 @@ Result<MessageBody> Parser::Impl::read_kline() {
   }
   TW_CHECK(bar.read(newest, "candle"));
   Kline kline;
-  const int decimals = listing.grid.price_decimals;
   TW_TRY(kline.open_time, bar.time_ms(Bar::Start));
   TW_TRY(const Timestamp last, bar.time_ms(Bar::End));
   kline.close_time = last + std::chrono::milliseconds{1};
-  TW_TRY(kline.open, bar.units(Bar::Open, decimals));
-  TW_TRY(kline.high, bar.units(Bar::High, decimals));
-  TW_TRY(kline.low, bar.units(Bar::Low, decimals));
-  TW_TRY(kline.close, bar.units(Bar::Close, decimals));
+  TW_TRY(kline.open, bar.ticks(Bar::Open, listing.grid));
+  TW_TRY(kline.high, bar.ticks(Bar::High, listing.grid));
+  TW_TRY(kline.low, bar.ticks(Bar::Low, listing.grid));
+  TW_TRY(kline.close, bar.ticks(Bar::Close, listing.grid));
   TW_TRY(kline.volume, bar.decimal(Bar::Volume));
   TW_TRY(kline.turnover, bar.decimal(Bar::Turnover));
   TW_TRY(kline.is_closed, bar.boolean(Bar::Confirm));

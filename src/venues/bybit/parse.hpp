@@ -8,9 +8,13 @@
 #include <variant>
 
 #include "base/result.hpp"
+#include "data/venue_message.hpp"
 #include "model/event.hpp"
 
 namespace tw::venues::bybit {
+
+using data::OtherSymbols;
+using data::Skipped;
 
 /// `orderbook.N`: the whole book of N levels, or what changed in it.
 struct BookMessage {
@@ -57,9 +61,6 @@ struct Kline {
   bool is_closed = false;
 };
 
-/// A topic that Tradewind does not use or another symbol; the answer to a request.
-struct Skipped {};
-
 using MessageBody = std::variant<BookMessage, Trades, Ticker, Kline, Skipped>;
 
 struct Message {
@@ -67,9 +68,6 @@ struct Message {
   std::optional<Timestamp> ts_sent;  ///< ts: the gateway's time; answers have none
   MessageBody body;
 };
-
-/// What to do with messages of other symbols, which arrive where one connection carries several.
-enum class OtherSymbols : std::uint8_t { Refuse, Skip };
 
 /// Turns the bytes of v5 public messages of one instrument into typed messages.
 /// Input:  JSON in any key order and spacing; unknown keys are ignored, keys are case-sensitive.

@@ -145,7 +145,7 @@ struct Parser::Impl {
   Result<Message> read_book();
   Result<void> read_side(std::size_t field, std::vector<DepthLevel>& levels);
   Result<Message> read_trades();
-  Result<TradeEntry> read_trade(json::Node node);
+  Result<std::optional<TradeEntry>> read_trade(json::Node node);
   Result<DepthLevel> read_level(std::string_view price, std::string_view quantity);
   Result<void> check_room(const MessageFields& fields, std::size_t field,
                           const std::vector<DepthLevel>& levels) const;
@@ -259,10 +259,14 @@ Result<Message> Parser::Impl::read_book() {
   return Message{.ts_event = ts_event, .body = message};
 }
 
-Result<TradeEntry> Parser::Impl::read_trade(json::Node node) {
+// Nothing where it is of another pair and those are skipped.
+Result<std::optional<TradeEntry>> Parser::Impl::read_trade(json::Node node) {
   TW_CHECK(print.read(node, "trade"));
   TW_TRY(const std::string_view symbol, print.text(Print::Symbol));
   if (symbol != listing.symbol.view()) {
+    if (others == OtherSymbols::Skip) {
+      return std::nullopt;
+    }
     return print.refuse_value(Print::Symbol, "is not " + shown(listing.symbol.view()));
   }
   TW_TRY(const std::string_view time, print.text(Print::Time));
@@ -271,10 +275,8 @@ Result<TradeEntry> Parser::Impl::read_trade(json::Node node) {
     return print.refuse_value(Print::Time, "is not a time");
   }
   TW_TRY(const std::uint64_t id, print.number(Print::Id));
-  TW_TRY(const std::int64_t ticks,
-         print.units_of_number(Print::Price, listing.grid.price_decimals));
-  TW_TRY(const std::int64_t lots,
-         print.units_of_number(Print::Quantity, listing.grid.quantity_decimals));
+  TW_TRY(const std::int64_t ticks, print.ticks_of_number(Print::Price, listing.grid));
+  TW_TRY(const std::int64_t lots, print.lots_of_number(Print::Quantity, listing.grid));
   TW_TRY(const std::string_view side, print.text(Print::Side));
   if (side != "buy" && side != "sell") {
     return print.refuse_value(Print::Side, "is neither buy nor sell");
@@ -293,15 +295,20 @@ Result<Message> Parser::Impl::read_trades() {
     return outer.refuse_value(Outer::Data, "is not a list of trades");
   }
   trades.clear();
+  bool is_other_there = false;
   for (const json::Node node : data) {
     if (trades.size() == kTradesMax) {
       return refuse("field 'data' has more than " + std::to_string(kTradesMax) + " trades");
     }
-    const Result<TradeEntry> entry = read_trade(node);
-    if (!entry.has_value()) {
-      return other(std::unexpected(entry.error()));
+    TW_TRY(const std::optional<TradeEntry> entry, read_trade(node));
+    if (entry.has_value()) {
+      trades.push_back(*entry);
+    } else {
+      is_other_there = true;
     }
-    trades.push_back(*entry);
+  }
+  if (trades.empty() && is_other_there) {
+    return Message{.ts_event = std::nullopt, .body = Skipped{}};
   }
   return Message{.ts_event = std::nullopt, .body = Trades{trades}};
 }

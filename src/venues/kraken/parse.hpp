@@ -8,9 +8,13 @@
 #include <variant>
 
 #include "base/result.hpp"
+#include "data/venue_message.hpp"
 #include "model/event.hpp"
 
 namespace tw::venues::kraken {
+
+using data::OtherSymbols;
+using data::Skipped;
 
 /// A message of `book`, of WebSocket v1 or v2.
 struct BookMessage {
@@ -30,18 +34,12 @@ struct Trades {
   std::span<const TradeEntry> entries;
 };
 
-/// A channel that Tradewind does not use or another pair; the answer to a request.
-struct Skipped {};
-
 using MessageBody = std::variant<BookMessage, Trades, Skipped>;
 
 struct Message {
   std::optional<Timestamp> ts_event;
   MessageBody body;
 };
-
-/// What to do with messages of other pairs, which arrive where one connection carries several.
-enum class OtherSymbols : std::uint8_t { Refuse, Skip };
 
 /// Decimals that the venue's texts carry. Its checksum is over those texts, zeros included.
 struct WrittenDecimals {

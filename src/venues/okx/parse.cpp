@@ -176,8 +176,8 @@ Result<TradeEntry> Parser::Impl::read_trade(json::Node node) {
   }
   TW_TRY(const Timestamp at, print.time_ms_in_text(Print::Time));
   TW_TRY(const std::uint64_t id, print.number_in_text(Print::Id));
-  TW_TRY(const std::int64_t ticks, print.units(Print::Price, listing.grid.price_decimals));
-  TW_TRY(const std::int64_t lots, print.units(Print::Quantity, listing.grid.quantity_decimals));
+  TW_TRY(const std::int64_t ticks, print.ticks(Print::Price, listing.grid));
+  TW_TRY(const std::int64_t lots, print.lots(Print::Quantity, listing.grid));
   TW_TRY(const std::string_view side, print.text(Print::Side));
   if (side != "buy" && side != "sell") {
     return print.refuse_value(Print::Side, "is neither buy nor sell");

@@ -8,9 +8,13 @@
 #include <variant>
 
 #include "base/result.hpp"
+#include "data/venue_message.hpp"
 #include "model/event.hpp"
 
 namespace tw::venues::okx {
+
+using data::OtherSymbols;
+using data::Skipped;
 
 /// Where a message stands in the chain of its channel.
 struct SequenceLink {
@@ -36,19 +40,12 @@ struct Trades {
   std::span<const TradeEntry> entries;
 };
 
-/// A channel that Tradewind does not use or another instrument; the answer to a request.
-struct Skipped {};
-
 using MessageBody = std::variant<BookMessage, Trades, Quote, Skipped>;
 
 struct Message {
   std::optional<Timestamp> ts_event;
   MessageBody body;
 };
-
-/// What to do with messages of other instruments, which arrive where one connection carries
-/// several.
-enum class OtherSymbols : std::uint8_t { Refuse, Skip };
 
 /// Turns the bytes of v5 public messages of one instrument into typed messages: `books`,
 /// `books-l2-tbt`, `books50-l2-tbt`, `trades` and `bbo-tbt`.

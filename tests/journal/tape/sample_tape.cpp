@@ -1,21 +1,26 @@
 #include "sample_tape.hpp"
 
-#include <limits>
+#include "model/market_bounds.hpp"
 
 namespace tw::journal {
 namespace {
 
 constexpr std::int64_t kHour = 3'600'000'000'000;
 
-std::int64_t any_number(Random& random) {
-  constexpr std::uint64_t kHighest = std::numeric_limits<std::int64_t>::max();
-  return static_cast<std::int64_t>((random.next() & kHighest) >> random.below(63));
+// Below 2^bits, short ones as likely as long ones.
+std::int64_t any_number(Random& random, unsigned bits) {
+  return static_cast<std::int64_t>((random.next() >> (64 - bits)) >> random.below(bits));
+}
+
+DepthLevel any_level(Random& random) {
+  const std::int64_t ticks = any_number(random, kTickBits);
+  return {.ticks = ticks, .lots = any_number(random, kLotBits)};
 }
 
 std::vector<DepthLevel> any_levels(Random& random) {
   std::vector<DepthLevel> levels(random.below(6));
   for (DepthLevel& level : levels) {
-    level = {.ticks = any_number(random), .lots = any_number(random)};
+    level = any_level(random);
   }
   return levels;
 }
@@ -47,7 +52,8 @@ class Source {
     if (wildness_ == Wildness::Any) {
       event.ts_event = random_.below(3) == 0
                            ? event.ts_recv
-                           : from_nanoseconds(static_cast<std::int64_t>(random_.next()));
+                           : from_nanoseconds(static_cast<std::int64_t>(random_.below(
+                                 static_cast<std::uint64_t>(to_nanoseconds(kVenueTimeEnd)))));
     }
     switch (random_.below(20)) {
       case 0:
@@ -78,12 +84,15 @@ class Source {
 
   Event with_trade(Event event) {
     trade_ += is_any() ? random_.next() >> random_.below(64) : 1;
-    event.body = Trade{
-        .instrument = kSampleInstrument,
-        .trade_id = trade_,
-        .ticks = is_any() ? any_number(random_) : middle_,
-        .lots = is_any() ? any_number(random_) : static_cast<std::int64_t>(random_.below(900)),
-        .aggressor = random_.below(2) == 0 ? Side::Buy : Side::Sell};
+    const DepthLevel level =
+        is_any()
+            ? any_level(random_)
+            : DepthLevel{.ticks = middle_, .lots = static_cast<std::int64_t>(random_.below(900))};
+    event.body = Trade{.instrument = kSampleInstrument,
+                       .trade_id = trade_,
+                       .ticks = level.ticks,
+                       .lots = level.lots,
+                       .aggressor = random_.below(2) == 0 ? Side::Buy : Side::Sell};
     return event;
   }
   Event with_quote(Event event) {
@@ -92,7 +101,7 @@ class Source {
                 .bid = {.ticks = middle_ - 1, .lots = static_cast<std::int64_t>(random_.below(4))},
                 .ask = {.ticks = middle_, .lots = static_cast<std::int64_t>(random_.below(4))}};
     if (is_any()) {
-      quote.bid = {.ticks = any_number(random_), .lots = any_number(random_)};
+      quote.bid = any_level(random_);
     }
     event.body = quote;
     return event;

@@ -5,7 +5,10 @@
 
 #include <cerrno>
 
+#include "journal/tape_block.hpp"
+#include "journal/tape_format.hpp"
 #include "market/order_book.hpp"
+#include "model/market_bounds.hpp"
 #include "sample_tape.hpp"
 
 namespace tw::journal {
@@ -36,8 +39,9 @@ Result<TapeWriter> create(SimulatedDisk& disk) {
 }
 
 Event trade_at(std::int64_t nanoseconds) {
-  return {.ts_event = from_nanoseconds(nanoseconds),
-          .ts_recv = from_nanoseconds(nanoseconds),
+  const Timestamp at = kReceiveFirst + Duration{nanoseconds};
+  return {.ts_event = at,
+          .ts_recv = at,
           .body = Trade{.instrument = kSampleInstrument, .trade_id = 1, .ticks = 5, .lots = 6}};
 }
 
@@ -229,6 +233,147 @@ TEST(TapeWriter, RefusesValuesThatNoMarketHas) {
   EXPECT_EQ(writer->append(event).error().id, "tape.range");
   EXPECT_EQ(writer->close()->counts.events(), 0U);
 }
+
+struct RangeCase {
+  const char* name;
+  void (*change)(Event&);
+  const char* field;
+};
+class TapeRange : public testing::TestWithParam<RangeCase> {
+ protected:
+  static Event event() {
+    Event made = trade_at(1);
+    GetParam().change(made);
+    return made;
+  }
+};
+
+// As somebody else may have written it: with the right checksums.
+TEST_P(TapeRange, IsHeldToWhenReading) {
+  BlockEncoder encoder;
+  encoder.begin(event().ts_recv);
+  encoder.add(event());
+  const auto [header, payload] = encoder.finish(1);
+  std::vector<std::byte> bytes;
+  encode_tape_header(sample_header(), bytes);
+  std::ranges::copy(encode_block_header(header), std::back_inserter(bytes));
+  std::ranges::copy(payload, std::back_inserter(bytes));
+  SimulatedDisk disk;
+  put_tape(disk, SimulatedDisk::Bytes(bytes.begin(), bytes.end()));
+  const ReadTape read = read_all(**open_tape(disk));
+  EXPECT_TRUE(read.lines.empty());
+  ASSERT_TRUE(read.error.has_value());
+  EXPECT_EQ(read.error->arguments.back().value, "@reason.tape_content");
+}
+
+TEST_P(TapeRange, IsHeldToWhenWriting) {
+  SimulatedDisk disk;
+  auto writer = create(disk);
+  const auto refused = writer->append(event());
+  ASSERT_FALSE(refused.has_value());
+  EXPECT_EQ(refused.error().id, "tape.range");
+  EXPECT_EQ(refused.error().arguments.front().value, GetParam().field);
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Table, TapeRange,
+    testing::Values(
+        RangeCase{"Ticks", [](Event& e) { std::get<Trade>(e.body).ticks = kTicksEnd; }, "ticks"},
+        RangeCase{"Lots", [](Event& e) { std::get<Trade>(e.body).lots = kLotsEnd; }, "lots"},
+        RangeCase{"Before2000", [](Event& e) { e.ts_recv = kReceiveFirst - Duration{1}; },
+                  "ts_recv"},
+        RangeCase{"In2200", [](Event& e) { e.ts_recv = kReceiveEnd; }, "ts_recv"},
+        RangeCase{"EventBefore1970", [](Event& e) { e.ts_event = from_nanoseconds(-1); },
+                  "ts_event"},
+        RangeCase{"EventIn2256", [](Event& e) { e.ts_event = kVenueTimeEnd; }, "ts_event"}),
+    [](const testing::TestParamInfo<RangeCase>& row) { return std::string{row.param.name}; });
+
+TEST(TapeWriter, TakesTheLastValuesThatMarketDataMayHold) {
+  SimulatedDisk disk;
+  Event event = trade_at(1);
+  event.ts_recv = kReceiveEnd - Duration{1};
+  event.ts_event = kVenueTimeEnd - Duration{1};
+  std::get<Trade>(event.body).ticks = kTicksEnd - 1;
+  std::get<Trade>(event.body).lots = kLotsEnd - 1;
+  write_tape(disk, {StoredEvent(event)});
+  const ReadTape read = read_all(**open_tape(disk));
+  EXPECT_FALSE(read.error.has_value());
+  EXPECT_EQ(read.lines, std::vector{to_line(event)});
+}
+
+TEST(BookImage, RefusesAsManyLevelsAsTheOrderBook) {
+  std::vector<DepthLevel> levels;
+  for (std::size_t i = 0; i < market::OrderBook::kLevelsMax; ++i) {
+    levels.push_back({.ticks = static_cast<std::int64_t>(i + 1), .lots = 1});
+  }
+  DepthUpdate update{.instrument = kSampleInstrument,
+                     .kind = DepthKind::Snapshot,
+                     .sequence = 1,
+                     .bids = levels,
+                     .asks = {}};
+  BookImage image;
+  market::OrderBook book;
+  image.apply({.ts_event = {}, .ts_recv = {}, .body = update});
+  EXPECT_EQ(image.state(), BookImageState::Whole);
+  EXPECT_EQ(book.apply(update), market::ApplyOutcome::Applied);
+  const std::vector<DepthLevel> more{{.ticks = 40'000, .lots = 1}};
+  update = {.instrument = kSampleInstrument,
+            .previous_sequence = 1,
+            .sequence = 2,
+            .bids = more,
+            .asks = {}};
+  image.apply({.ts_event = {}, .ts_recv = {}, .body = update});
+  EXPECT_EQ(image.state(), BookImageState::Unsynced);
+  EXPECT_EQ(book.apply(update), market::ApplyOutcome::Refused);
+  levels.push_back(more.front());
+  update = {.instrument = kSampleInstrument,
+            .kind = DepthKind::Snapshot,
+            .sequence = 3,
+            .bids = levels,
+            .asks = {}};
+  image.apply({.ts_event = {}, .ts_recv = {}, .body = update});
+  EXPECT_EQ(image.state(), BookImageState::Unsynced);
+}
+
+struct HeaderCase {
+  const char* name;
+  void (*change)(TapeHeader&);
+};
+class TapeHeaderFault : public testing::TestWithParam<HeaderCase> {};
+
+// A tape that somebody else wrote: its checksum is right.
+TEST_P(TapeHeaderFault, IsNeitherWrittenNorRead) {
+  TapeHeader header = sample_header();
+  GetParam().change(header);
+  SimulatedDisk disk;
+  const auto refused = TapeWriter::create(std::make_unique<SimulatedStorage>(disk), "tape", header);
+  ASSERT_FALSE(refused.has_value());
+  EXPECT_EQ(refused.error().id, "tape.range");
+  std::vector<std::byte> bytes;
+  encode_tape_header(header, bytes);
+  put_tape(disk, SimulatedDisk::Bytes(bytes.begin(), bytes.end()));
+  const auto reader = open_tape(disk);
+  ASSERT_FALSE(reader.has_value());
+  EXPECT_EQ(reader.error().id, "tape.damaged");
+}
+
+constexpr auto kOne = Decimal::from_int(1);
+INSTANTIATE_TEST_SUITE_P(
+    Table, TapeHeaderFault,
+    testing::Values(
+        HeaderCase{"Tick", [](TapeHeader& h) { h.terms.tick_size = Price{}; }},
+        HeaderCase{"Step", [](TapeHeader& h) { h.terms.step_size = Quantity{-kOne}; }},
+        HeaderCase{"Multiplier", [](TapeHeader& h) { h.listing.multiplier = Decimal{}; }},
+        HeaderCase{"MinQuantity", [](TapeHeader& h) { h.terms.min_quantity = Quantity{-kOne}; }},
+        HeaderCase{"MinNotional", [](TapeHeader& h) { h.terms.min_notional = -kOne; }},
+        HeaderCase{"MakerFee", [](TapeHeader& h) { h.terms.maker_fee = Rate{-kOne}; }},
+        HeaderCase{"TakerFee", [](TapeHeader& h) { h.terms.taker_fee = Rate{kOne}; }},
+        HeaderCase{"Comma", [](TapeHeader& h) { h.listing.symbol = SymbolName{"BTC,USD"}; }},
+        HeaderCase{"QuotationMark", [](TapeHeader& h) { h.listing.venue = VenueName{"a\"b"}; }},
+        HeaderCase{"LineEnd", [](TapeHeader& h) { h.listing.base = Currency{"B\nC"}; }},
+        HeaderCase{"Escape", [](TapeHeader& h) { h.listing.symbol = SymbolName{"B\x1b[2J"}; }},
+        HeaderCase{"LongEscape", [](TapeHeader& h) { h.listing.settle = Currency{"\xc2\x9b"}; }}),
+    [](const testing::TestParamInfo<HeaderCase>& row) { return std::string{row.param.name}; });
 
 TEST(TapeWriter, RefusesAnExistingFileAndLeavesItAlone) {
   SimulatedDisk disk;

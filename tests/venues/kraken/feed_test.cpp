@@ -270,6 +270,20 @@ TEST(Parse, ReadsATrade) {
   EXPECT_EQ(to_iso8601(entries[0].ts_event), "2023-10-06T17:35:55.440295000Z");
 }
 
+TEST(Parse, SkipsTradesOfOtherPairsAndNothingElseOfTrades) {
+  Parser parser{xmr(), OtherSymbols::Skip};
+  const std::string other = replaced(kTrade, "XMR/USD", "BTC/CHF");
+  EXPECT_TRUE(std::holds_alternative<Skipped>(parser.parse(other)->body));
+  const std::string object =
+      other.substr(other.find('[') + 1, other.find(']') - other.find('[') - 1);
+  const auto both = parser.parse(replaced(kTrade, R"("data":[)", R"("data":[)" + object + ","));
+  EXPECT_EQ(std::get<Trades>(both->body).entries.size(), 1u);
+  const auto broken = parser.parse(replaced(kTrade, "354.20", "-354.20"));
+  ASSERT_FALSE(broken.has_value());
+  EXPECT_NE(broken.error().what.find("price"), std::string::npos) << broken.error().what;
+  EXPECT_FALSE(parser.parse(replaced(kTrade, "\"qty\"", "\"zz\"")).has_value());
+}
+
 TEST(Parse, ReadsAnOldUpdateOfOneOrTwoSides) {
   Parser parser{xmr()};
   EXPECT_EQ(std::get<BookMessage>(parser.parse(kOldUpdate)->body).depth, 10u);
