@@ -56,6 +56,7 @@ template <class Sink>
 Result<ReadRun> read_run(const ExplainRequest& request, const Sink& sink) {
   ReadRun read;
   TW_TRY(read.run.journal, find_run(request.path));
+  TW_CHECK(check_first_record(read.run.journal));
   TW_TRY(const JournalReplay sound, replay_journal(read.run.journal));
   const std::uint64_t records = sound.info.found.records;
   const auto take = [&](const Record& record) {
@@ -180,7 +181,6 @@ class MomentSearch {
         explanation_(explanation),
         watch_(repetition.session().loop(),
                [this](SeenDecision&& decision) { keep(std::move(decision)); }) {
-    explanation.slots.resize(explanation.run.instruments.size());
     repetition.session().loop().group().observe(watch_);
   }
 
@@ -210,9 +210,18 @@ class MomentSearch {
 
  private:
   void keep(SeenDecision&& decision) {
-    if (decision.at <= explanation_.at) {
-      explanation_.slots.at(decision.market.listing.id.value()).decision = std::move(decision);
+    if (decision.at > explanation_.at) {
+      return;
     }
+    const InstrumentId instrument = decision.market.listing.id;
+    auto slot = std::ranges::find_if(explanation_.slots, [&](const SlotMoment& known) {
+      return known.speaker == decision.speaker && known.market.listing.id == instrument;
+    });
+    if (slot == explanation_.slots.end()) {
+      explanation_.slots.push_back({decision.speaker, decision.market, {}, {}});
+      slot = explanation_.slots.end() - 1;
+    }
+    slot->decision = std::move(decision);
   }
 
   // What is behind the last record in the same pass was not recorded because nothing happened; a
@@ -230,17 +239,30 @@ class MomentSearch {
     const engine::Loop& loop = repetition_.session().loop();
     explanation_.is_behind_records = repetition_.is_behind_records();
     for (std::uint32_t i = 0; i < explanation_.run.instruments.size(); ++i) {
-      const Listing& listing = explanation_.run.instruments.listing(InstrumentId{i});
-      SlotMoment& slot = explanation_.slots[i];
-      slot.market = look_at(loop.market(), listing, explanation_.at);
-      slot.market.market_events = loop.market_events();
-      complete(repetition_, slot.market);
-      std::ranges::copy_if(
-          loop.facts().orders().live(), std::back_inserter(slot.live),
-          [&](const Order& order) { return order.terms.instrument == listing.id; });
-      if (slot.decision.has_value()) {
-        complete(repetition_, slot.decision->market);
+      const InstrumentId id{i};
+      const auto is_of = [id](const SlotMoment& slot) { return slot.market.listing.id == id; };
+      if (std::ranges::none_of(explanation_.slots, is_of)) {
+        const Listing& listing = explanation_.run.instruments.listing(id);
+        explanation_.slots.push_back({{}, look_at(loop.market(), listing, {}), {}, {}});
       }
+    }
+    std::ranges::sort(explanation_.slots, {}, [](const SlotMoment& slot) {
+      return std::pair(slot.market.listing.id, slot.speaker);
+    });
+    std::ranges::for_each(explanation_.slots, [this](SlotMoment& slot) { look_from(slot); });
+  }
+
+  void look_from(SlotMoment& slot) {
+    const engine::Loop& loop = repetition_.session().loop();
+    const Listing listing = slot.market.listing;
+    slot.market = look_at(loop.market(), listing, explanation_.at);
+    slot.market.market_events = loop.market_events();
+    complete(repetition_, slot.market);
+    std::ranges::copy_if(
+        loop.facts().orders().live(), std::back_inserter(slot.live),
+        [&listing](const Order& order) { return order.terms.instrument == listing.id; });
+    if (slot.decision.has_value()) {
+      complete(repetition_, slot.decision->market);
     }
   }
 

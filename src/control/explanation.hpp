@@ -47,6 +47,7 @@ struct OrderExplanation {
 
 /// Where one strategy stood at a moment.
 struct SlotMoment {
+  StrategyId speaker;                    ///< who was asked; zero: nobody yet
   MarketSight market;                    ///< at that moment
   std::optional<SeenDecision> decision;  ///< its last one; nothing before its first
   std::vector<Order> live;               ///< its orders at that moment
@@ -57,7 +58,7 @@ struct MomentExplanation {
   ExplainedRun run;
   Timestamp at;
   bool is_behind_records = false;  ///< the journal ends before: the strategies were made to go on
-  std::vector<SlotMoment> slots;
+  std::vector<SlotMoment> slots;   ///< by instrument, then by strategy
 };
 
 /// Explains an order by its journal and, where the tapes are at hand, by a repetition of the run.

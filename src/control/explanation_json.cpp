@@ -93,7 +93,8 @@ Value wanted_json(const SeenDecision& decision) {
   for (const WantedFate& fate : fates_of(decision)) {
     fates.push(fate_json(fate));
   }
-  const std::string_view kind = decision.has_quotes           ? "quotes"
+  const std::string_view kind = decision.signal.has_value()   ? "signal"
+                                : decision.has_quotes         ? "quotes"
                                 : decision.target.has_value() ? "position"
                                                               : "nothing_new";
   return Value::object()
@@ -101,6 +102,7 @@ Value wanted_json(const SeenDecision& decision) {
       .set("position", Value::of(decision.position.decimal()))
       .set("reasons", std::move(reasons))
       .set("wants", Value::of(kind))
+      .set("signal", signal_json(signal_of(decision)))
       .set("wanted", std::move(fates))
       .set("wakes_at", decision.wake_up.has_value() ? time_json(*decision.wake_up) : Value());
 }
@@ -169,6 +171,9 @@ struct StepFields {
   Value& out;
   void operator()(const PlaceOrder& place) const {
     out.set("limits_version", Value::of(std::uint64_t{place.limits_version}));
+    if (place.cause != SignalId{}) {
+      out.set("cause", Value::of(std::uint64_t{place.cause.value()}));
+    }
   }
   void operator()(const CancelOrder& cancel) const {
     out.set("reason", Value::of(name_of(cancel.reason)));
@@ -279,6 +284,7 @@ Value slot_json(const SlotMoment& slot) {
   }
   return Value::object()
       .set("instrument", Value::of(slot.market.listing.symbol.view()))
+      .set("strategy", Value::of(std::uint64_t{slot.speaker.value()}))
       .set("market", to_json(slot.market))
       .set("live_orders", std::move(live))
       .set("last_decision", slot.decision.has_value() ? decision_json(*slot.decision) : Value());

@@ -5,18 +5,6 @@
 namespace tw::control {
 namespace {
 
-// A run is repeated from its first record on.
-Result<void> check_begins(const std::string& directory) {
-  TW_TRY(const journal::JournalStart start, journal::find_start(directory));
-  if (!start.from.has_value()) {
-    return {};
-  }
-  const std::string records = std::to_string(start.from->place.records);
-  return fail(ErrorCode::InvalidInput,
-              "records up to " + records + " were released, an audit begins with the first",
-              "journal.audit_released", {{"path", directory}, {"records", records}});
-}
-
 void conclude(const Repetition& repetition, const RecordedRun& recorded, JournalAudit& audit) {
   audit.proved = repetition.proved();
   if (audit.proved < repetition.provable()) {
@@ -30,7 +18,7 @@ void conclude(const Repetition& repetition, const RecordedRun& recorded, Journal
 Result<JournalAudit> audit_journal(const std::string& path, const AuditFiles& files,
                                    const MarketLibrary& library) {
   TW_TRY(const std::string directory, find_journal(path));
-  TW_CHECK(check_begins(directory));
+  TW_CHECK(check_first_record(directory));
   RecordedRun recorded;
   TW_TRY(const journal::JournalRecovery found,
          journal::read_journal(directory, [&](const Record& record) { recorded.take(record); }));

@@ -156,6 +156,17 @@ void RecordedRun::take(const Record& record) {
   }
 }
 
+Result<void> check_first_record(const std::string& directory) {
+  TW_TRY(const journal::JournalStart start, journal::find_start(directory));
+  if (!start.from.has_value()) {
+    return {};
+  }
+  const std::string records = std::to_string(start.from->place.records);
+  return fail(ErrorCode::InvalidInput,
+              "records up to " + records + " were released, an audit begins with the first",
+              "journal.audit_released", {{"path", directory}, {"records", records}});
+}
+
 struct Repetition::Impl {
   Impl(PreparedRun prepared, backtest::StoredHistory history, RecordedRun& expected,
        std::optional<Error> failure)

@@ -34,6 +34,10 @@ struct RecordedRun {
   void take(const Record& record);
 };
 
+/// A run is repeated from its first record on. Errors: InvalidInput (`journal.audit_released`)
+/// where that one is gone.
+Result<void> check_first_record(const std::string& directory);
+
 /// A recorded run made again, with the settings beside its journal and these files, as long as the
 /// market is the one that was consumed. What it makes is compared record by record.
 /// Errors:  open: InvalidInput or Conflict for the settings (`data.settings_damaged`,

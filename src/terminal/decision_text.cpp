@@ -61,8 +61,26 @@ std::string fate_text(const control::WantedFate& fate, const Labels& label) {
   return what + ": " + label("fate." + std::string(name_of(fate.kind)), values);
 }
 
+std::string signal_text(const SignalJudged& judged, const Labels& label) {
+  const std::string fate =
+      label("signal." + std::string(name_of(judged.fate)),
+            {{"value", judged.value.to_string()}, {"limit", judged.limit.to_string()}});
+  return label("view.explain.signal",
+               {{"direction", "@view.explain." + std::string(name_of(judged.signal.direction))},
+                {"strength", judged.signal.strength.to_string()},
+                {"quantity", judged.signal.quantity.to_string()},
+                {"fate", fate}});
+}
+
 void add_wanted(std::string& text, const control::SeenDecision& decision, const Labels& label) {
   std::string name = label("view.explain.wanted");
+  if (const SignalJudged* judged = control::signal_of(decision)) {
+    add_line(text, name, signal_text(*judged, label));
+    for (const control::WantedFate& fate : control::fates_of(decision)) {
+      add_line(text, "", fate_text(fate, label));
+    }
+    return;
+  }
   if (!decision.has_quotes && !decision.target.has_value()) {
     add_line(text, name, label("view.explain.nothing_new"));
     return;

@@ -30,7 +30,7 @@ GRID = ("--set", "levels=2", "--set", "notional=200", "--set", "offset=0.00001",
 FILL_FIELDS = {"venue_time": None, "time": "time", "liquidity": "liquidity", "price": "price",
                "quantity": "quantity", "notional": "notional", "fee": "fee",
                "realized_gross": "realized_gross", "position": "position"}
-RULES = 13
+RULES = 14
 
 
 def tradewind(*arguments: str, environment: dict | None = None) -> subprocess.CompletedProcess:

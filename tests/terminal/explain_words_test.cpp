@@ -22,7 +22,9 @@ void expect_words(std::string_view area, Enum last, const Name& name) {
 
 TEST(ExplainWords, EveryNameThatAnExplanationSaysHasWords) {
   const auto model_name = [](auto value) { return tw::name_of(value); };
-  expect_words("rule", RuleId::Margin, model_name);
+  expect_words("rule", RuleId::Balance, model_name);
+  expect_words("signal", kSignalFateLast, model_name);
+  expect_words("view.explain", SignalDirection::Short, model_name);
   expect_words("reject", RejectReason::BelowFilled, model_name);
   expect_words("cancel", CancelReason::Halted, model_name);
   expect_words("status", OrderStatus::Expired, model_name);
