@@ -85,10 +85,10 @@ inline constexpr auto kJournalMessages = std::to_array<Message>({
     {"reason.snapshot_state", "its state is of another version of the program",
      "его состояние от другой версии программы"},
     {"usage.audit",
-     "An audit needs both --audit and --tape, the tapes the run was made on, and prints no state: "
-     "--dump-state goes without it. Nothing was read.",
-     "Для проверки повтором нужны и --audit, и --tape — ленты, на которых шёл прогон; состояние "
-     "она не выводит: --dump-state указывают без неё. Ничего не прочитано."},
+     "An audit needs both --audit and --tape, and prints no state. Nothing was read. Name with "
+     "--tape the tapes the run was made on, and leave out --dump-state.",
+     "Для проверки повтором нужны и --audit, и --tape, а состояния она не выводит. Ничего не "
+     "прочитано. Укажите в --tape ленты, на которых шёл прогон, и уберите --dump-state."},
     {"view.journal.balance", "wallet", "кошелёк"},
     {"view.journal.counts", "orders {orders}, fills {fills}",
      "ордеров {orders}, исполнений {fills}"},

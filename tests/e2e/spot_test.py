@@ -74,8 +74,8 @@ class SpotTest(CommandTest):
                             "BTCUSDT=5")
 
     def test_a_session_goes_on_and_agrees_with_the_run(self) -> None:
-        up = ("up", "--tape", str(SPOT), "--fees", "0,0.0004", "--set", "offset=0", "--speed", "max",
-              "--loops", "1", "--data-dir", str(self.work / "var"))
+        up = ("up", "--tape", str(SPOT), "--fees", "0,0.0004", "--set", "offset=0",
+              "--speed", "max", "--loops", "1", "--data-dir", str(self.work / "var"))
         session = self.result_of(*up)
         self.assertEqual(session["state_hash"],
                          self.result_of(*RUN, "--set", "offset=0")["state_hash"])
