@@ -245,6 +245,27 @@ class MomentTest(ExplainCase):
                  late["instruments"][0]["last_decision"]["strategy"]["reasons"]}
         self.assertTrue(codes & {"adx_low", "rsi_high", "rsi_low", "cross_held", "no_cross"}, codes)
 
+    def test_a_signal_is_told_with_its_fate_and_its_order(self) -> None:
+        run = self.backtest("imbalance", "--strategy", "imbalance", "--set", "threshold=0.3",
+                            "--set", "quantity=0.01", "--set", "signal.enter=0.2",
+                            "--set", "signal.exit=0.1", "--limit", "book_age_max=none")
+        order = rows(run / "orders.csv")[0]
+        placed = self.explain("order", order["client_order_id"], str(run))
+        decision = placed["decisions"][0]
+        said = decision["strategy"]["signal"]
+        self.assertEqual((said["direction"], said["fate"]), ("long", "accepted"))
+        self.assertEqual(placed["steps"][0]["cause"], said["id"])
+        self.assertEqual(decision["strategy"]["reasons"][0]["code"], "book_leans")
+        self.assertEqual([(fate["outcome"], fate["order"])
+                          for fate in decision["strategy"]["wanted"]],
+                         [("placed", order["client_order_id"])])
+        codes = set()
+        for step in range(20, 120, 10):
+            told = self.explain("--at", moment(step), str(run))
+            last = told["instruments"][0]["last_decision"]["strategy"]
+            codes |= {reason["code"] for reason in last["reasons"]}
+        self.assertTrue(codes & {"book_leans", "cooling_down"}, codes)
+
     def test_a_book_out_of_step_is_the_reason_for_no_quotes(self) -> None:
         broken = self.work / "gap.raw"
         write_walk(broken, STEPS, left_out=range(400, 402))
