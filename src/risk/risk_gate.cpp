@@ -16,6 +16,8 @@ constexpr std::array<Rule, kRuleCount> kRules = {
     check_account_exposure, check_margin,         check_balance,
     check_open_orders,      check_order_rate};
 
+static_assert(kRules.back() != nullptr);
+
 // Of these the ones that speak of the moment and not of the order.
 constexpr std::array<Rule, 6> kDepartureRules = {check_kill_latch,     check_gate,
                                                  check_entries_paused, check_daily_loss,
