@@ -7,7 +7,7 @@
 #include "control/journal_report.hpp"
 #include "control/paper_fixture.hpp"
 #include "control/strategy_choice.hpp"
-#include "journal/journal.hpp"
+#include "journal/journal_reading.hpp"
 
 // Runs of strategies that say signals, alone and together.
 namespace tw::control {
