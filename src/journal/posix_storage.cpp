@@ -38,10 +38,7 @@ PosixStorage::~PosixStorage() {
   }
 }
 
-Result<void> PosixStorage::prepare() {
-  TW_CHECK(make_directory(directory_));
-  return hold();
-}
+Result<void> PosixStorage::prepare() { return make_directory(directory_); }
 
 Result<void> make_directory(const std::string& directory) {
   std::error_code error;

@@ -9,6 +9,7 @@
 
 #include "journal/format.hpp"
 #include "journal/journal_reading.hpp"
+#include "journal/posix_storage.hpp"
 #include "journal/sample_records.hpp"
 #include "journal/simulated_session.hpp"
 #include "support/error_argument.hpp"
@@ -169,6 +170,17 @@ TEST(Journal, HasOneWriterAndAnyNumberOfReaders) {
   EXPECT_TRUE((*writer)->commit().has_value()) << "the second one left nothing behind";
   writer->reset();
   EXPECT_TRUE(Journal::open(config, ignore_record).has_value()) << "it is free again";
+}
+
+// Settings lie beside a journal, and tapes beside tapes.
+TEST(Journal, ShutsNobodyOutWhoWritesOtherFilesBesideIt) {
+  const support::ScratchDirectory scratch;
+  const JournalConfig config{.directory = scratch.path(), .segment_bytes = kSmallSegmentBytes};
+  const auto writer = Journal::open(config, ignore_record);
+  ASSERT_TRUE(writer.has_value());
+  PosixStorage beside(scratch.path());
+  EXPECT_TRUE(beside.prepare().has_value());
+  EXPECT_EQ(beside.hold().error().id, "journal.in_use");
 }
 
 TEST(Journal, MakesTheDirectoryAndThoseAboveIt) {
