@@ -9,7 +9,7 @@ grown_kib_max=4096 # a pass makes some 19,000 records: two bytes kept of each wo
 scratch=$(mktemp -d)
 build/release/tradewind up --lang en --speed max --data-dir "$scratch/var" >"$scratch/said" 2>"$scratch/err" &
 session=$!
-trap 'kill -KILL "$session" 2>/dev/null || true; wait; rm -rf "$scratch"' EXIT
+trap '{ kill -KILL "$session" || true; wait; rm -rf "$scratch"; } 2>/dev/null' EXIT
 
 pass() { { grep -o '^PAPER [0-9:.]* pass [0-9]*' "$scratch/said" || echo 0; } | awk 'END {print $NF}'; }
 resident_kib() { awk '/^VmRSS:/ {print $2}' "/proc/$session/status"; }
