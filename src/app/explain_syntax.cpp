@@ -43,11 +43,9 @@ Result<std::optional<Invocation>> ExplainSyntax::invocation() {
   if (!explain_->parsed()) {
     return std::nullopt;
   }
-  for (const std::string& word : words_) {
-    TW_CHECK(check_filled("WHAT", word.empty()));
-  }
+  TW_CHECK(check_filled("WHAT", words_));
   TW_CHECK(check_filled("--tape", options_.tapes));
-  TW_CHECK(check_filled("--at", options_.at.has_value() && options_.at->empty()));
+  TW_CHECK(check_filled_if_given("--at", options_.at));
   const bool is_order = !words_.empty() && words_[0] == "order";
   if (options_.at.has_value()) {
     return is_order ? Result<Invocation>(misuse()) : about_run(0);
@@ -69,7 +67,7 @@ Result<Invocation> ExplainSyntax::about_run(std::size_t path_at) {
     return misuse();
   }
   options_.path = has_path ? words_[path_at] : data_directory_.value_or(options_.path);
-  TW_CHECK(check_filled("--data-dir", options_.path.empty()));
+  TW_CHECK(check_filled("--data-dir", options_.path));
   return options_;
 }
 

@@ -15,9 +15,8 @@ Result<std::optional<Invocation>> ReportSyntax::invocation() {
   if (!tear_sheet_->parsed()) {
     return std::nullopt;
   }
-  const auto& output = tear_sheet_options_.output;
-  TW_CHECK(check_filled("DIR", tear_sheet_options_.directory.empty()));
-  TW_CHECK(check_filled("--out", output.has_value() && output->empty()));
+  TW_CHECK(check_filled("DIR", tear_sheet_options_.directory));
+  TW_CHECK(check_filled_if_given("--out", tear_sheet_options_.output));
   return tear_sheet_options_;
 }
 

@@ -157,7 +157,8 @@ TEST_F(ExplanationTest, BeforeItsFirstRecordAndBehindItsTapesThereIsNoRun) {
   const auto found = inspect_journal(journal());
   ASSERT_TRUE(found.has_value());
   for (const Timestamp at : {*found->first - Duration(1), *found->last + std::chrono::hours(1)}) {
-    const auto refused = explain_moment(request_of(busy_run().tapes), at, support::demo_library());
+    const auto refused =
+        explain_moment(request_of(busy_run().tapes), to_iso8601(at), support::demo_library());
     ASSERT_FALSE(refused.has_value());
     EXPECT_EQ(refused.error().id, "explain.outside");
   }
