@@ -185,7 +185,7 @@ class MomentSearch {
   }
 
   // An answer of the venue may be due before the next market event, also one that nobody sees yet:
-  // only an input behind the moment ends the search.
+  // only an input behind the moment ends the search, and until then it is looked at again.
   Result<void> run() {
     TW_CHECK(repetition_.start());
     const engine::Loop& loop = repetition_.session().loop();
@@ -193,7 +193,7 @@ class MomentSearch {
     bool is_looked_at = false;
     while (loop.now() <= explanation_.at) {
       TW_TRY(const auto next, repetition_.session().next_time());
-      if (!is_looked_at && (!next.has_value() || *next > explanation_.at)) {
+      if (!next.has_value() || *next > explanation_.at) {
         look();
         is_looked_at = true;
       }
@@ -238,6 +238,8 @@ class MomentSearch {
   void look() {
     const engine::Loop& loop = repetition_.session().loop();
     explanation_.is_behind_records = repetition_.is_behind_records();
+    std::erase_if(explanation_.slots,
+                  [](const SlotMoment& slot) { return !slot.decision.has_value(); });
     for (std::uint32_t i = 0; i < explanation_.run.instruments.size(); ++i) {
       const InstrumentId id{i};
       const auto is_of = [id](const SlotMoment& slot) { return slot.market.listing.id == id; };
@@ -258,6 +260,7 @@ class MomentSearch {
     slot.market = look_at(loop.market(), listing, explanation_.at);
     slot.market.market_events = loop.market_events();
     complete(repetition_, slot.market);
+    slot.live.clear();
     std::ranges::copy_if(
         loop.facts().orders().live(), std::back_inserter(slot.live),
         [&listing](const Order& order) { return order.terms.instrument == listing.id; });
