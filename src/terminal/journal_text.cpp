@@ -37,7 +37,7 @@ std::string order_text(const Order& order, const InstrumentRegistry& instruments
   return fmt::format(
       "  {} {} {} @ {} {}\n", label(terms.side == Side::Buy ? "view.side_buy" : "view.side_sell"),
       order.remaining().to_string(), instruments.listing(terms.instrument).symbol.view(),
-      terms.limit_price.to_string(), name_of(order.status));
+      terms.limit_price.to_string(), label("status." + std::string(name_of(order.status))));
 }
 
 std::string latch_text(risk::Latch latch, const Labels& label) {
