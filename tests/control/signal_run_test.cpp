@@ -30,8 +30,8 @@ RunRequest imbalance_on(const std::string& name) {
 RunRequest busy_signals() {
   RunRequest run = busy_run();
   run.strategy = "imbalance";
-  run.parameters = {"threshold=0.3", "hold_max=1",        "cooldown=100",
-                    "period=20",     "signal.enter=0.25", "validity=100"};
+  run.parameters = {"threshold=0.3",     "hold_max=1",   "cooldown=100", "period=20",
+                    "signal.enter=0.25", "validity=100", "quantity=0.05"};
   return run;
 }
 
@@ -50,7 +50,9 @@ RunRequest together() {
                     "trend.rsi_high=100",
                     "trend.rsi_low=0",
                     "trend.adx_length=2",
-                    "trend.adx_min=0"};
+                    "trend.adx_min=0",
+                    "trend.quantity=0.1",
+                    "imbalance.quantity=0.1"};
   return run;
 }
 

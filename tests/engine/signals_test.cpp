@@ -181,7 +181,7 @@ TEST_F(SignalsTest, NumbersGoOnAfterALoad) {
   EXPECT_EQ(rig.loop.facts().next_signal_id(), SignalId{2});
   EXPECT_EQ(rig.loop.facts().last_cause(), SignalId{1});
   say(first, signal(Long));
-  EXPECT_EQ(newest().fate, SignalFate::NoChange);
+  EXPECT_EQ(newest().fate, SignalFate::Duplicate);
 }
 
 class RefusedSignals : public SignalsTest {
