@@ -68,6 +68,9 @@ std::string backtest_command(const RunRequest& request) {
              to_text(usual.latency));
   add_unless(command, "--queue", request.queue, usual.queue);
   add_unless(command, "--fill", request.fill, usual.fill);
+  if (request.market_time.has_value()) {
+    add(command, "--for", to_text(*request.market_time));
+  }
   add_given(command, "--fees", request.fees);
   add_given(command, "--capital", request.capital);
   add_given(command, "--margin", request.margin);
