@@ -42,9 +42,9 @@ class EquitySink {
 
 /// Measures a run while it goes: equity and margin once per second of market time, and what fills
 /// cost against the mid at their decision. Figures of a moment add that moment to what was
-/// measured, so that looking changes nothing. Input:   records as the loop's observer; samples by
-/// the session. Cost:    O(positions) per sample, O(live orders) per order or fill; no allocation
-/// after warm-up
+/// measured, so that looking changes nothing.
+/// Input:   records as the loop's observer; samples by the session.
+/// Cost:    O(positions) per sample, O(live orders) per order or fill; no allocation after warm-up
 ///          but a day's first sample.
 class RunMeter final : public engine::RecordObserver {
  public:

@@ -42,9 +42,9 @@ enum class StepOutcome : std::uint8_t { Stepped, Ended };
 /// A strategy on simulated fills over recorded market data: it merges history, the venue's answers
 /// and timers by time (at equal times answers, then timers, then market) and gives them to the
 /// engine one by one. Backtests run it through, paper sessions pace it by the wall clock: the
-/// results are the same. Rules:   a command is durable before market time reaches its arrival at
-/// the venue. The run ends with
-///          the last market event; answers that would come later are not seen.
+/// results are the same.
+/// Rules:   a command is durable before market time reaches its arrival at the venue. The run ends
+///          with the last market event; answers that would come later are not seen.
 /// Errors:  those of history and log; the session must not be stepped after one.
 class Session {
  public:

@@ -27,7 +27,8 @@ struct JournalAudit {
 /// Runs the strategies of a journal again, with the settings beside it and these files, and
 /// compares each intent, verdict and transition with what was recorded. A tape that holds other
 /// events than were consumed gives holes, never another state: what comes after the first is not
-/// compared. Errors:  as find_journal, journal::read_journal and Repetition; InvalidInput
+/// compared.
+/// Errors:  as find_journal, journal::read_journal and Repetition; InvalidInput
 ///          (`journal.audit_released`) where the first records are gone.
 /// Cost:    the time of a backtest; the tapes in memory.
 Result<JournalAudit> audit_journal(const std::string& path, const AuditFiles& files,

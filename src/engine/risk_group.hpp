@@ -36,8 +36,9 @@ struct SignalMember {
 /// The unit of ownership: the accounts, strategies and limits that belong together. Its facts
 /// change only through FactState; strategies decide, execution compares with the live orders, risk
 /// judges each new order, and what passes becomes a command. Errors: none; broken invariants are
-/// TW_ASSERT. Cost:   a market event that neither changes a book's validity nor closes a candle
-///         somebody waits for costs nothing here. No allocation after warm-up.
+/// TW_ASSERT.
+/// Cost:    a market event that neither changes a book's validity nor closes a candle somebody
+///          waits for costs nothing here. No allocation after warm-up.
 class RiskGroup {
  public:
   static constexpr std::uint16_t kStateVersion = 2;

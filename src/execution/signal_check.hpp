@@ -22,8 +22,8 @@ inline constexpr Quantity kSignalQuantityMax{Decimal::from_int(1'000'000'000'000
 Decimal to_seconds(Duration span);
 
 /// Whether it is an opinion at all: a strength above 0 and up to 1, a quantity to be long or short
-/// of, an end not too far away. Any values are safe to pass. Output:  Invalid, Expired or Weak, in
-/// this order; Accepted otherwise.
+/// of, an end not too far away. Any values are safe to pass.
+/// Output:  Invalid, Expired or Weak, in this order; Accepted otherwise.
 SignalVerdict check_signal(const Signal& signal, Timestamp now, Decimal strength_min);
 
 }  // namespace tw::execution

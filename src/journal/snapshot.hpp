@@ -58,11 +58,13 @@ Result<Snapshot> parse_snapshot(std::span<const std::byte> bytes, const std::str
 
 /// The numbers of records of all snapshots, the oldest first.
 Result<std::vector<std::uint64_t>> list_snapshots(Storage& storage);
-/// One of them. Errors:  InvalidInput as parse_snapshot, Unavailable (`journal.io`).
+/// One of them.
+/// Errors:  InvalidInput as parse_snapshot, Unavailable (`journal.io`).
 Result<Snapshot> read_snapshot(Storage& storage, std::uint64_t records);
 
 /// Searches from the newest on; a file that cannot be used is passed over and named. A directory
-/// that is missing holds none. Errors:  Unavailable (`journal.io`) where the disk fails.
+/// that is missing holds none.
+/// Errors:  Unavailable (`journal.io`) where the disk fails.
 Result<FoundSnapshot> find_snapshot(const std::string& directory);
 /// The same over another disk.
 Result<FoundSnapshot> find_snapshot(Storage& storage);

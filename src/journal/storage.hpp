@@ -17,8 +17,8 @@ using FileId = Id<struct FileTag, int>;
 
 /// One directory of files, as the journal uses it: every change of the disk is one call here, so
 /// that tests can fail or interrupt each of them. Durable: contents after `sync` of the file, names
-/// after `sync_directory`; nothing else. Errors:  Unavailable (`journal.io` with path and reason)
-/// from every call.
+/// after `sync_directory`; nothing else.
+/// Errors:  Unavailable (`journal.io` with path and reason) from every call.
 class Storage {
  public:
   virtual ~Storage() = default;

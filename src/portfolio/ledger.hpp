@@ -58,8 +58,8 @@ struct WalletBalance {
 
 /// Wallets by account and asset and, on the other side, sums by account, kind, strategy and asset.
 /// Every posting changes one of each by opposite amounts, so all of an asset always sum to zero,
-/// and a wallet is the sum of its postings. Cost:    O(log balances) per posting; allocates only
-/// for a new balance.
+/// and a wallet is the sum of its postings.
+/// Cost:    O(log balances) per posting; allocates only for a new balance.
 class Ledger {
  public:
   void post(const Posting& posting);

@@ -37,9 +37,9 @@ enum class Released : std::uint8_t { Now, Nothing };
 
 /// One reservation per order that may be live: from the moment it is placed, through Unknown, until
 /// it ends. Fills move a part of it to the position, an amend enlarges it at once and lets it
-/// shrink when the venue confirms. Errors:  none; reserving one order twice, or asking for an amend
-/// while one is under way, is a bug
-///          (TW_ASSERT). Messages about orders without a reservation change nothing.
+/// shrink when the venue confirms.
+/// Errors:  none; reserving one order twice, or asking for an amend while one is under way, is a
+///          bug (TW_ASSERT). Messages about orders without a reservation change nothing.
 /// Cost:    O(open orders), no allocation up to kExpected of them.
 class Reservations {
  public:

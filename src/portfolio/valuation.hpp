@@ -44,9 +44,9 @@ struct Books {
 };
 
 /// Fills `out` with the account at this moment; what it holds of memory is used again. Spot
-/// holdings are wallets; contracts stand apart with their PnL at the mark. Errors:  NotFound for an
-/// instrument, a mark or a price that is needed and not given; InvalidInput
-///          for a value that does not fit. `out` is then incomplete.
+/// holdings are wallets; contracts stand apart with their PnL at the mark.
+/// Errors:  NotFound for an instrument, a mark or a price that is needed and not given;
+///          InvalidInput for a value that does not fit. `out` is then incomplete.
 Checked<void> expose(const Books& books, AccountId account, const Valuation& valuation,
                      AccountExposure& out);
 

@@ -75,6 +75,8 @@ INCLUDES = [
          "#include <string>"),
     Case("using namespace", "src/journal/segment.hpp", "header", 2, "using namespace std;",
          "using std::swap;"),
+    Case("label in mid-line", "src/journal/segment.hpp", "header", 2,
+         "/// Reads it. Errors:  none.", "/// Reads it. Errors: none."),
     Case("thread header in the core", "src/risk/limits.hpp", "core", 2, "#include <thread>",
          "#include <array>"),
     Case("file header in the core", "src/risk/limits.hpp", "core", 2, "#include <fstream>",

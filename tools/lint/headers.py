@@ -8,6 +8,8 @@ BANNED = {"iostream": "it costs every includer; print in a .cpp",
           "filesystem": "pass a std::string path, open it in the .cpp",
           "future": "keep it in the .cpp"}
 USING_NAMESPACE = re.compile(r"\busing\s+namespace\b")
+# A label with blanks behind it begins a line of its own, with its text in a column.
+TORN_LABEL = re.compile(r"///.*\S\s+(Input|Output|Errors|Cost|Rules|Source|Units|Threads):\s{2,}\S")
 
 
 def check(tree):
@@ -27,3 +29,8 @@ def check(tree):
             if USING_NAMESPACE.search(line):
                 yield Finding(source.path, number, RULE,
                               "`using namespace` reaches every includer; write the names out")
+        for number, line in enumerate(source.lines, 1):
+            label = TORN_LABEL.search(line)
+            if label:
+                yield Finding(source.path, number, RULE,
+                              f"`{label.group(1)}:` lost its line; begin one with it")

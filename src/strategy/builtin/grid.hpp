@@ -11,9 +11,9 @@ namespace tw::strategy {
 /// from it, the others `spacing` apart, at least one tick. The anchor follows the mid price in
 /// jumps of `requote`; it leans against the position by `skew`. Quotes whose fills would take the
 /// position beyond `position_max` are left out, the outer ones first. Values are in quote currency:
-/// an inverse contract has its multiplier, at any price. Input:   wakes up every
-/// `refresh` and when one of its orders fills or ends. Output:  a complete quote set, never through
-/// the touch; empty on a book that is not synced.
+/// an inverse contract has its multiplier, at any price.
+/// Input:   wakes up every `refresh` and when one of its orders fills or ends.
+/// Output:  a complete quote set, never through the touch; empty on a book that is not synced.
 class Grid final : public Strategy {
  public:
   static std::span<const ParameterSpec> parameters();

@@ -11,11 +11,11 @@ namespace tw::strategy {
 /// Scalps the imbalance of the order book: long when the bids of the first levels outweigh the
 /// offers by `threshold`, short when the offers do. A position ends at its stop, which lies behind
 /// a level of the book as it stood at the entry, at its profit, after `hold_max`, or when the book
-/// leans to the other side. Input:   wakes up every `period`. Output:  a signal, as strong as the
-/// imbalance, for an entry or a turn; a Flat one for an exit,
+/// leans to the other side.
+/// Input:   wakes up every `period`.
+/// Output:  a signal, as strong as the imbalance, for an entry or a turn; a Flat one for an exit,
 ///          again every kRetry until the position is gone. A position that it did not ask for is
-///          none of its business. Nothing on a book that is not synced or
-///          has an empty side.
+///          none of its business. Nothing on a book that is not synced or has an empty side.
 /// Cost:    O(levels), no allocation.
 class Imbalance final : public Strategy {
  public:

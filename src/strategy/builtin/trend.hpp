@@ -8,10 +8,10 @@
 namespace tw::strategy {
 
 /// Follows a trend: long behind a cross of the fast moving average above the slow one, short or
-/// flat behind a cross below, where RSI and ADX let it in (TrendSignal). Input:   closed candles of
-/// `interval`; its own fills; the book becoming valid. Output:  a position target of `quantity`,
-/// its negative or zero. Nothing before the indicators are
-///          warm, nothing on a book that is not synced or has an empty side. What an order left
+/// flat behind a cross below, where RSI and ADX let it in (TrendSignal).
+/// Input:   closed candles of `interval`; its own fills; the book becoming valid.
+/// Output:  a position target of `quantity`, its negative or zero. Nothing before the indicators
+///          are warm, nothing on a book that is not synced or has an empty side. What an order left
 ///          unfilled is asked for again kRetry after the order ended.
 class Trend final : public Strategy {
  public:

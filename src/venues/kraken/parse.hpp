@@ -50,14 +50,15 @@ struct WrittenDecimals {
 
 /// Turns the bytes of spot messages of one pair into typed messages: `book` of v1 and v2, `trade`
 /// of v2. The listing's symbol is the name of v2 (`BTC/USD`); `XBT` and `XDG` of v1 mean BTC and
-/// DOGE. Input:  JSON in any key order and spacing; unknown keys are ignored, keys are
-/// case-sensitive. Output: spans are valid until the next call; ids are those of the listing.
-/// Errors: InvalidInput naming field and value: broken JSON, a missing or repeated field, a wrong
-///         type, another pair, a price or quantity off the listing's grid, a level whose texts have
-///         other decimals than those before it, an unknown channel, an error that the venue
-///         reports.
-/// Cost:   one pass; no allocation after the largest message.
-/// Source: Kraken "Book" of WebSocket v1 and v2, "Trades" of v2.
+/// DOGE.
+/// Input:   JSON in any key order and spacing; unknown keys are ignored, keys are case-sensitive.
+/// Output:  spans are valid until the next call; ids are those of the listing.
+/// Errors:  InvalidInput naming field and value: broken JSON, a missing or repeated field, a wrong
+///          type, another pair, a price or quantity off the listing's grid, a level whose texts
+///          have other decimals than those before it, an unknown channel, an error that the venue
+///          reports.
+/// Cost:    one pass; no allocation after the largest message.
+/// Source:  Kraken "Book" of WebSocket v1 and v2, "Trades" of v2.
 class Parser {
  public:
   static constexpr std::size_t kTradesMax = 1'024;  ///< per message

@@ -19,13 +19,14 @@ std::int32_t book_checksum(std::span<const DepthLevel> bids, std::span<const Dep
                            const BookGrid& grid, std::string& room);
 
 /// Joins the order book messages of one channel into a gapless chain and passes trades and quotes
-/// on. Output:  an update's prevSeqId is the seqId before; one whose prevSeqId equals its seqId and
-/// that
-///          has no levels says that nothing changed and yields nothing; a seqId below its prevSeqId
-///          is a reset of numbers after maintenance and is followed; the same seqId again is a
-///          copy. Anything else breaks the chain: a FeedReset, then nothing of the book until the
-///          next snapshot. A checksum that is there and does not match breaks it too. The chain's
-///          sequence is seqId plus what resets took away, or a count where messages carry no seqId.
+/// on.
+/// Output:  an update's prevSeqId is the seqId before; one whose prevSeqId equals its seqId and
+///          that has no levels says that nothing changed and yields nothing; a seqId below its
+///          prevSeqId is a reset of numbers after maintenance and is followed; the same seqId again
+///          is a copy. Anything else breaks the chain: a FeedReset, then nothing of the book until
+///          the next snapshot. A checksum that is there and does not match breaks it too. The
+///          chain's sequence is seqId plus what resets took away, or a count where messages carry
+///          no seqId.
 /// Errors:  as Parser; InvalidInput for a book of another channel than the first, for a chain that
 ///          begins with seqId and goes on without, and for levels no book can hold.
 /// Source:  OKX API v5 "Order book channel", sections "Checksum" and "Sequence ID".
