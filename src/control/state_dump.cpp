@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 #include <utility>
 
 #include "model/names.hpp"
@@ -90,24 +91,82 @@ Value wallet_json(const portfolio::WalletBalance& wallet, const portfolio::Ledge
   return value;
 }
 
-Value account_json(const Account& account, const portfolio::Ledger& ledger) {
+Value day_json(const DayStarted* day) {
+  return day == nullptr ? Value()
+                        : Value::object()
+                              .set("day_ns", time_json(day->day))
+                              .set("equity", Value::of(day->equity.amount));
+}
+
+Value account_json(const Account& account, const engine::FactState& state) {
+  const portfolio::Portfolio& portfolio = state.portfolio();
+  const portfolio::MarginSettings& margin = portfolio.margin_settings();
   Value wallets = Value::array();
-  for (const portfolio::WalletBalance& wallet : ledger.wallets()) {
+  for (const portfolio::WalletBalance& wallet : portfolio.ledger().wallets()) {
     if (wallet.account == account.id) {
-      wallets.push(wallet_json(wallet, ledger));
+      wallets.push(wallet_json(wallet, portfolio.ledger()));
     }
   }
   return Value::object()
       .set("id", id_json(account.id))
       .set("tenant", id_json(account.tenant))
       .set("settle", Value::of(account.settle.view()))
+      .set("margin",
+           margin.is_chosen(account.id) ? Value::of(name_of(margin.mode(account.id))) : Value())
+      .set("day", day_json(state.day(account.id)))
       .set("wallets", std::move(wallets));
 }
 
-Value accounts_json(const portfolio::Portfolio& portfolio) {
+Value accounts_json(const engine::FactState& state) {
   Value list = Value::array();
-  for (const Account& account : sorted_accounts(portfolio)) {
-    list.push(account_json(account, portfolio.ledger()));
+  for (const Account& account : sorted_accounts(state.portfolio())) {
+    list.push(account_json(account, state));
+  }
+  return list;
+}
+
+// Also of instruments in which nothing was ever held.
+Value leverages_json(const engine::FactState& state) {
+  const portfolio::MarginSettings& margin = state.portfolio().margin_settings();
+  Value list = Value::array();
+  for (const Account& account : sorted_accounts(state.portfolio())) {
+    for (std::uint32_t i = 0; i < state.instruments().size(); ++i) {
+      const PositionKey key{account.id, InstrumentId{i}, PositionSide::Net};
+      list.push(Value::object()
+                    .set("account", id_json(account.id))
+                    .set("instrument", id_json(key.instrument))
+                    .set("leverage", Value::of(margin.leverage(key)))
+                    .set("extra_margin", Value::of(margin.extra_margin(key))));
+    }
+  }
+  return list;
+}
+
+Value gates_json(const engine::FactState& state) {
+  Value gates = Value::object();
+  for (const GateReason reason :
+       {GateReason::JournalStalled, GateReason::DailyLoss, GateReason::Invariant}) {
+    const bool is_open = state.gate(reason) == GateState::Open;
+    gates.set(name_of(reason), Value::of(is_open ? "open" : "closed"));
+  }
+  return gates;
+}
+
+// What each strategy has of a position, by strategy.
+Value parts_json(const portfolio::Portfolio& portfolio, const PositionKey& key) {
+  std::vector<StrategyPosition> parts;
+  std::ranges::copy_if(portfolio.strategy_positions(), std::back_inserter(parts),
+                       [&key](const StrategyPosition& part) { return part.key == key; });
+  std::ranges::sort(parts, {}, &StrategyPosition::strategy);
+  Value list = Value::array();
+  for (const StrategyPosition& part : parts) {
+    list.push(Value::object()
+                  .set("strategy", id_json(part.strategy))
+                  .set("quantity", Value::of(part.quantity.decimal()))
+                  .set("entry_cost", Value::of(part.entry_cost))
+                  .set("realized_gross", Value::of(part.realized_gross.amount))
+                  .set("fees", Value::of(part.fees.amount))
+                  .set("funding", Value::of(part.funding.amount)));
   }
   return list;
 }
@@ -125,7 +184,9 @@ Value positions_json(const portfolio::Portfolio& portfolio) {
                   .set("entry_cost", Value::of(position.entry_cost))
                   .set("realized_gross", Value::of(position.realized_gross.amount))
                   .set("fees", Value::of(position.fees.amount))
-                  .set("funding", Value::of(position.funding.amount)));
+                  .set("funding", Value::of(position.funding.amount))
+                  .set("netted", Value::of(position.netted))
+                  .set("strategies", parts_json(portfolio, position.key)));
   }
   return list;
 }
@@ -136,7 +197,32 @@ Value request_json(const Request& request) {
       .set("decided_at_ns", time_json(request.decided_at));
 }
 
-Value order_json(const Order& order) {
+Value amend_json(const Order& order) {
+  return request_json(order.amend)
+      .set("limit_price", Value::of(order.amend_price.decimal()))
+      .set("quantity", Value::of(order.amend_quantity.decimal()));
+}
+
+Value trigger_json(const Order& order) {
+  const Trigger& trigger = order.terms.trigger;
+  return Value::object()
+      .set("direction", Value::of(name_of(trigger.direction)))
+      .set("by", Value::of(name_of(trigger.by)))
+      .set("price", Value::of(trigger.price.decimal()))
+      .set("is_triggered", Value::of_bool(order.is_triggered));
+}
+
+// What the order holds of the account's money.
+Value reservation_json(const Order& order, const portfolio::Portfolio& portfolio) {
+  const auto open = portfolio.reservations().open();
+  const auto held = std::ranges::find(open, order.id, &portfolio::Reservation::order);
+  return held == open.end() ? Value()
+                            : Value::object()
+                                  .set("price", Value::of(held->price.decimal()))
+                                  .set("open", Value::of(held->open().decimal()));
+}
+
+Value order_json(const Order& order, const portfolio::Portfolio& portfolio) {
   const OrderTerms& terms = order.terms;
   return Value::object()
       .set("tenant", id_json(order.route.tenant))
@@ -154,13 +240,16 @@ Value order_json(const Order& order) {
       .set("filled", Value::of(order.filled.decimal()))
       .set("status", Value::of(name_of(order.status)))
       .set("place", request_json(order.place))
-      .set("cancel", order.has_cancel ? request_json(order.cancel) : Value());
+      .set("cancel", order.has_cancel ? request_json(order.cancel) : Value())
+      .set("amend", order.has_amend ? amend_json(order) : Value())
+      .set("trigger", terms.is_conditional() ? trigger_json(order) : Value())
+      .set("reservation", reservation_json(order, portfolio));
 }
 
-Value orders_json(std::span<const Order> orders) {
+Value orders_json(const engine::FactState& state) {
   Value list = Value::array();
-  for (const Order& order : orders) {  // in the order of placing
-    list.push(order_json(order));
+  for (const Order& order : state.orders().live()) {  // in the order of placing
+    list.push(order_json(order, state.portfolio()));
   }
   return list;
 }
@@ -172,11 +261,14 @@ json::Value state_json(const engine::FactState& state) {
       .set("schema_version", Value::of(std::int64_t{1}))
       .set("kill", latch_json(state.kill()))
       .set("pause", latch_json(state.pause()))
+      .set("gates", gates_json(state))
       .set("orders_placed", Value::of(state.orders_placed()))
+      .set("signals", Value::of(state.next_signal_id().value() - 1))
       .set("instruments", instruments_json(state.instruments()))
-      .set("accounts", accounts_json(state.portfolio()))
+      .set("accounts", accounts_json(state))
+      .set("leverage", leverages_json(state))
       .set("positions", positions_json(state.portfolio()))
-      .set("orders", orders_json(state.orders().live()));
+      .set("orders", orders_json(state));
 }
 
 std::string dump_state(const engine::FactState& state) { return state_json(state).dump_pretty(); }

@@ -8,7 +8,8 @@
 namespace tw::control {
 
 /// Everything of a risk group that is money or orders, in its published form (`schema_version` 1):
-/// instruments, accounts, balances, positions, live orders and latches, sorted, numbers exact.
+/// instruments, accounts, margin, balances, positions with their strategies' parts, live orders
+/// with what they hold, latches and gates, sorted, numbers exact.
 /// Ids that differ between two equal runs are left out: client order ids (their epoch counts
 /// starts), ids of the venue and of fills. Equal states give equal bytes.
 json::Value state_json(const engine::FactState& state);
