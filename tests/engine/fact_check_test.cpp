@@ -178,6 +178,8 @@ TEST_F(FactCheckTest, FundingIsInWhatItsInstrumentSettlesIn) {
     return fact(FundingPaid{.account = AccountId{1},
                             .instrument = InstrumentId{0},
                             .due = at_ms(0),
+                            .rate = {},
+                            .mark = {},
                             .amount = {dec(amount), Currency(currency)}});
   };
   EXPECT_EQ(found(paid("USDT", "1")), std::nullopt);
