@@ -79,7 +79,10 @@ std::vector<Change> changes() {
        }},
       {"signal",
        [](engine::FactState& state) {
-         state.apply(SignalJudged{.id = SignalId{1}, .route = kFirst});
+         SignalJudged judged;
+         judged.id = SignalId{1};
+         judged.route = kFirst;
+         state.apply(judged);
        }},
       {"order", [](engine::FactState& state) { state.apply(command(place(2))); }},
       {"conditional order",
