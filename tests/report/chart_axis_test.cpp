@@ -43,8 +43,9 @@ INSTANTIATE_TEST_SUITE_P(
     [](const testing::TestParamInfo<ValueCase>& row) { return std::string{row.param.name}; });
 
 TEST(TimeTicks, AreSecondsMinutesOrDays) {
-  EXPECT_EQ(labels(time_ticks(at(86'057), at(86'066), 5)), "23:54:20 23:54:25");
-  EXPECT_EQ(labels(time_ticks(at(86'057), at(86'657), 5)), "23:55 08-09 00:05");
+  EXPECT_EQ(labels(time_ticks(at(86'057), at(86'066), 5)),
+            "23:54:18 23:54:20 23:54:22 23:54:24 23:54:26");
+  EXPECT_EQ(labels(time_ticks(at(86'057), at(86'657), 5)), "23:56 23:58 08-09 00:02 00:04");
   EXPECT_EQ(labels(time_ticks(at(0), at(3 * 86'400), 4)), "08-08 08-09 08-10 08-11");
 }
 
