@@ -200,6 +200,13 @@ FundingResult funding_of(const PreparedRun& run, const RunResult& result,
   return funding;
 }
 
+// With the moment it is, as every figure of a result.
+Decimal drawdown_max(const backtest::Session& session) {
+  performance::Drawdown drawdown = session.drawdown();
+  drawdown.on(session.meter().now().equity);
+  return drawdown.max();
+}
+
 }  // namespace
 
 SettledTotals settled_totals(const portfolio::Portfolio& portfolio) {
@@ -224,7 +231,7 @@ RunResult summarize(const PreparedRun& run, const backtest::Session& session,
                    .unrealized_gross = session.unrealized_gross(),
                    .fees = {},
                    .equity = session.equity(),
-                   .drawdown_max = session.drawdown().max(),
+                   .drawdown_max = drawdown_max(session),
                    .funding = {},
                    .margin = {},
                    .figures = figures_of(session, projection),

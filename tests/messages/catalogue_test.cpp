@@ -111,9 +111,10 @@ TEST(Errors, SpeakOfMoneyOrRecordsInTheirSecondSentence) {
       std::vector<std::string_view>{"othing", "no money", "only read", "not recorded",
                                     "session ended", "not affected", "run stopped", "No tape",
                                     "No candle", "no real money", "no book", "did not start",
-                                    "stopped at once"},
+                                    "stopped at once", "No tear sheet"},
       std::vector<std::string_view>{"ичего", "еньги", "прочитан", "не записано", "завершена",
-                                    "Лента не создана", "остановил", "остановлен"}};
+                                    "Лента не создана", "Отчёт не сделан", "остановил",
+                                    "остановлен"}};
   for (const ErrorKind& kind : kErrorKinds) {
     for (const Language language : {Language::English, Language::Russian}) {
       const std::string effect = error_page(language, kind.id)->effect;
