@@ -50,6 +50,7 @@ struct GroupCommit::Impl {
       is_idle = !has_work() && !is_preparing;
       ended.notify_all();
       handed_over.wait(lock, [&] { return has_work() || is_ending || is_preparing; });
+      is_idle = false;
       if (failure.has_value() || (is_ending && !has_work())) {
         return;
       }

@@ -178,10 +178,12 @@ inline constexpr auto kErrorMessages = std::to_array<Message>({
      "запись."},
     {"recording.time_ended",
      "The recording was played {passes} times, and the calendar, which ends in 2262, has no room "
-     "for another pass. The session keeps all it did. Begin anew with --new, or play fewer passes "
+     "for another pass. Nothing of what it did is lost. Begin anew with --new, or play fewer "
+     "passes "
      "with --loops.",
      "Запись проиграна столько раз: {passes}, и для следующего прохода в календаре, который "
-     "кончается в 2262 году, нет места. Всё сделанное сохранено. Начните заново: --new — или "
+     "кончается в 2262 году, нет места. Ничего из сделанного не потеряно. Начните заново: --new — "
+     "или "
      "уменьшите число проходов: --loops."},
     {"recording.not_found",
      "There is no recording {path}. Nothing was run, no money was involved. Check the path.",

@@ -403,8 +403,9 @@ TEST_F(PaperTest, AJournalThatChangesUnderASessionGivesNoResult) {
     }
     ASSERT_TRUE(made->commit().has_value());
   }
-  std::filesystem::copy(copy, journal_directory(),
-                        std::filesystem::copy_options::overwrite_existing);
+  std::filesystem::copy(
+      copy, journal_directory(),
+      std::filesystem::copy_options::recursive | std::filesystem::copy_options::overwrite_existing);
   const auto result = session->finish();
   ASSERT_FALSE(result.has_value());
   EXPECT_EQ(result.error().id, "journal.contradiction");

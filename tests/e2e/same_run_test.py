@@ -19,10 +19,10 @@ class SameEverywhereTest(CommandTest):
 
     KNOWN = {
         ("grid",): ("c8f4291d3c8f123c65aa15da1c45da8226577a4fce5a7ef8844d7298588b1156",
-                    "ca0e8bb609295e522f27f7f676e0a916046dad6ff449679ea664ebac8f34791a"),
+                    "3df4c061de4bdcb0c7914557de32acc356e5594ca2d1afd3c4f41dfc33769323"),
         ("trend", "--set", "interval=1"): (
             "7c2eb726c757c15b8682f715e4004df263102f32c65611a12998147799e5e35c",
-            "90e3332cac745b55aa8271f29d643b91433f50eafafcf3fc0ba9d5cff8c30620"),
+            "e196c6817b901eaddb9aceb6e76fb840cf661fe16b92c7f95c4e92ffdb1c31c3"),
     }
 
     def test_runs_have_the_known_hashes(self) -> None:

@@ -119,6 +119,7 @@ bool write_rounds(Writer& writer, std::uint64_t rounds, const Line* line) {
     if (line != nullptr) {
       line->say(promised);
     }
+    writer.log->wait_idle();
   }
   return true;
 }

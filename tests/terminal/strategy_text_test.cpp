@@ -21,7 +21,7 @@ std::vector<std::string> lines_of(const std::string& text) {
 TEST(StrategiesText, HasALinePerStrategy) {
   const auto lines = lines_of(strategies_text(strategy::built_in(), Language::English));
   ASSERT_EQ(lines.size(), strategy::built_in().size());
-  EXPECT_TRUE(lines[0].starts_with("grid   quotes on both sides"));
+  EXPECT_TRUE(lines[0].starts_with("grid       quotes on both sides"));
 }
 
 // Where a word begins in a line, in columns.

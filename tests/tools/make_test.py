@@ -2,6 +2,7 @@
 import json
 import os
 import pty
+import signal
 import shutil
 import subprocess
 import unittest
@@ -240,6 +241,16 @@ class MakeRun(TreeTest):
         self.script("build/release/tradewind",
                     "trap 'echo summary; exit 0' INT\necho started\n"
                     "while :; do read -r -t 0.05 <> <(:); done")
+        # On a busy machine make may learn of the end of its child before it learns of Ctrl+C, and
+        # then says that it has no child.
+        for _ in range(5):
+            output = self.press_ctrl_c()
+            if b"wait: No child processes" not in output:
+                break
+        self.assertIn(b"summary", output)
+        self.assertNotIn(b"***", output)
+
+    def press_ctrl_c(self):
         environment = {**os.environ, **self.variables()}
         try:
             child, terminal = pty.fork()
@@ -247,6 +258,7 @@ class MakeRun(TreeTest):
             self.skipTest(f"no terminal to press Ctrl+C on: {error}")
         if child == 0:
             os.chdir(self.root)
+            signal.signal(signal.SIGINT, signal.SIG_DFL)  # a job in the background ignores it
             os.execvpe("make", ["make", "run"], environment)
         output = b""
         try:
@@ -258,8 +270,7 @@ class MakeRun(TreeTest):
         except OSError:
             pass  # the terminal is gone when the last program on it is
         os.waitpid(child, 0)
-        self.assertIn(b"summary", output)
-        self.assertNotIn(b"***", output)
+        return output
 
 
 class Targets(unittest.TestCase):

@@ -113,7 +113,7 @@ void Grid::on(Trigger trigger, const MarketView& market, const AccountView& acco
   if (!is_built) {
     build_ladder(market.instrument, account.position);
   }
-  if (!ladder_.lean.is_zero()) {
+  if (!is_built || !ladder_.lean.is_zero()) {
     out.note({.code = ReasonCode::Leaning,
               .value = ladder_.lean.to_double(),
               .limit = ladder_.held.to_double()});

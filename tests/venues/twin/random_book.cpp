@@ -7,7 +7,7 @@
 namespace tw::twin {
 namespace {
 
-constexpr std::int64_t kFarthest = std::int64_t{1} << 62U;
+constexpr std::int64_t kFarthest = std::int64_t{1} << 53U;
 constexpr std::uint64_t kStorm = 400;  // levels of one message
 constexpr std::uint64_t kQuantityMax = 1'000'000'000'000;
 
