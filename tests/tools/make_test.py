@@ -2,8 +2,9 @@
 import json
 import os
 import pty
-import signal
+import select
 import shutil
+import signal
 import subprocess
 import unittest
 
@@ -265,7 +266,12 @@ class MakeRun(TreeTest):
             while b"started" not in output:
                 output += os.read(terminal, 4096)
             os.write(terminal, b"\x03")
-            while chunk := os.read(terminal, 4096):
+            while True:
+                if not select.select([terminal], [], [], 5)[0]:
+                    os.write(terminal, b"\x03")  # as a person would, who sees nothing happen
+                chunk = os.read(terminal, 4096)
+                if not chunk:
+                    break
                 output += chunk
         except OSError:
             pass  # the terminal is gone when the last program on it is
