@@ -1,10 +1,11 @@
 #include "app/next_command.hpp"
 
+#include "control/command_text.hpp"
+
 namespace tw::app {
 namespace {
 
-constexpr std::string_view kSafe =
-    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-./=,:+@%";
+using control::shell_word;
 
 void add(std::string& command, std::string_view option, std::string_view value) {
   // Joined by `=`, a value that begins with a hyphen is not taken for an option.
@@ -62,17 +63,6 @@ void add_run(std::string& command, const RunOptions& options) {
 }
 
 }  // namespace
-
-std::string shell_word(std::string_view text) {
-  if (!text.empty() && text.find_first_not_of(kSafe) == std::string_view::npos) {
-    return std::string(text);
-  }
-  std::string word = "'";
-  for (const char c : text) {
-    word += c == '\'' ? std::string("'\\''") : std::string(1, c);
-  }
-  return word + "'";
-}
 
 std::string continue_command(std::string_view program, const UpOptions& options) {
   std::string command = shell_word(program) + " up";

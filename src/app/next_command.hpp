@@ -8,9 +8,6 @@
 
 namespace tw::app {
 
-/// The text as one word of a POSIX shell: as it is where that is safe, quoted otherwise.
-std::string shell_word(std::string_view text);
-
 /// The command line that continues the session these options began: the program as it was called
 /// and every option that decides which session it is.
 std::string continue_command(std::string_view program, const UpOptions& options);

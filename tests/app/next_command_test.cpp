@@ -5,15 +5,6 @@
 namespace tw::app {
 namespace {
 
-TEST(ShellWord, QuotesWhatAShellWouldChange) {
-  EXPECT_EQ(shell_word("data/demo-1.gz"), "data/demo-1.gz");
-  EXPECT_EQ(shell_word("-0.0001,0.0004"), "-0.0001,0.0004");
-  EXPECT_EQ(shell_word(""), "''");
-  EXPECT_EQ(shell_word("my data"), "'my data'");
-  EXPECT_EQ(shell_word("it's $HOME"), "'it'\\''s $HOME'");
-  EXPECT_EQ(shell_word("~/x"), "'~/x'");
-}
-
 TEST(NextCommand, IsPlainWhereNothingWasAskedFor) {
   EXPECT_EQ(continue_command("build/release/tradewind", {}), "build/release/tradewind up");
   EXPECT_EQ(research_command("tradewind", {}, {"a.gz", "b.gz"}),

@@ -55,5 +55,14 @@ TEST(CommandText, OfASessionAuditsItsJournal) {
   EXPECT_TRUE(audit_command("var/engine/session-0001", files).ends_with(" --funding f.csv"));
 }
 
+TEST(ShellWord, QuotesWhatAShellWouldChange) {
+  EXPECT_EQ(shell_word("data/demo-1.gz"), "data/demo-1.gz");
+  EXPECT_EQ(shell_word("-0.0001,0.0004"), "-0.0001,0.0004");
+  EXPECT_EQ(shell_word(""), "''");
+  EXPECT_EQ(shell_word("my data"), "'my data'");
+  EXPECT_EQ(shell_word("it's $HOME"), "'it'\\''s $HOME'");
+  EXPECT_EQ(shell_word("~/x"), "'~/x'");
+}
+
 }  // namespace
 }  // namespace tw::control
