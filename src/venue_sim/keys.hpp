@@ -1,0 +1,56 @@
+#pragma once
+
+#include <cstdint>
+#include <expected>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/ids.hpp"
+#include "base/result.hpp"
+#include "base/time.hpp"
+#include "net/server.hpp"
+#include "venue_sim/answer.hpp"
+
+namespace tw::venue_sim {
+
+/// What a key may do.
+enum class Permission : std::uint8_t { Read, Trade, Wallet };
+
+struct ApiKey {
+  std::string key;
+  std::string secret;
+  AccountId account;
+  bool is_read_only = false;
+  bool may_trade = true;
+  bool may_transfer = true;
+  Timestamp created;
+  std::vector<std::string> addresses = {};  ///< from anywhere when empty
+};
+
+/// The keys of all accounts. Signature, time rule and permission are asked in the venue's order.
+/// Source:  HMAC-SHA256 over timestamp + key + receive window + query or body, lower-case
+///          hexadecimal; server_time - window <= timestamp < server_time + 1 s.
+class KeyStore {
+ public:
+  /// Conflict for a key that is there.
+  Result<void> add(ApiKey key);
+  Result<void> remove(std::string_view key);
+  const ApiKey* find(std::string_view key) const;
+  const std::vector<ApiKey>& all() const { return keys_; }
+
+  /// The key that signed the request, or how it is refused (10001, 10002, 10003, 10004, 10005,
+  /// 10010, each in the venue's words).
+  std::expected<const ApiKey*, Answer> authenticate(const net::HttpRequest& request,
+                                                    Permission permission, Timestamp now) const;
+  /// The same for the auth frame of a socket: signature of "GET/realtime" + expires.
+  std::expected<const ApiKey*, Answer> authenticate_socket(std::string_view key,
+                                                           std::int64_t expires_ms,
+                                                           std::string_view signature,
+                                                           Timestamp now) const;
+
+ private:
+  std::vector<ApiKey> keys_;
+};
+
+}  // namespace tw::venue_sim

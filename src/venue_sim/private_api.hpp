@@ -1,0 +1,50 @@
+#pragma once
+
+#include <memory>
+#include <span>
+#include <string_view>
+
+#include "sim/exchange.hpp"
+#include "venue_sim/answer.hpp"
+#include "venue_sim/directory.hpp"
+#include "venue_sim/keys.hpp"
+#include "venue_sim/parameters.hpp"
+#include "venue_sim/rate_limits.hpp"
+#include "venue_sim/sockets.hpp"
+
+namespace tw::venue_sim {
+
+/// What an account may do and see: the REST answers below /v5/order, /v5/execution, /v5/position,
+/// /v5/account, /v5/user and /v5/asset, the private socket (order, execution, execution.fast,
+/// position, wallet) and the trade socket. The same order functions serve REST and trade socket.
+/// Time:    a request that changes something is taken by the exchange at `now`; what it caused is
+///          sent by `publish`, after the answer.
+class PrivateApi final : public SocketService {
+ public:
+  PrivateApi(sim::Exchange& exchange, const Directory& directory, const KeyStore& keys,
+             RateLimits& limits);
+  ~PrivateApi() override;
+
+  /// One signed request that has been authenticated; `path` without its query. 10017 for no such
+  /// path.
+  Answer request(std::string_view method, std::string_view path, const Parameters& parameters,
+                 const ApiKey& key, Timestamp now);
+  /// The permission a path asks for.
+  static Permission permission_of(std::string_view method, std::string_view path);
+  /// Whether there is such a path at all.
+  static bool has_path(std::string_view method, std::string_view path);
+
+  /// Turns what the exchange changed into messages of the private sockets, in the venue's order.
+  void publish(std::span<const sim::Change> changes, Timestamp now, SocketSink& sink);
+
+  void on_open(net::ConnectionId connection, SocketKind kind, Timestamp now) override;
+  void on_text(net::ConnectionId connection, std::string_view text, Timestamp now,
+               SocketSink& sink) override;
+  void on_close(net::ConnectionId connection) override;
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace tw::venue_sim

@@ -1,0 +1,49 @@
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string_view>
+
+#include "sim/exchange.hpp"
+#include "venue_sim/answer.hpp"
+#include "venue_sim/directory.hpp"
+#include "venue_sim/parameters.hpp"
+#include "venue_sim/sockets.hpp"
+
+namespace tw::venue_sim {
+
+/// What everybody may see of the market: the REST answers below /v5/market and the topics of the
+/// public sockets (orderbook.{1,50,200,1000}, publicTrade, tickers, kline, allLiquidation). It
+/// follows the exchange's books and trades and keeps what the answers need: trades, candles of
+/// every interval, figures of 24 hours, funding and open interest. Books:   each depth has its own
+/// `u`, which rises by one per message; all share the cross sequence.
+///          A delta names a level as deleted only where the client holds it.
+/// Time:    what is due is sent by `advance_to`; a topic's first message is its snapshot.
+class PublicMarket final : public sim::MarketListener, public SocketService {
+ public:
+  PublicMarket(const sim::Exchange& exchange, const Directory& directory);
+  ~PublicMarket() override;
+
+  /// The whole of GET /v5/market/NAME; code 10001 and 404 as the venue says them.
+  Answer request(std::string_view name, const Parameters& parameters, Timestamp now) const;
+  void on_market(const Event& event) override;
+  void on_liquidation(InstrumentId instrument, Side side, Price price, Quantity quantity,
+                      Timestamp now);
+
+  void on_open(net::ConnectionId connection, SocketKind kind, Timestamp now) override;
+  void on_text(net::ConnectionId connection, std::string_view text, Timestamp now,
+               SocketSink& sink) override;
+  void on_close(net::ConnectionId connection) override;
+  /// Sends what is due up to `now`; returns when something is due next.
+  std::optional<Timestamp> advance_to(Timestamp now, SocketSink& sink);
+  /// Starts every topic again with u = 1, as after a restart of the venue.
+  void restart_books(Timestamp now, SocketSink& sink);
+  /// Sends what every topic of a kind would send now whether it is due or not.
+  void flush(Timestamp now, SocketSink& sink);
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace tw::venue_sim
