@@ -143,8 +143,8 @@ class Accounts {
   /// Positions that must be liquidated at the present marks, the worst first.
   void liquidations(std::vector<const VenuePosition*>& out) const;
 
-  /// Per currency: all wallets - deposits + withdrawals - realized PnL + fees - funding received;
-  /// zero, or a cent was lost.
+  /// Per currency: all wallets - deposits + withdrawals - realized PnL + fees - funding
+  /// received; zero, or a cent was lost.
   Decimal imbalance(Currency currency) const;
   /// What liquidations left over or cost.
   Decimal insurance(Currency currency) const;

@@ -81,11 +81,7 @@ class Exchange final : public MarketListener {
   Taken<VenueOrderId> amend(AccountId account, VenueOrderId order, const AmendRequest& request,
                             Timestamp now);
   Taken<VenueOrderId> cancel(AccountId account, VenueOrderId order, Timestamp now);
-  /// Sets, changes or (price zero) removes the stops of a position. Full changes what is there,
-  /// Partial adds of `quantity`.
-  Taken<void> set_stops(AccountId account, InstrumentId instrument,
-                        const std::optional<StopTerms>& take_profit,
-                        const std::optional<StopTerms>& stop_loss, StopMode mode, Quantity quantity,
+  Taken<void> set_stops(AccountId account, InstrumentId instrument, const StopsRequest& request,
                         Timestamp now);
   Taken<void> set_leverage(AccountId account, InstrumentId instrument, Decimal leverage,
                            Timestamp now);

@@ -70,6 +70,15 @@ struct OrderRequest {
   StopMode stop_mode = StopMode::Full;
 };
 
+/// The stops of a position: what is set, changed or (price zero) removed; what is left out stays.
+/// Full changes what is there, Partial adds of `quantity`.
+struct StopsRequest {
+  std::optional<StopTerms> take_profit = {};
+  std::optional<StopTerms> stop_loss = {};
+  StopMode mode = StopMode::Full;
+  Quantity quantity = {};
+};
+
 /// What an amend changes; what is left out stays.
 struct AmendRequest {
   std::optional<Price> price = {};
