@@ -93,9 +93,10 @@ class Valuation {
 };
 
 /// Wallets, positions and margin of the simulated venue's accounts. It decides and never shares
-/// code with `portfolio`, which checks it. Money:   every change of a wallet is exact at 12 digits;
-/// wallets + fees + funding paid - realized
-///          PnL - deposits stays zero (`imbalance`). Rounding is half to even where a formula divides.
+/// code with `portfolio`, which checks it.
+/// Money:   every change of a wallet is exact at 12 digits; wallets + fees + funding paid
+///          - realized PnL - deposits stays zero (`imbalance`). Where a formula divides, it rounds
+///          half to even.
 /// Errors:  Conflict where the account cannot stand in for it, NotFound for who is not there,
 ///          InvalidInput for a value out of range; nothing has changed then.
 /// Cost:    O(positions and claims of the account) per question; O(log) per claim and fill.
