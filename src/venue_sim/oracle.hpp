@@ -1,0 +1,41 @@
+#pragma once
+
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "base/result.hpp"
+#include "venue_sim/trace.hpp"
+
+namespace tw::venue_sim {
+
+/// The truth about orders and money, computed from the trace alone: requests, answers, what the
+/// accounts' private streams say (House) and what was done through the control port (Admin). It
+/// reads bytes and shares no code with `sim`. Books:   per account and asset the wallet from
+/// deposits, fees, PnL and funding of executions; per
+///          instrument the position and its average entry; per order what filled and how it ended.
+/// Finds:   an execution that no order stands for, more filled than asked, a fill twice, a wallet
+///          or position that the venue states differently, an order that ended twice, a create that
+///          was acknowledged and never seen.
+class Oracle {
+ public:
+  Oracle();
+  ~Oracle();
+  /// Reads entries in order, each once. Errors: InvalidInput where bytes cannot be understood; the
+  /// entry is counted and reading goes on.
+  Result<void> read(const TraceEntry& entry);
+  /// Tells what an instrument is, since the wire says it only to those who ask.
+  void instrument(std::string_view category, std::string_view symbol, std::string_view base,
+                  std::string_view quote);
+
+  /// `{"accounts":[{"account":1,"wallets":{..},"positions":{..}}],"differences":[..],"read":n}`.
+  std::string ledger() const;
+  /// Every order with what the trace knows of it.
+  std::string orders() const;
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace tw::venue_sim

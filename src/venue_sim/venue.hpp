@@ -1,0 +1,105 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "model/ports.hpp"
+#include "net/server.hpp"
+#include "venue_sim/directory.hpp"
+#include "venue_sim/faults.hpp"
+#include "venue_sim/keys.hpp"
+#include "venue_sim/rate_limits.hpp"
+#include "venue_sim/trace.hpp"
+
+namespace tw::venue_sim {
+
+/// Where the market of an instrument comes from.
+enum class MarketKind : std::uint8_t {
+  Flow,      ///< generated orders; all clients meet in one book
+  Recorded,  ///< recorded data; every order is alone with them
+};
+
+struct ListedSymbol {
+  Symbol symbol;
+  sim::Contract contract;
+  Price start_price;  ///< of generated flow
+};
+
+struct StartAccount {
+  std::string key;
+  std::string secret;
+  std::vector<Money> deposits;
+};
+
+/// How time passes.
+enum class Pace : std::uint8_t {
+  Real,
+  Fast,     ///< `factor` times as fast as the wall clock
+  Stepped,  ///< only when the control port says so
+};
+
+struct VenueSettings {
+  std::uint64_t seed = 1;
+  MarketKind market = MarketKind::Flow;
+  std::vector<ListedSymbol> symbols;  ///< ids in order, from 0
+  std::vector<StartAccount> accounts;
+  RateSettings rates;
+  Pace pace = Pace::Real;
+  Decimal factor = Decimal::from_int(1);
+  Timestamp start;  ///< the venue's clock at the start
+};
+
+/// The venue without configuration: BTCUSDT linear and spot, ETHUSDT linear, one funded account
+/// whose key is made from the seed.
+VenueSettings default_settings(std::uint64_t seed, Timestamp start);
+
+/// The venue's clock over the wall clock.
+class VenueClock {
+ public:
+  VenueClock(Pace pace, Decimal factor, Timestamp start);
+  /// The venue's time at this wall time; never goes back.
+  Timestamp at(Timestamp wall);
+  /// When the venue's time will be `venue`; nothing where it stands still.
+  std::optional<Timestamp> wall_at(Timestamp venue) const;
+  void set_pace(Pace pace, Decimal factor, Timestamp wall);
+  /// Stepped only; forward only. Errors: InvalidInput.
+  Result<void> step_to(Timestamp venue);
+  Pace pace() const { return pace_; }
+
+ private:
+  Pace pace_;
+  Decimal factor_;
+  Timestamp venue_;
+  Timestamp wall_;
+  bool has_wall_ = false;
+};
+
+/// The whole simulated venue behind one port, and its control port: routes requests and frames to
+/// PublicMarket and PrivateApi, keeps the clock, applies faults, writes the trace.
+/// Threads: one; both handlers are called on the thread of the server.
+class Venue {
+ public:
+  /// `recorded` feeds a recorded market and may be null otherwise.
+  explicit Venue(VenueSettings settings, HistoryReader* recorded = nullptr);
+  ~Venue();
+
+  /// What the two servers are made with; each is then attached.
+  net::ServerHandler& venue_handler();
+  net::ServerHandler& control_handler();
+  void attach(net::Server& venue, net::Server& control);
+
+  /// The state of accounts, orders and history, for `--data-dir`.
+  Result<void> save_to(const std::string& directory) const;
+  Result<void> load_from(const std::string& directory);
+  const VenueSettings& settings() const;
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace tw::venue_sim
