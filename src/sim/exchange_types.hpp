@@ -168,7 +168,7 @@ struct Execution {
   Side side = Side::Buy;
   OrderType type = OrderType::Limit;
   OrderOrigin origin = OrderOrigin::User;
-  Liquidity liquidity = Liquidity::Taker;
+  tw::Liquidity liquidity = tw::Liquidity::Taker;
   Price price;
   Quantity quantity;
   Decimal value;

@@ -216,7 +216,7 @@ Checked<void> OverlayVenue::load(std::span<const std::byte> bytes) {
 Checked<void> OverlayVenue::load_orders(std::span<const std::byte> bytes) {
   Reader in{bytes};
   orders_.continue_ranks(in.number());
-  const std::uint64_t orders = in.count(kOrdersMax);
+  const std::uint64_t orders = in.count(config_.orders_max);
   std::uint64_t rank = 0;
   for (std::uint64_t i = 0; i < orders && in.is_sound(); ++i) {
     OwnOrder order = read_order(in);
@@ -229,7 +229,7 @@ Checked<void> OverlayVenue::load_orders(std::span<const std::byte> bytes) {
       orders_.restore(order);
     }
   }
-  const std::uint64_t arrivals = in.count(kOrdersMax);
+  const std::uint64_t arrivals = in.count(config_.orders_max);
   for (std::uint64_t i = 0; i < arrivals && in.is_sound(); ++i) {
     Arrival arrival{.at = {}, .order = {}, .command = in.command()};
     arrival.order = order_of(arrival.command.body);

@@ -33,11 +33,14 @@ Price half_tick_price(const Instrument& instrument, std::int64_t half_ticks) {
 }  // namespace
 
 OverlayVenue::OverlayVenue(OverlayConfig config)
-    : config_(std::move(config)), queue_(config_.queue) {
+    : config_(std::move(config)),
+      queue_(config_.queue),
+      arrivals_(config_.orders_max),
+      orders_(config_.orders_max) {
   TW_ASSERT(std::ranges::is_sorted(config_.funding, {}, &FundingPoint::at));
   ids_.reserve(2 * kIdsKept);
-  reached_.reserve(kOrdersMax);
-  reducing_.reserve(kOrdersMax);
+  reached_.reserve(config_.orders_max);
+  reducing_.reserve(config_.orders_max);
 }
 
 void OverlayVenue::list(const Instrument& instrument) {
@@ -51,7 +54,7 @@ void OverlayVenue::list(const Instrument& instrument) {
 
 void OverlayVenue::submit(const Command& command) {
   const Duration latency = config_.order_latency.at(command.decided_at, feed_latency_);
-  TW_ASSERT(command.decided_at + latency >= now_ && arrivals_.size() < kOrdersMax);
+  TW_ASSERT(command.decided_at + latency >= now_ && arrivals_.size() < config_.orders_max);
   arrivals_.push(command, latency);
 }
 
@@ -326,7 +329,7 @@ void OverlayVenue::take(OwnOrder& order, Timestamp at) {
     const Quantity taken = config_.fill == FillRule::Whole
                                ? wanted
                                : std::min(market.instrument.grid().quantity(level.lots), wanted);
-    fill(order, market.instrument.grid().price(level.ticks), taken, Liquidity::Taker, at);
+    fill(order, market.instrument.grid().price(level.ticks), taken, tw::Liquidity::Taker, at);
     hold_reduce_only(order.place.route, market.instrument.id(), at);
     wanted -= taken;
   }
@@ -485,7 +488,7 @@ void OverlayVenue::fire(const Market& market, TriggerBy by, Timestamp at) {
 
 // ---- fills, positions, money
 
-void OverlayVenue::fill(OwnOrder& order, Price price, Quantity quantity, Liquidity liquidity,
+void OverlayVenue::fill(OwnOrder& order, Price price, Quantity quantity, tw::Liquidity liquidity,
                         Timestamp at) {
   const Instrument& instrument = market_of(order).instrument;
   const Side side = order.terms().side;
@@ -508,7 +511,7 @@ void OverlayVenue::fill(OwnOrder& order, Price price, Quantity quantity, Liquidi
 void OverlayVenue::fill_resting(OwnOrder& order, Quantity quantity, Timestamp at) {
   const Route route = order.place.route;
   const InstrumentId instrument = order.terms().instrument;
-  fill(order, order.terms().limit_price, quantity, Liquidity::Maker, at);
+  fill(order, order.terms().limit_price, quantity, tw::Liquidity::Maker, at);
   if (order.remaining().is_zero()) {
     orders_.remove(order.place.order);
   }

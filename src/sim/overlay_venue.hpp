@@ -8,9 +8,9 @@
 
 #include "base/ring.hpp"
 #include "market/books.hpp"
-#include "model/ports.hpp"
 #include "sim/arrival_queue.hpp"
 #include "sim/latency.hpp"
+#include "sim/liquidity.hpp"
 #include "sim/own_orders.hpp"
 #include "sim/queue_model.hpp"
 
@@ -36,6 +36,8 @@ struct OverlayConfig {
   QueueSettings queue = {};
   FillRule fill = FillRule::Partial;
   std::vector<FundingPoint> funding = {};  ///< by time
+  /// Orders that are held, and commands on their way. Each takes about 0.7 KiB from the start.
+  std::size_t orders_max = OwnOrders::kOrdersMax;
 };
 
 /// A venue laid over recorded market data. The recording never changes: our orders are virtual,
@@ -76,16 +78,15 @@ struct OverlayConfig {
 /// Fees:    notional times the instrument's rate, rounded half to even at 12 digits.
 /// Cost:    O(orders that a trade or the touch reaches) and O(log orders) per changed level in the
 ///          range of our prices; no allocation after warm-up.
-class OverlayVenue final : public Gateway {
+class OverlayVenue final : public Liquidity {
  public:
-  static constexpr std::size_t kOrdersMax = OwnOrders::kOrdersMax;  ///< held; on their way
-  static constexpr std::size_t kDeliveriesKept = 4'096;             ///< before memory grows
+  static constexpr std::size_t kDeliveriesKept = 4'096;  ///< before memory grows
   static constexpr std::size_t kIdsKept = 4'096;
 
   explicit OverlayVenue(OverlayConfig config);
 
   /// Makes an instrument tradable; its id is the next one (TW_ASSERT).
-  void list(const Instrument& instrument);
+  void list(const Instrument& instrument) override;
   /// The command must not arrive in the past (TW_ASSERT).
   void submit(const Command& command) override;
   /// Time of the earliest command that has not arrived yet, or of funding.
@@ -97,13 +98,14 @@ class OverlayVenue final : public Gateway {
     const Timestamp funding = config_.funding[funding_next_].at;
     return command.has_value() ? std::min(*command, funding) : funding;
   }
+  std::optional<Timestamp> next_event() const override { return next_arrival(); }
   /// Whether that is up to `at`.
   bool has_arrival(Timestamp at) const {
     return arrivals_.is_due(at) ||
            (funding_next_ < config_.funding.size() && config_.funding[funding_next_].at <= at);
   }
   /// Lets every command with an arrival time up to `at` arrive, and pays funding.
-  void advance_to(Timestamp at);
+  void advance_to(Timestamp at) override;
   /// One market event at event.ts_recv; what arrives up to then must have arrived (TW_ASSERT).
   void on_market(const Event& event);
 
@@ -111,11 +113,11 @@ class OverlayVenue final : public Gateway {
     return deliveries_.is_empty() ? std::nullopt : std::optional(deliveries_.front().ts_recv);
   }
   /// Whether that is up to `at`.
-  bool has_delivery(Timestamp at) const {
+  bool has_delivery(Timestamp at) const override {
     return !deliveries_.is_empty() && deliveries_.front().ts_recv <= at;
   }
   /// The earliest answer; there must be one (TW_ASSERT).
-  Event pop_delivery();
+  Event pop_delivery() override;
 
   /// Orders in the market, and those that wait for their trigger.
   std::size_t resting_orders() const { return orders_.resting(); }
@@ -124,7 +126,7 @@ class OverlayVenue final : public Gateway {
   const OverlayConfig& config() const { return config_; }
   /// The recorded books as of the newest market event. They stay in their place, also over `load`
   /// and assignment.
-  const market::Books& books() const { return books_; }
+  const market::Books& books() const override { return books_; }
 
   /// Appends everything but books and configuration. A venue with equal configuration and
   /// instruments that loads it, and then sees a snapshot of each book that was synced, goes on bit
@@ -193,7 +195,7 @@ class OverlayVenue final : public Gateway {
   void fire(const Market& market, TriggerBy by, Timestamp at);
 
   // fills, positions, money
-  void fill(OwnOrder& order, Price price, Quantity quantity, Liquidity liquidity, Timestamp at);
+  void fill(OwnOrder& order, Price price, Quantity quantity, tw::Liquidity liquidity, Timestamp at);
   void fill_resting(OwnOrder& order, Quantity quantity, Timestamp at);
   Quantity reducible(AccountId account, const OrderTerms& terms) const;
   void hold_reduce_only(const Route& route, InstrumentId instrument, Timestamp at);
@@ -210,7 +212,7 @@ class OverlayVenue final : public Gateway {
   QueueModel queue_;
   std::vector<Market> markets_;
   market::Books books_;  // one for each of them
-  ArrivalQueue arrivals_{kOrdersMax};
+  ArrivalQueue arrivals_;
   OwnOrders orders_;
   std::vector<ClientOrderId> ids_;   // accepted once, ascending
   std::vector<Position> positions_;  // in the order of their first fill

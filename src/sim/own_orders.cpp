@@ -11,17 +11,18 @@ constexpr std::uint64_t kGone = 0;  // ranks count from 1
 
 }  // namespace
 
-OwnOrders::OwnOrders() : slots_(kOrdersMax) {
-  for (std::uint32_t slot = kOrdersMax; slot > 0; --slot) {
+OwnOrders::OwnOrders(std::size_t orders_max) : slots_(orders_max) {
+  free_.reserve(orders_max);
+  for (auto slot = static_cast<std::uint32_t>(orders_max); slot > 0; --slot) {
     free_.push_back(slot - 1);
   }
-  by_id_.reserve(kOrdersMax);
+  by_id_.reserve(orders_max);
 }
 
 void OwnOrders::list() {
   lists_.emplace_back();
   for (std::vector<OrderRef>& refs : lists_.back()) {
-    refs.reserve(kOrdersMax);
+    refs.reserve(std::min(slots_.size(), kListReserved));
   }
 }
 

@@ -130,7 +130,7 @@ TEST(OverlayVenue, TheRestOfATakerFillsAsMakerWhenTheMarketTradesThrough) {
   rig.play(rig.script.trade(at_ms(30), 1009));
   const auto fills = of_kind<Fill>(rig.answers());
   ASSERT_EQ(fills.size(), 1U);
-  EXPECT_EQ(fills[0].liquidity, Liquidity::Maker);
+  EXPECT_EQ(fills[0].liquidity, tw::Liquidity::Maker);
   EXPECT_EQ(fills[0].quantity, quantity("0.5"));
   EXPECT_EQ(fills[0].price, price("101"));
 }
@@ -218,7 +218,7 @@ TEST(OverlayVenue, ATradeThroughThePriceFillsWholeAtTheOwnPrice) {
   EXPECT_EQ(fills[0].order, buy);
   EXPECT_EQ(fills[0].price, price("99"));
   EXPECT_EQ(fills[0].quantity, quantity("1"));
-  EXPECT_EQ(fills[0].liquidity, Liquidity::Maker);
+  EXPECT_EQ(fills[0].liquidity, tw::Liquidity::Maker);
   EXPECT_EQ(fills[1].order, sell);
   EXPECT_EQ(fills[1].price, price("102"));
   EXPECT_EQ(fills[1].quantity, quantity("2"));
@@ -487,11 +487,11 @@ TEST(OverlayVenue, ARefusedIdMayBeUsedOnceItIsValid) {
 TEST(OverlayVenue, TakesNoMoreRestingOrdersThanItHolds) {
   VenueRig rig;
   rig.open_book();
-  for (std::size_t i = 0; i <= OverlayVenue::kOrdersMax; ++i) {
+  for (std::size_t i = 0; i <= OwnOrders::kOrdersMax; ++i) {
     rig.place(10, post_only(Side::Buy, "99", "1"));
     rig.venue.advance_to(at_ms(15));
   }
-  EXPECT_EQ(rig.venue.resting_orders(), OverlayVenue::kOrdersMax);
+  EXPECT_EQ(rig.venue.resting_orders(), OwnOrders::kOrdersMax);
   EXPECT_EQ(of_kind<OrderRejected>(rig.answers()).size(), 1U);
 }
 
