@@ -49,20 +49,16 @@ inline sim::OverlayConfig five_milliseconds() {
           .response_latency = sim::Latency::constant(std::chrono::milliseconds(5))};
 }
 
-// The twin asks no limit, and 20 quotes that move at once are more than the usual rate.
-inline risk::RiskLimits no_rate() {
-  risk::RiskLimits limits;
-  limits.orders_per_second = std::nullopt;
-  return limits;
-}
-
 inline backtest::SessionSettings grid_session() {
-  return {.strategy = grid(),
-          .parameters = twenty_quotes(),
-          .capital = {Decimal::from_int(10'000), Currency("USDT")},
-          .venue = five_milliseconds(),
-          .limits = no_rate(),
-          .instruments = {recorded().defined}};
+  backtest::SessionSettings settings{.strategy = grid(),
+                                     .parameters = twenty_quotes(),
+                                     .capital = {Decimal::from_int(10'000), Currency("USDT")},
+                                     .venue = five_milliseconds(),
+                                     .limits = {},
+                                     .instruments = {recorded().defined}};
+  // The twin asks no limit, and 20 quotes that move at once are more than the usual rate.
+  settings.limits.orders_per_second = std::nullopt;
+  return settings;
 }
 
 }  // namespace tw::bench
