@@ -1,0 +1,365 @@
+#include <algorithm>
+
+#include "base/assert.hpp"
+#include "sim/account_state.hpp"
+#include "sim/proportion.hpp"
+
+namespace tw::sim {
+namespace {
+
+/// Beyond this part of the mark a cross position is taken over at the mark.
+constexpr Decimal kTakeOverBand = Decimal::from_raw(50'000'000'000);  // 5 %
+constexpr Decimal kEighthDigit = Decimal::from_raw(10'000);
+
+Decimal saturated(const Checked<Decimal>& value, int sign) {
+  return value.has_value() ? *value : (sign < 0 ? -kAmountMax : kAmountMax);
+}
+
+bool is_flat(const VenuePosition& position) { return position.quantity.is_zero(); }
+
+}  // namespace
+
+// ---- one position
+
+MarginTerms Accounts::State::terms_of(const VenuePosition& position) const {
+  const Instrument& instrument = at(position.instrument).instrument;
+  return {.kind = instrument.listing().kind,
+          .leverage = position.leverage,
+          .taker_fee = instrument.terms().taker_fee};
+}
+
+Holding Accounts::State::holding(const VenuePosition& position) const {
+  const Listing& listing = at(position.instrument).instrument.listing();
+  return {
+      .terms = terms_of(position),
+      .sign = position.quantity.sign(),
+      .units = multiply(abs(position.quantity).decimal(), listing.multiplier, Rounding::HalfEven),
+      .entry_value = position.entry_value,
+      .extra_margin = position.extra_margin};
+}
+
+Decimal Accounts::State::mark_value(const VenuePosition& position) const {
+  const auto mark = valuation->mark(position.instrument);
+  if (!mark.has_value() || is_flat(position)) {
+    return position.entry_value;
+  }
+  const auto value = at(position.instrument).instrument.notional(*mark, abs(position.quantity));
+  return value.has_value() ? value->amount : kAmountMax;
+}
+
+Decimal Accounts::State::position_margin(const AccountRecord& account, std::size_t place) const {
+  const VenuePosition& position = account.positions[place];
+  if (account.scope == MarginScope::Isolated || is_flat(position)) {
+    return account.exposures[place].position_margin;
+  }
+  return initial_margin_cross(holding(position), mark_value(position));
+}
+
+Decimal Accounts::State::risk_value_of(const AccountRecord& account, std::size_t place) const {
+  const Exposure& exposure = account.exposures[place];
+  const VenuePosition& position = account.positions[place];
+  return risk_value(position.quantity.sign(), mark_value(position), exposure.buys.value,
+                    exposure.sells.value);
+}
+
+Decimal Accounts::State::order_maintenance(const AccountRecord& account, std::size_t place) const {
+  const Exposure& exposure = account.exposures[place];
+  if (exposure.order_margin.is_zero()) {
+    return {};
+  }
+  const VenuePosition& position = account.positions[place];
+  const Contract& contract = at(position.instrument);
+  const Rate rate =
+      contract.tiers.empty()
+          ? Rate{}
+          : contract.tiers[tier_of(contract.tiers, risk_value_of(account, place))].maintenance;
+  const MarginTerms terms = terms_of(position);
+  return std::max(sim::order_maintenance(terms, Side::Buy, exposure.buys.opening, rate),
+                  sim::order_maintenance(terms, Side::Sell, exposure.sells.opening, rate));
+}
+
+// Isolated: what it has is down to what it needs. Cross: so is the account.
+bool Accounts::State::is_due(const AccountRecord& account, std::size_t place) const {
+  const VenuePosition& position = account.positions[place];
+  if (is_flat(position)) {
+    return false;
+  }
+  if (account.scope == MarginScope::Cross) {
+    const CrossSums sums = cross_sums(account);
+    return sums.maintenance() >= sums.balance();
+  }
+  return shortfall(account, place).sign() >= 0;
+}
+
+Decimal Accounts::State::shortfall(const AccountRecord& account, std::size_t place) const {
+  const VenuePosition& position = account.positions[place];
+  const Holding held = holding(position);
+  const Decimal value = mark_value(position);
+  return maintenance_margin(held, value, at(position.instrument).tiers) -
+         unrealized_pnl(held, value) - account.exposures[place].position_margin;
+}
+
+// ---- the account
+
+Decimal Accounts::State::usd(Currency currency, Decimal amount) const {
+  const Decimal index = valuation->usd_index(currency).value_or(Decimal{});
+  return saturated(checked_multiply(amount, index, Rounding::HalfEven), amount.sign());
+}
+
+CrossSums Accounts::State::cross_sums(const AccountRecord& account) const {
+  CrossSums sums;
+  for (const Wallet& wallet : account.wallets) {
+    sums.wallets += usd(wallet.currency, wallet.balance);
+  }
+  for (std::size_t i = 0; i < account.positions.size(); ++i) {
+    const VenuePosition& position = account.positions[i];
+    const Exposure& exposure = account.exposures[i];
+    const Currency settle = account.wallets[exposure.wallet].currency;
+    if (!exposure.order_margin.is_zero()) {
+      sums.initial += usd(settle, exposure.order_margin);
+      sums.maintenance_orders += usd(settle, order_maintenance(account, i));
+    }
+    if (!is_flat(position)) {
+      const Holding held = holding(position);
+      const Decimal value = mark_value(position);
+      sums.unrealized += usd(settle, unrealized_pnl(held, value));
+      sums.initial += usd(settle, position_margin(account, i));
+      sums.maintenance_positions +=
+          usd(settle, maintenance_margin(held, value, at(position.instrument).tiers));
+    }
+  }
+  return sums;
+}
+
+bool Accounts::State::is_covered(const AccountRecord& account, Currency settle) const {
+  if (account.scope == MarginScope::Isolated) {
+    return available_isolated(account, settle).sign() >= 0;
+  }
+  const CrossSums sums = cross_sums(account);
+  return sums.initial < sums.balance();
+}
+
+Decimal Accounts::State::unrealized(const AccountRecord& account, Currency currency) const {
+  Decimal sum;
+  for (std::size_t i = 0; i < account.positions.size(); ++i) {
+    const VenuePosition& position = account.positions[i];
+    if (!is_flat(position) && account.wallets[account.exposures[i].wallet].currency == currency) {
+      sum += unrealized_pnl(holding(position), mark_value(position));
+    }
+  }
+  return sum;
+}
+
+Decimal Accounts::State::available_isolated(const AccountRecord& account, Currency currency) {
+  const Wallet* wallet = find_wallet(account, currency);
+  if (wallet == nullptr) {
+    return {};
+  }
+  const HeldMargin& held = account.held[static_cast<std::size_t>(wallet - account.wallets.data())];
+  return wallet->balance - wallet->locked - held.orders - held.positions;
+}
+
+// Nothing is lent: what open losses have used up already buys nothing.
+Decimal Accounts::State::available_for_spot(const AccountRecord& account, Currency currency) const {
+  if (account.scope == MarginScope::Isolated) {
+    return available_isolated(account, currency);
+  }
+  const Wallet* wallet = find_wallet(account, currency);
+  if (wallet == nullptr) {
+    return {};
+  }
+  return wallet->balance - wallet->locked + std::min(Decimal{}, unrealized(account, currency));
+}
+
+Decimal Accounts::State::available(const AccountRecord& account, Currency currency) const {
+  const Decimal own = available_for_spot(account, currency);
+  const Decimal index = valuation->usd_index(currency).value_or(Decimal{});
+  if (account.scope == MarginScope::Isolated || index.sign() <= 0) {
+    return own;
+  }
+  const CrossSums sums = cross_sums(account);
+  const Decimal free = sums.balance() - sums.initial;
+  return std::min(own, saturated(checked_divide(free, index, Rounding::Down), free.sign()));
+}
+
+// ---- prices
+
+std::optional<Price> Accounts::State::liquidation_of(const AccountRecord& account,
+                                                     const VenuePosition& position) const {
+  const Contract& contract = at(position.instrument);
+  const Holding held = holding(position);
+  if (account.scope == MarginScope::Isolated) {
+    const auto price = liquidation_price(held, contract.tiers);
+    return price.has_value() ? to_quoted(contract, held.sign, *price) : std::nullopt;
+  }
+  const auto mark = valuation->mark(position.instrument);
+  const Currency settle = contract.instrument.listing().settle;
+  const auto index = valuation->usd_index(settle);
+  if (!mark.has_value() || !index.has_value() || index->sign() <= 0) {
+    return std::nullopt;
+  }
+  const CrossSums sums = cross_sums(account);
+  const Decimal left = divide(sums.balance() - sums.maintenance(), *index, Rounding::HalfEven);
+  const auto price = price_after_loss(held, mark->decimal(), left);
+  return price.has_value()
+             ? std::optional(Price{round_to_step(*price, kEighthDigit, Rounding::HalfEven)})
+             : std::nullopt;
+}
+
+std::optional<Price> Accounts::State::bankruptcy_of(const AccountRecord& account,
+                                                    const VenuePosition& position) const {
+  const Contract& contract = at(position.instrument);
+  const Holding held = holding(position);
+  if (account.scope == MarginScope::Isolated) {
+    const auto price = bankruptcy_price(held);
+    return price.has_value() ? to_quoted(contract, held.sign, *price) : std::nullopt;
+  }
+  return cross_bankruptcy(account, position, held);
+}
+
+// The share of the account's balance that a position may lose is its share of the maintenance
+// margin. Where that leads too far from the mark, the mark.
+std::optional<Price> Accounts::State::cross_bankruptcy(const AccountRecord& account,
+                                                       const VenuePosition& position,
+                                                       const Holding& held) const {
+  const Contract& contract = at(position.instrument);
+  const Currency settle = contract.instrument.listing().settle;
+  const auto mark = valuation->mark(position.instrument);
+  const auto index = valuation->usd_index(settle);
+  if (!mark.has_value() || !index.has_value() || index->sign() <= 0) {
+    return mark;
+  }
+  const CrossSums sums = cross_sums(account);
+  const Decimal margin =
+      usd(settle, maintenance_margin(held, mark_value(position), contract.tiers));
+  const Decimal balance = divide(sums.balance(), *index, Rounding::HalfEven);
+  const Decimal share = sums.maintenance_positions.sign() > 0 && margin.sign() >= 0
+                            ? proportion(balance, std::min(margin, sums.maintenance_positions),
+                                         sums.maintenance_positions)
+                            : Decimal{};
+  const auto price = price_after_loss(held, mark->decimal(), share);
+  const Decimal band = multiply(mark->decimal(), kTakeOverBand, Rounding::HalfEven);
+  if (!price.has_value() || abs(*price - mark->decimal()) > band) {
+    return mark;
+  }
+  return to_quoted(contract, held.sign, *price);
+}
+
+std::optional<Price> Accounts::State::to_quoted(const Contract& contract, int sign, Decimal price) {
+  const Price quoted = to_tick(sign, price, contract.instrument.terms().tick_size);
+  return quoted.sign() > 0 ? std::optional(quoted) : std::nullopt;
+}
+
+Price Accounts::State::take_over_price(const AccountRecord& account,
+                                       const VenuePosition& position) const {
+  if (const auto price = bankruptcy_of(account, position)) {
+    return *price;
+  }
+  // No loss uses the margin up: at the mark, where nobody publishes one at the entry.
+  const Holding held = holding(position);
+  return valuation->mark(position.instrument)
+      .value_or(Price{average_entry(held.terms.kind, held.units, held.entry_value)});
+}
+
+// ---- questions
+
+PositionMargin Accounts::margin(const VenuePosition& position) const {
+  if (is_flat(position)) {
+    return {};
+  }
+  const AccountRecord& account = state_->at(position.account);
+  const Contract& contract = state_->at(position.instrument);
+  const Holding held = state_->holding(position);
+  PositionMargin margin{.value = state_->mark_value(position)};
+  margin.unrealized = unrealized_pnl(held, margin.value);
+  margin.initial = account.scope == MarginScope::Isolated
+                       ? initial_margin_isolated(held)
+                       : initial_margin_cross(held, margin.value);
+  margin.maintenance = maintenance_margin(held, margin.value, contract.tiers);
+  margin.tier = contract.tiers.empty() ? 0 : tier_of(contract.tiers, margin.value);
+  margin.liquidation = state_->liquidation_of(account, position);
+  margin.bankruptcy = state_->bankruptcy_of(account, position);
+  return margin;
+}
+
+AccountTotals Accounts::totals(AccountId id) const {
+  const AccountRecord& account = state_->at(id);
+  const CrossSums sums = state_->cross_sums(account);
+  AccountTotals totals{.equity = sums.balance(),
+                       .wallet_balance = sums.wallets,
+                       .unrealized = sums.unrealized,
+                       .margin_balance = sums.balance(),
+                       .initial_margin = sums.initial,
+                       .maintenance_margin = sums.maintenance(),
+                       .available = sums.balance() - sums.initial};
+  if (account.scope == MarginScope::Isolated) {
+    totals.available = {};
+    for (const Wallet& wallet : account.wallets) {
+      totals.available +=
+          state_->usd(wallet.currency, State::available_isolated(account, wallet.currency));
+    }
+  } else if (sums.balance().sign() > 0) {
+    totals.initial_rate = divide(sums.initial, sums.balance(), Rounding::HalfEven);
+    totals.maintenance_rate = divide(sums.maintenance(), sums.balance(), Rounding::HalfEven);
+  }
+  return totals;
+}
+
+Decimal Accounts::available(AccountId account, Currency currency) const {
+  return state_->available(state_->at(account), currency);
+}
+
+Decimal Accounts::position_margin(AccountId id, Currency currency) const {
+  const AccountRecord& account = state_->at(id);
+  Decimal sum;
+  for (std::size_t i = 0; i < account.positions.size(); ++i) {
+    const Exposure& exposure = account.exposures[i];
+    sum += account.wallets[exposure.wallet].currency == currency
+               ? state_->position_margin(account, i)
+               : Decimal{};
+  }
+  return sum;
+}
+
+Decimal Accounts::order_margin(AccountId id, Currency currency) const {
+  const AccountRecord& account = state_->at(id);
+  const auto found = std::ranges::find(account.wallets, currency, &Wallet::currency);
+  return found == account.wallets.end()
+             ? Decimal{}
+             : account.held[static_cast<std::size_t>(found - account.wallets.begin())].orders;
+}
+
+void Accounts::liquidations(std::vector<const VenuePosition*>& out) const {
+  out.clear();
+  for (const AccountRecord& account : state_->accounts) {
+    state_->append_due(account, out);
+  }
+}
+
+void Accounts::State::append_due(const AccountRecord& account,
+                                 std::vector<const VenuePosition*>& out) const {
+  const std::size_t first = out.size();
+  const bool is_cross = account.scope == MarginScope::Cross;
+  for (std::size_t i = 0; i < account.positions.size(); ++i) {
+    if (is_due(account, i)) {
+      out.push_back(&account.positions[i]);
+    } else if (is_cross && !is_flat(account.positions[i])) {
+      return;  // it is the account that is due or not
+    }
+  }
+  const auto need = [&](const VenuePosition* position) {
+    const auto place = static_cast<std::size_t>(position - account.positions.data());
+    return is_cross ? usd(account.wallets[account.exposures[place].wallet].currency,
+                          maintenance_margin(holding(*position), mark_value(*position),
+                                             at(position->instrument).tiers))
+                    : shortfall(account, place);
+  };
+  std::sort(out.begin() + static_cast<std::ptrdiff_t>(first), out.end(),
+            [&](const VenuePosition* a, const VenuePosition* b) {
+              const Decimal left = need(a);
+              const Decimal right = need(b);
+              return left != right ? left > right : a->instrument < b->instrument;
+            });
+}
+
+}  // namespace tw::sim
