@@ -44,9 +44,13 @@ struct ReferencePrices {
   Timestamp funding_next;
 };
 
+/// Whether orders of an instrument are taken.
+enum class Trading : std::uint8_t { Open, Closed };
+
 struct ExchangeLimits {
   std::size_t orders_max = 500;         ///< active, per instrument and account
   std::size_t conditional_max = 10;     ///< waiting, per instrument and account
+  std::size_t stops_max = 20;           ///< take-profits and stop-losses of a position
   std::size_t finished_kept = 100'000;  ///< orders of the history, oldest leave first
   std::size_t executions_kept = 100'000;
   std::size_t closed_pnl_kept = 100'000;
@@ -96,7 +100,10 @@ class Exchange final : public MarketListener {
   std::optional<Timestamp> next_event() const;
   void set_prices(InstrumentId instrument, const ReferencePrices& prices, Timestamp now);
   const ReferencePrices& prices(InstrumentId instrument) const;
-  /// The liquidity source says what the market did (see Liquidity).
+  /// While an instrument is closed its orders stay, and none is taken or changed but canceled.
+  void set_trading(InstrumentId instrument, Trading trading, Timestamp now);
+  /// The liquidity source says what the market did (see Liquidity). What follows from it happens in
+  /// the next call that carries `now`: whoever calls this himself calls `advance_to` afterwards.
   void on_market(const Event& event) override;
   const market::Books& books() const;
 

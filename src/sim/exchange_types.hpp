@@ -133,22 +133,22 @@ enum class EndCause : std::uint8_t {
 
 /// One order as the venue holds it, also after its end.
 struct HeldOrder {
-  VenueOrderId id;
-  AccountId account;
-  OrderRequest request;  ///< as amended; quantity in base units or contracts
+  VenueOrderId id = {};
+  AccountId account = {};
+  OrderRequest request = {};  ///< as amended; quantity in base units or contracts
   HeldStatus status = HeldStatus::New;
   EndCause cause = EndCause::None;
   OrderOrigin origin = OrderOrigin::User;
-  VenueOrderId parent;  ///< of a take-profit or stop-loss that came with an order
-  LinkId parent_link_id;
-  Quantity filled;
-  Decimal filled_value;  ///< sum of price * quantity, inverse: quantity / price
-  Decimal fee;           ///< so far, > 0 is a cost
-  Currency fee_currency;
-  Decimal closed_pnl;
-  Price last_at_creation;  ///< newest trade when it came
-  Timestamp created;
-  Timestamp updated;
+  VenueOrderId parent = {};  ///< of a take-profit or stop-loss that came with an order
+  LinkId parent_link_id = {};
+  Quantity filled = {};
+  Decimal filled_value = {};  ///< sum of price * quantity, inverse: quantity / price
+  Decimal fee = {};           ///< so far, > 0 is a cost
+  Currency fee_currency = {};
+  Decimal closed_pnl = {};
+  Price last_at_creation = {};  ///< newest trade when it came
+  Timestamp created = {};
+  Timestamp updated = {};
   std::uint64_t sequence = 0;  ///< of its newest change, rises over all orders
 
   Quantity remaining() const { return request.terms.quantity - filled; }
@@ -161,50 +161,50 @@ enum class ExecutionKind : std::uint8_t { Trade, Funding, TakeOver };
 struct Execution {
   std::uint64_t id = 0;  ///< unique at this venue, rises
   ExecutionKind kind = ExecutionKind::Trade;
-  VenueOrderId order;
-  LinkId link_id;
-  AccountId account;
-  InstrumentId instrument;
+  VenueOrderId order = {};
+  LinkId link_id = {};
+  AccountId account = {};
+  InstrumentId instrument = {};
   Side side = Side::Buy;
   OrderType type = OrderType::Limit;
   OrderOrigin origin = OrderOrigin::User;
   tw::Liquidity liquidity = tw::Liquidity::Taker;
-  Price price;
-  Quantity quantity;
-  Decimal value;
-  Price order_price;
-  Quantity order_quantity;
-  Quantity leaves;
-  Quantity closed;    ///< of a position by this fill
-  Decimal pnl_gross;  ///< of that part, before fees
-  Money fee;          ///< > 0 is a cost; of funding: > 0 was paid
-  Rate fee_rate;
-  Price mark;
-  Price index;
-  Timestamp at;
+  Price price = {};
+  Quantity quantity = {};
+  Decimal value = {};
+  Price order_price = {};
+  Quantity order_quantity = {};
+  Quantity leaves = {};
+  Quantity closed = {};    ///< of a position by this fill
+  Decimal pnl_gross = {};  ///< of that part, before fees
+  Money fee = {};          ///< > 0 is a cost; of funding: > 0 was paid
+  Rate fee_rate = {};
+  Price mark = {};
+  Price index = {};
+  Timestamp at = {};
   std::uint64_t sequence = 0;
 };
 
 /// A part of a position that was closed, with all it cost.
 struct ClosedPnl {
-  AccountId account;
-  InstrumentId instrument;
-  VenueOrderId order;
+  AccountId account = {};
+  InstrumentId instrument = {};
+  VenueOrderId order = {};
   Side side = Side::Buy;  ///< of the closing order
   OrderType type = OrderType::Market;
   ExecutionKind kind = ExecutionKind::Trade;
-  Quantity order_quantity;
-  Price order_price;
-  Quantity closed;
-  Decimal entry_value;
-  Decimal exit_value;
-  Decimal open_fee;
-  Decimal close_fee;
-  Decimal pnl;
-  Decimal leverage;
+  Quantity order_quantity = {};
+  Price order_price = {};
+  Quantity closed = {};
+  Decimal entry_value = {};
+  Decimal exit_value = {};
+  Decimal open_fee = {};
+  Decimal close_fee = {};
+  Decimal pnl = {};
+  Decimal leverage = {};
   std::uint32_t fills = 0;
-  Timestamp created;
-  Timestamp updated;
+  Timestamp created = {};
+  Timestamp updated = {};
 };
 
 }  // namespace tw::sim

@@ -1,0 +1,91 @@
+#include "sim/active_orders.hpp"
+
+#include "base/assert.hpp"
+
+namespace tw::sim {
+
+std::uint64_t key_of(AccountId account, const LinkId& link_id) {
+  constexpr std::uint64_t kPrime = 1'099'511'628'211;  // FNV-1a
+  std::uint64_t hash = 14'695'981'039'346'656'037U ^ account.value();
+  for (const char character : link_id.view()) {
+    hash = (hash ^ static_cast<unsigned char>(character)) * kPrime;
+  }
+  return hash;
+}
+
+ActiveOrder& ActiveOrders::add(const HeldOrder& held) {
+  const std::size_t account = held.account.value();
+  if (accounts_.size() <= account) {
+    accounts_.resize(account + 1);
+  }
+  if (free_.empty()) {
+    free_.push_back(static_cast<std::uint32_t>(slots_.size()));
+    slots_.emplace_back();
+  }
+  const std::uint32_t slot = free_.back();
+  free_.pop_back();
+  ActiveOrder& order = slots_[slot];
+  Ends& ends = accounts_[account];
+  TW_ASSERT(ends.last == kNone || slots_[ends.last].held.id < held.id);
+  order.held = held;
+  order.ending = EndCause::None;
+  order.twin = {};
+  order.closed_row = 0;
+  order.has_claim = false;
+  order.is_fired = false;
+  order.previous = ends.last;
+  order.next = kNone;
+  (ends.last == kNone ? ends.first : slots_[ends.last].next) = slot;
+  ends.last = slot;
+  by_id_.add(held.id.value(), slot + std::uint64_t{1});
+  return order;
+}
+
+void ActiveOrders::remove(ActiveOrder& order) {
+  const std::uint64_t id = order.held.id.value();
+  const auto found = by_id_.find(id);
+  TW_ASSERT(found.has_value());
+  Ends& ends = accounts_[order.held.account.value()];
+  (order.previous == kNone ? ends.first : slots_[order.previous].next) = order.next;
+  (order.next == kNone ? ends.last : slots_[order.next].previous) = order.previous;
+  by_id_.remove(id, *found);
+  free_.push_back(static_cast<std::uint32_t>(*found - 1));
+}
+
+ActiveOrder* ActiveOrders::find(VenueOrderId id) {
+  const auto found = by_id_.find(id.value());
+  return found.has_value() ? &slots_[*found - 1] : nullptr;
+}
+
+const ActiveOrder* ActiveOrders::find(VenueOrderId id) const {
+  const auto found = by_id_.find(id.value());
+  return found.has_value() ? &slots_[*found - 1] : nullptr;
+}
+
+const ActiveOrder* ActiveOrders::first(AccountId account) const {
+  const std::size_t index = account.value();
+  const bool has_any = index < accounts_.size() && accounts_[index].first != kNone;
+  return has_any ? &slots_[accounts_[index].first] : nullptr;
+}
+
+const ActiveOrder* ActiveOrders::last(AccountId account) const {
+  const std::size_t index = account.value();
+  const bool has_any = index < accounts_.size() && accounts_[index].last != kNone;
+  return has_any ? &slots_[accounts_[index].last] : nullptr;
+}
+
+const ActiveOrder* ActiveOrders::after(const ActiveOrder& order) const {
+  return order.next == kNone ? nullptr : &slots_[order.next];
+}
+
+ActiveOrder* ActiveOrders::first(AccountId account) {
+  const std::size_t index = account.value();
+  const bool has_any = index < accounts_.size() && accounts_[index].first != kNone;
+  return has_any ? &slots_[accounts_[index].first] : nullptr;
+}
+
+ActiveOrder* ActiveOrders::after(const ActiveOrder& order) {
+  return order.next == kNone ? nullptr : &slots_[order.next];
+}
+
+}  // namespace tw::sim

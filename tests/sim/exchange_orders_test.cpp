@@ -1,0 +1,221 @@
+#include "sim/exchange_rig.hpp"
+
+// The life of an order: what changes, in which order, and what is left of it.
+namespace tw::sim {
+namespace {
+
+using support::dec;
+using support::price;
+using support::quantity;
+
+OrderTerms on_spot(OrderTerms terms) {
+  terms.instrument = InstrumentId{1};
+  return terms;
+}
+
+TEST(ExchangeOrders, ARestingOrderIsNewAndHoldsItsMargin) {
+  ExchangeRig rig;
+  const auto id = rig.place(limit(Side::Buy, "99", "1"));
+  ASSERT_TRUE(id.has_value());
+  EXPECT_EQ(rig.changes(), "1 New");
+  EXPECT_EQ(rig.order(id).status, HeldStatus::New);
+  EXPECT_GT(rig.exchange.accounts().order_margin(rig.account, Currency{"USDT"}), Decimal{});
+}
+
+TEST(ExchangeOrders, ATakerFillsLevelByLevel) {
+  ExchangeRig rig;
+  const auto id = rig.place(market(Side::Buy, "2"));
+  EXPECT_EQ(rig.changes(),
+            "1 New, 1 PartiallyFilled, fill 1 x 1 @ 101, position, wallet, 1 Filled, "
+            "fill 1 x 1 @ 101.5, position, wallet");
+  EXPECT_EQ(rig.position().quantity, quantity("2"));
+  EXPECT_EQ(rig.order(id).filled_value, dec("202.5"));
+  EXPECT_EQ(rig.order(id).fee, dec("0.10125"));
+  EXPECT_EQ(rig.balance("USDT"), dec("9999.89875"));
+  EXPECT_TRUE(rig.active().empty());
+}
+
+TEST(ExchangeOrders, ARestFillsWhenTheMarketComes) {
+  ExchangeRig rig;
+  const auto id = rig.place(limit(Side::Buy, "99", "1"));
+  rig.take();
+  rig.trade(985);
+  EXPECT_EQ(rig.changes(), "1 Filled, fill 1 x 1 @ 99, position, wallet");
+  EXPECT_EQ(rig.exchange.executions().back().liquidity, tw::Liquidity::Maker);
+  EXPECT_EQ(rig.exchange.accounts().order_margin(rig.account, Currency{"USDT"}), Decimal{});
+  EXPECT_EQ(rig.order(id).fee, dec("0.0198"));
+}
+
+TEST(ExchangeOrders, ACancelEndsIt) {
+  ExchangeRig rig;
+  const auto id = rig.place(limit(Side::Buy, "99", "1"));
+  rig.take();
+  ASSERT_TRUE(rig.exchange.cancel(rig.account, *id, rig.now()).has_value());
+  EXPECT_EQ(rig.changes(), "1 Canceled:ByUser");
+  EXPECT_EQ(rig.exchange.accounts().order_margin(rig.account, Currency{"USDT"}), Decimal{});
+  EXPECT_EQ(rig.exchange.cancel(rig.account, *id, rig.now()).error(), Refusal::UnknownOrder);
+}
+
+TEST(ExchangeOrders, PostOnlyThatWouldTakeIsTakenAndEnds) {
+  ExchangeRig rig;
+  ASSERT_TRUE(rig.place(post_only(Side::Buy, "101", "1")).has_value());
+  EXPECT_EQ(rig.changes(), "1 Canceled:WouldTake");
+}
+
+TEST(ExchangeOrders, TheRestOfAnIocEnds) {
+  ExchangeRig rig;
+  ASSERT_TRUE(rig.place(with(limit(Side::Buy, "101", "3"), TimeInForce::Ioc)).has_value());
+  EXPECT_EQ(rig.changes(),
+            "1 New, 1 PartiallyFilled, fill 1 x 1 @ 101, position, wallet, 1 "
+            "Canceled:NothingToMatch");
+}
+
+TEST(ExchangeOrders, AFokThatFindsTooLittleEndsWhole) {
+  ExchangeRig rig;
+  ASSERT_TRUE(rig.place(with(limit(Side::Buy, "101", "3"), TimeInForce::Fok)).has_value());
+  EXPECT_EQ(rig.changes(), "1 Canceled:NoFullFill");
+}
+
+TEST(ExchangeOrders, TheRestOfASpotMarketOrderIsPartlyFilledCanceled) {
+  ExchangeRig rig;
+  ASSERT_TRUE(rig.place(on_spot(market(Side::Sell, "6"))).has_value());
+  EXPECT_EQ(rig.changes(),
+            "1 New, 1 PartiallyFilled, fill 1 x 2 @ 100, wallet, 1 PartiallyFilled, fill 1 x 3 @ "
+            "99.5, wallet, 1 PartlyFilledCanceled:NothingToMatch");
+}
+
+TEST(ExchangeOrders, ASpotBuyPaysItsFeeInBase) {
+  ExchangeRig rig;
+  ASSERT_TRUE(rig.place(on_spot(market(Side::Buy, "1"))).has_value());
+  EXPECT_EQ(rig.balance("USDT"), dec("9899"));
+  EXPECT_EQ(rig.balance("BTC"), dec("10.9995"));
+  EXPECT_EQ(rig.exchange.executions().back().fee, (Money{dec("0.0005"), Currency{"BTC"}}));
+}
+
+TEST(ExchangeOrders, ASpotMarketBuyByQuoteTakesWholeStepsAtTheTouch) {
+  ExchangeRig rig;
+  OrderRequest request{.link_id = {}, .terms = on_spot(market(Side::Buy, "50"))};
+  request.unit = QuantityUnit::Quote;
+  const auto id = rig.place(request);
+  ASSERT_TRUE(id.has_value());
+  EXPECT_EQ(rig.order(id).filled, quantity("0.49"));  // 50 / 101 = 0.495...
+}
+
+TEST(ExchangeOrders, ASpotOrderLocksWhatItGives) {
+  ExchangeRig rig;
+  ASSERT_TRUE(rig.place(on_spot(limit(Side::Buy, "99", "2"))).has_value());
+  ASSERT_TRUE(rig.place(on_spot(limit(Side::Sell, "110", "3"))).has_value());
+  for (const Wallet& wallet : rig.exchange.accounts().wallets(rig.account)) {
+    EXPECT_EQ(wallet.locked, dec(wallet.currency.view() == "BTC" ? "3" : "198"));
+  }
+}
+
+TEST(ExchangeOrders, AnAmendMovesPriceAndQuantity) {
+  ExchangeRig rig;
+  const auto id = rig.place(limit(Side::Buy, "99", "1"));
+  rig.take();
+  const AmendRequest amend{.price = price("98"), .quantity = quantity("2")};
+  ASSERT_TRUE(rig.exchange.amend(rig.account, *id, amend, rig.now()).has_value());
+  EXPECT_EQ(rig.changes(), "1 New");
+  EXPECT_EQ(rig.order(id).request.terms.limit_price, price("98"));
+  EXPECT_EQ(rig.order(id).request.terms.quantity, quantity("2"));
+}
+
+TEST(ExchangeOrders, AnAmendIntoTheOtherSideTakes) {
+  ExchangeRig rig;
+  const auto id = rig.place(limit(Side::Buy, "99", "1"));
+  rig.take();
+  ASSERT_TRUE(rig.exchange.amend(rig.account, *id, {.price = price("101")}, rig.now()).has_value());
+  EXPECT_EQ(rig.changes(), "1 New, 1 Filled, fill 1 x 1 @ 101, position, wallet");
+  EXPECT_EQ(rig.exchange.accounts().order_margin(rig.account, Currency{"USDT"}), Decimal{});
+}
+
+TEST(ExchangeOrders, APostOnlyOrderThatIsMovedIntoTheOtherSideEnds) {
+  ExchangeRig rig;
+  const auto id = rig.place(post_only(Side::Buy, "99", "1"));
+  rig.take();
+  ASSERT_TRUE(rig.exchange.amend(rig.account, *id, {.price = price("101")}, rig.now()).has_value());
+  EXPECT_EQ(rig.changes(), "1 Canceled:WouldTake");
+}
+
+// ---- reduce-only
+
+TEST(ExchangeReduceOnly, ItIsCutToThePosition) {
+  ExchangeRig rig;
+  ASSERT_TRUE(rig.place(market(Side::Buy, "1")).has_value());
+  rig.take();
+  const auto id = rig.place(reducing(limit(Side::Sell, "103", "5")));
+  EXPECT_EQ(rig.changes(), "2 New");
+  EXPECT_EQ(rig.order(id).request.terms.quantity, quantity("1"));
+}
+
+TEST(ExchangeReduceOnly, ItShrinksAndEndsWithThePosition) {
+  ExchangeRig rig;
+  ASSERT_TRUE(rig.place(market(Side::Buy, "1")).has_value());
+  const auto id = rig.place(reducing(limit(Side::Sell, "103", "1")));
+  rig.take();
+  ASSERT_TRUE(rig.place(market(Side::Sell, "0.4")).has_value());
+  EXPECT_EQ(rig.changes(), "3 New, 3 Filled, fill 3 x 0.4 @ 100, position, wallet, 2 New");
+  EXPECT_EQ(rig.order(id).request.terms.quantity, quantity("0.6"));
+  ASSERT_TRUE(rig.place(market(Side::Sell, "0.6")).has_value());
+  EXPECT_EQ(rig.changes(),
+            "4 New, 4 Filled, fill 4 x 0.6 @ 100, position, wallet, 2 Canceled:ReduceOnly");
+}
+
+TEST(ExchangeReduceOnly, ACloseOrderTakesTheWholePosition) {
+  ExchangeRig rig;
+  ASSERT_TRUE(rig.place(market(Side::Buy, "1.5")).has_value());
+  OrderRequest request{.link_id = {}, .terms = reducing(market(Side::Sell, "0"))};
+  request.close_on_trigger = CloseOnTrigger::Yes;
+  const auto id = rig.place(request);
+  ASSERT_TRUE(id.has_value());
+  EXPECT_EQ(rig.order(id).origin, OrderOrigin::Closing);
+  EXPECT_EQ(rig.order(id).filled, quantity("1.5"));
+  EXPECT_TRUE(rig.position().quantity.is_zero());
+}
+
+TEST(ExchangeReduceOnly, TheVenueClosesAPositionForSomebody) {
+  ExchangeRig rig;
+  ASSERT_TRUE(rig.place(market(Side::Buy, "1.5")).has_value());
+  const auto id = rig.exchange.close_position(rig.account, InstrumentId{0},
+                                              OrderOrigin::AdminClosing, rig.now());
+  ASSERT_TRUE(id.has_value());
+  EXPECT_EQ(rig.order(id).origin, OrderOrigin::AdminClosing);
+  EXPECT_TRUE(rig.position().quantity.is_zero());
+}
+
+// ---- rows
+
+TEST(ExchangeRows, AClosingOrderHasOneRowWithAllItsFills) {
+  ExchangeRig rig;
+  ASSERT_TRUE(rig.place(market(Side::Buy, "3")).has_value());
+  ASSERT_TRUE(rig.place(market(Side::Sell, "3")).has_value());
+  ASSERT_EQ(rig.exchange.closed_pnl().size(), 1U);
+  const ClosedPnl& row = rig.exchange.closed_pnl().front();
+  EXPECT_EQ(row.fills, 2U);
+  EXPECT_EQ(row.closed, quantity("3"));
+  EXPECT_EQ(row.entry_value, dec("304"));
+  EXPECT_EQ(row.exit_value, dec("299.5"));
+  EXPECT_EQ(row.pnl, dec("-4.80175"));  // -4.5 - 0.152 - 0.14975
+  EXPECT_EQ(row.pnl, rig.balance("USDT") - dec("10000"));
+  EXPECT_EQ(rig.order(VenueOrderId{2}).closed_pnl, row.pnl);
+}
+
+TEST(ExchangeRows, AnExecutionSaysWhatItClosedAndWhatIsLeft) {
+  ExchangeRig rig;
+  rig.mark("100.5");
+  ASSERT_TRUE(rig.place(market(Side::Buy, "1"), "one").has_value());
+  ASSERT_TRUE(rig.place(market(Side::Sell, "3"), "two").has_value());
+  const Execution& row = rig.exchange.executions()[1];
+  EXPECT_EQ(row.link_id, LinkId{"two"});
+  EXPECT_EQ(row.quantity, quantity("2"));
+  EXPECT_EQ(row.closed, quantity("1"));
+  EXPECT_EQ(row.pnl_gross, dec("-1"));
+  EXPECT_EQ(row.leaves, quantity("1"));
+  EXPECT_EQ(row.fee, (Money{dec("0.1"), Currency{"USDT"}}));
+  EXPECT_EQ(row.fee_rate, Rate{dec("0.0005")});
+  EXPECT_EQ(row.mark, price("100.5"));
+}
+
+}  // namespace
+}  // namespace tw::sim
