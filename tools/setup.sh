@@ -14,7 +14,7 @@ say() {
 
 purpose=${1:-test}
 run_packages=(g++ cmake ninja-build make libfmt-dev libsimdjson-dev nlohmann-json3-dev zlib1g-dev
-  libzstd-dev libssl-dev libcli11-dev)
+  libzstd-dev libssl-dev libcli11-dev libboost1.81-dev)
 test_packages=(ccache lld clang-19 libclang-rt-19-dev clang-format-19 librapidcheck-dev libgtest-dev
   libgmock-dev libbenchmark-dev gcovr python3 python3-venv git strace
   debootstrap chromium fonts-dejavu-core)
@@ -38,6 +38,7 @@ fi
 case "$system" in
   debian-12) ;;
   ubuntu-24.04)
+    packages=("${packages[@]/libboost1.81-dev/libboost1.83-dev}")
     say "Ubuntu 24.04 is a best effort; Debian 12 is what Tradewind is tested on." \
       "Ubuntu 24.04 может подойти, но проверяется Tradewind на Debian 12."
     ;;

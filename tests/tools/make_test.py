@@ -175,7 +175,7 @@ class Setup(TreeTest):
         code, output, calls = self.execute("run", installed=present)
         self.assertEqual(code, 0, output)
         self.assertEqual(calls, ["apt-get update", "apt-get install -y --no-install-recommends "
-                                                   "ninja-build libcli11-dev"])
+                                                   "ninja-build libcli11-dev libboost1.81-dev"])
 
     def test_running_needs_no_test_tools(self):
         calls = self.execute("run")[2]
