@@ -4,6 +4,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -29,7 +30,10 @@ enum class FaultPoint : std::uint8_t {
 struct FaultEffect {
   std::string id;      ///< row of the catalogue, E02
   std::string effect;  ///< drop_response
+  /// Each that the effect has; those that the line leaves out with what stands for them.
   std::map<std::string, std::string, std::less<>> parameters;
+  std::uint64_t line = 0;  ///< its number in the script
+  std::uint64_t draw = 0;  ///< of the seed, for effects that choose something
 
   std::optional<std::string_view> parameter(std::string_view name) const;
   std::int64_t integer(std::string_view name, std::int64_t fallback) const;
@@ -37,15 +41,22 @@ struct FaultEffect {
 
 /// Faults that were asked for, by script lines
 /// `{"id":"E02","where":"ven:/v5/order/create","when":{"nth":3},"effect":"drop_response",
-/// "for":{"count":1}}`, each on one line.
-/// Members: `where` names a path, a topic, or a socket path; a trailing * stands for any rest.
-/// `when`
-///          is one of nth (from 1), p (0..1, drawn from the seed), at_ms (since the script began),
-///          after_event (the name of an event); `for` is count or ms. docs/venue-sim.md lists rows
-///          and effects.
-/// Errors:  InvalidInput naming the line, the member and what it may be.
+/// "with":{"kind":"close"},"for":{"count":1}}`, each on one line.
+/// Members: `where` is ven:, net: or clk: and then a path, the path of a socket, PATH#OP for what a
+///          socket is asked (/v5/private#auth), a topic, `clock` or `venue`; a trailing * stands
+///          for any rest.
+///          `when` is one of nth (from 1), p (0 to 1, drawn from the seed), at_ms (since the script
+///          began), after_event (the name of an event); left out: from now on.
+///          `for` is count (times that it meets something) or ms (since it began); left out: until
+///          it is removed.
+///          `with` has the parameters of the effect (fault_table.hpp).
+/// Errors:  InvalidInput naming line, member and value, and what it may be.
+/// Limits:  kLinesMax lines of kLineBytesMax bytes.
 class FaultScript {
  public:
+  static constexpr std::size_t kLinesMax = 1'000;
+  static constexpr std::size_t kLineBytesMax = 16'384;
+
   explicit FaultScript(std::uint64_t seed);
   ~FaultScript();
   FaultScript(FaultScript&&) noexcept;
@@ -53,16 +64,23 @@ class FaultScript {
 
   /// Adds one line; returns its number.
   Result<std::uint64_t> add(std::string_view line, Timestamp now);
+  /// Adds the lines of a file, all of them or none; blank ones and those that begin with # are
+  /// passed over. Returns how many; errors count the lines of the text.
+  Result<std::size_t> add_all(std::string_view text, Timestamp now);
   Result<void> remove(std::uint64_t number);
   void clear();
   /// Every effect that meets this traffic now, in the order of the lines; each call counts once for
-  /// nth and count.
-  std::vector<FaultEffect> meet(FaultPoint point, std::string_view where, Timestamp now);
-  /// Whether any line is left that could still meet something: the cheap question before `meet`.
+  /// nth and count. `where` as in a line, without its seam. The lines numbered in `held` are passed
+  /// over: they hold what meets them already.
+  std::vector<FaultEffect> meet(FaultPoint point, std::string_view where, Timestamp now,
+                                std::span<const std::uint64_t> held = {});
+  /// Whether no line is left that could still meet something: the cheap question before `meet`.
   bool is_empty() const;
+  /// Rises whenever a line is added or begins: what stays open may have to meet the script again.
+  std::uint64_t generation() const;
   /// Something happened that an after_event may wait for: fill, order, restart.
   void on_event(std::string_view name, Timestamp now);
-  /// When a line of at_ms begins next.
+  /// When a line of at_ms begins next, after the latest time that was told.
   std::optional<Timestamp> next_start() const;
   /// JSON list of the lines with how often each has met something.
   std::string state() const;

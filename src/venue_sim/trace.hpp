@@ -32,7 +32,8 @@ struct TraceEntry {
 
 /// Every byte in and out with its time, the newest ones. Secrets never stand in it: of signatures
 /// and keys the wire shows what the client sent.
-/// Cost:    a copy of the bytes; the oldest entries leave beyond `bytes_max`.
+/// Cost:    a copy of the bytes; the oldest entries leave where all of them with their own size
+///          take more than `bytes_max`.
 class Trace {
  public:
   static constexpr std::size_t kBytesMax = 256U << 20U;
@@ -41,8 +42,8 @@ class Trace {
   void add(Timestamp at, TraceKind kind, net::ConnectionId connection, std::string_view bytes);
   const std::deque<TraceEntry>& entries() const { return entries_; }
   std::uint64_t dropped() const { return dropped_; }
-  /// One JSON line per entry from `first` on: n, at (ISO 8601), kind, connection, bytes as text, or
-  /// as base64 where they are no UTF-8.
+  /// One JSON line per entry from `first` on: n, at (ISO 8601), kind, connection, then `text`, or
+  /// `base64` where the bytes are no UTF-8.
   std::string lines(std::uint64_t first, std::size_t count_max) const;
 
  private:
