@@ -105,11 +105,12 @@ Checked<void> Accounts::State::afford_margin(const AccountRecord& account, const
       place.has_value() ? account.positions[*place] : new_position(claim.account, contract);
   const bool is_buy = claim.side == Side::Buy;
   OrderSum sum = is_buy ? exposure.buys : exposure.sells;
+  const Decimal opening_now = sum.opening;
   if (const Claim* held = account.claims.find(claim.order); held != nullptr && opens(*held)) {
     sum = with(sum, *held, -1);
   }
   sum = weighed(with(sum, {claim, amount}, 1), position, claim.side);
-  if (sum.opening.is_zero()) {
+  if (sum.opening <= opening_now) {  // it closes, or is smaller than what it replaces
     return {};
   }
   const OrderSum& other = is_buy ? exposure.sells : exposure.buys;
@@ -130,8 +131,7 @@ bool Accounts::State::has_room(const AccountRecord& account, Currency currency,
   if (account.scope == MarginScope::Isolated) {
     return more <= available_isolated(account, currency);
   }
-  const CrossSums sums = cross_sums(account);
-  return sums.initial + usd(currency, more) < sums.balance();
+  return usd_of_initial(account) + usd(currency, more) < usd_of_balance(account);
 }
 
 // ---- holding and releasing

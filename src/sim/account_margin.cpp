@@ -15,7 +15,16 @@ Decimal saturated(const Checked<Decimal>& value, int sign) {
   return value.has_value() ? *value : (sign < 0 ? -kAmountMax : kAmountMax);
 }
 
+std::optional<Decimal> rate_of(Decimal margin, Decimal balance) {
+  const auto rate = checked_divide(margin, balance, Rounding::HalfEven);
+  return rate.has_value() ? std::optional(*rate) : std::nullopt;
+}
+
 bool is_flat(const VenuePosition& position) { return position.quantity.is_zero(); }
+
+Currency settle_of(const AccountRecord& account, std::size_t place) {
+  return account.wallets[account.exposures[place].wallet].currency;
+}
 
 }  // namespace
 
@@ -55,6 +64,10 @@ Decimal Accounts::State::position_margin(const AccountRecord& account, std::size
   return initial_margin_cross(holding(position), mark_value(position));
 }
 
+Decimal Accounts::State::position_maintenance(const VenuePosition& position) const {
+  return maintenance_margin(holding(position), mark_value(position), at(position.instrument).tiers);
+}
+
 Decimal Accounts::State::risk_value_of(const AccountRecord& account, std::size_t place) const {
   const Exposure& exposure = account.exposures[place];
   const VenuePosition& position = account.positions[place];
@@ -85,18 +98,15 @@ bool Accounts::State::is_due(const AccountRecord& account, std::size_t place) co
     return false;
   }
   if (account.scope == MarginScope::Cross) {
-    const CrossSums sums = cross_sums(account);
-    return sums.maintenance() >= sums.balance();
+    return usd_of_maintenance(account) >= usd_of_balance(account);
   }
   return shortfall(account, place).sign() >= 0;
 }
 
 Decimal Accounts::State::shortfall(const AccountRecord& account, std::size_t place) const {
   const VenuePosition& position = account.positions[place];
-  const Holding held = holding(position);
-  const Decimal value = mark_value(position);
-  return maintenance_margin(held, value, at(position.instrument).tiers) -
-         unrealized_pnl(held, value) - account.exposures[place].position_margin;
+  return position_maintenance(position) - unrealized_pnl(holding(position), mark_value(position)) -
+         account.exposures[place].position_margin;
 }
 
 // ---- the account
@@ -106,44 +116,79 @@ Decimal Accounts::State::usd(Currency currency, Decimal amount) const {
   return saturated(checked_multiply(amount, index, Rounding::HalfEven), amount.sign());
 }
 
-CrossSums Accounts::State::cross_sums(const AccountRecord& account) const {
-  CrossSums sums;
-  for (const Wallet& wallet : account.wallets) {
-    sums.wallets += usd(wallet.currency, wallet.balance);
+std::optional<Decimal> Accounts::State::in_currency(Currency currency, Decimal usd) const {
+  const Decimal index = valuation->usd_index(currency).value_or(Decimal{});
+  if (index.sign() <= 0) {
+    return std::nullopt;
   }
+  return saturated(checked_divide(usd, index, Rounding::Down), usd.sign());
+}
+
+Decimal Accounts::State::usd_of_wallets(const AccountRecord& account) const {
+  Decimal sum;
+  for (const Wallet& wallet : account.wallets) {
+    sum += usd(wallet.currency, wallet.balance);
+  }
+  return sum;
+}
+
+Decimal Accounts::State::usd_of_unrealized(const AccountRecord& account) const {
+  Decimal sum;
   for (std::size_t i = 0; i < account.positions.size(); ++i) {
     const VenuePosition& position = account.positions[i];
-    const Exposure& exposure = account.exposures[i];
-    const Currency settle = account.wallets[exposure.wallet].currency;
-    if (!exposure.order_margin.is_zero()) {
-      sums.initial += usd(settle, exposure.order_margin);
-      sums.maintenance_orders += usd(settle, order_maintenance(account, i));
-    }
     if (!is_flat(position)) {
-      const Holding held = holding(position);
-      const Decimal value = mark_value(position);
-      sums.unrealized += usd(settle, unrealized_pnl(held, value));
-      sums.initial += usd(settle, position_margin(account, i));
-      sums.maintenance_positions +=
-          usd(settle, maintenance_margin(held, value, at(position.instrument).tiers));
+      sum += usd(settle_of(account, i), unrealized_pnl(holding(position), mark_value(position)));
     }
   }
-  return sums;
+  return sum;
+}
+
+Decimal Accounts::State::usd_of_balance(const AccountRecord& account) const {
+  return usd_of_wallets(account) + usd_of_unrealized(account);
+}
+
+Decimal Accounts::State::usd_of_initial(const AccountRecord& account) const {
+  Decimal sum;
+  for (std::size_t i = 0; i < account.positions.size(); ++i) {
+    const Decimal margin = account.exposures[i].order_margin + position_margin(account, i);
+    sum += margin.is_zero() ? Decimal{} : usd(settle_of(account, i), margin);
+  }
+  return sum;
+}
+
+Decimal Accounts::State::usd_of_position_maintenance(const AccountRecord& account) const {
+  Decimal sum;
+  for (std::size_t i = 0; i < account.positions.size(); ++i) {
+    const VenuePosition& position = account.positions[i];
+    if (!is_flat(position)) {
+      sum += usd(settle_of(account, i), position_maintenance(position));
+    }
+  }
+  return sum;
+}
+
+Decimal Accounts::State::usd_of_maintenance(const AccountRecord& account) const {
+  Decimal sum = usd_of_position_maintenance(account);
+  for (std::size_t i = 0; i < account.positions.size(); ++i) {
+    if (!account.exposures[i].order_margin.is_zero()) {
+      sum += usd(settle_of(account, i), order_maintenance(account, i));
+    }
+  }
+  return sum;
 }
 
 bool Accounts::State::is_covered(const AccountRecord& account, Currency settle) const {
   if (account.scope == MarginScope::Isolated) {
     return available_isolated(account, settle).sign() >= 0;
   }
-  const CrossSums sums = cross_sums(account);
-  return sums.initial < sums.balance();
+  return usd_of_initial(account) < usd_of_balance(account);
 }
 
 Decimal Accounts::State::unrealized(const AccountRecord& account, Currency currency) const {
   Decimal sum;
   for (std::size_t i = 0; i < account.positions.size(); ++i) {
     const VenuePosition& position = account.positions[i];
-    if (!is_flat(position) && account.wallets[account.exposures[i].wallet].currency == currency) {
+    if (!is_flat(position) && settle_of(account, i) == currency) {
       sum += unrealized_pnl(holding(position), mark_value(position));
     }
   }
@@ -173,13 +218,11 @@ Decimal Accounts::State::available_for_spot(const AccountRecord& account, Curren
 
 Decimal Accounts::State::available(const AccountRecord& account, Currency currency) const {
   const Decimal own = available_for_spot(account, currency);
-  const Decimal index = valuation->usd_index(currency).value_or(Decimal{});
-  if (account.scope == MarginScope::Isolated || index.sign() <= 0) {
+  if (account.scope == MarginScope::Isolated) {
     return own;
   }
-  const CrossSums sums = cross_sums(account);
-  const Decimal free = sums.balance() - sums.initial;
-  return std::min(own, saturated(checked_divide(free, index, Rounding::Down), free.sign()));
+  const Decimal free = usd_of_balance(account) - usd_of_initial(account);
+  return std::min(own, in_currency(currency, free).value_or(own));
 }
 
 // ---- prices
@@ -192,15 +235,12 @@ std::optional<Price> Accounts::State::liquidation_of(const AccountRecord& accoun
     const auto price = liquidation_price(held, contract.tiers);
     return price.has_value() ? to_quoted(contract, held.sign, *price) : std::nullopt;
   }
-  const auto mark = valuation->mark(position.instrument);
   const Currency settle = contract.instrument.listing().settle;
-  const auto index = valuation->usd_index(settle);
-  if (!mark.has_value() || !index.has_value() || index->sign() <= 0) {
+  const auto left = in_currency(settle, usd_of_balance(account) - usd_of_maintenance(account));
+  if (!left.has_value() || !valuation->mark(position.instrument).has_value()) {
     return std::nullopt;
   }
-  const CrossSums sums = cross_sums(account);
-  const Decimal left = divide(sums.balance() - sums.maintenance(), *index, Rounding::HalfEven);
-  const auto price = price_after_loss(held, mark->decimal(), left);
+  const auto price = price_after_loss(held, mark_value(position), *left);
   return price.has_value()
              ? std::optional(Price{round_to_step(*price, kEighthDigit, Rounding::HalfEven)})
              : std::nullopt;
@@ -225,19 +265,14 @@ std::optional<Price> Accounts::State::cross_bankruptcy(const AccountRecord& acco
   const Contract& contract = at(position.instrument);
   const Currency settle = contract.instrument.listing().settle;
   const auto mark = valuation->mark(position.instrument);
-  const auto index = valuation->usd_index(settle);
-  if (!mark.has_value() || !index.has_value() || index->sign() <= 0) {
+  const auto balance = in_currency(settle, usd_of_balance(account));
+  const Decimal whole = usd_of_position_maintenance(account);
+  if (!mark.has_value() || !balance.has_value() || whole.sign() <= 0) {
     return mark;
   }
-  const CrossSums sums = cross_sums(account);
-  const Decimal margin =
-      usd(settle, maintenance_margin(held, mark_value(position), contract.tiers));
-  const Decimal balance = divide(sums.balance(), *index, Rounding::HalfEven);
-  const Decimal share = sums.maintenance_positions.sign() > 0 && margin.sign() >= 0
-                            ? proportion(balance, std::min(margin, sums.maintenance_positions),
-                                         sums.maintenance_positions)
-                            : Decimal{};
-  const auto price = price_after_loss(held, mark->decimal(), share);
+  const Decimal part = usd(settle, position_maintenance(position));
+  const Decimal share = proportion(*balance, std::clamp(part, Decimal{}, whole), whole);
+  const auto price = price_after_loss(held, mark_value(position), share);
   const Decimal band = multiply(mark->decimal(), kTakeOverBand, Rounding::HalfEven);
   if (!price.has_value() || abs(*price - mark->decimal()) > band) {
     return mark;
@@ -284,23 +319,27 @@ PositionMargin Accounts::margin(const VenuePosition& position) const {
 
 AccountTotals Accounts::totals(AccountId id) const {
   const AccountRecord& account = state_->at(id);
-  const CrossSums sums = state_->cross_sums(account);
-  AccountTotals totals{.equity = sums.balance(),
-                       .wallet_balance = sums.wallets,
-                       .unrealized = sums.unrealized,
-                       .margin_balance = sums.balance(),
-                       .initial_margin = sums.initial,
-                       .maintenance_margin = sums.maintenance(),
-                       .available = sums.balance() - sums.initial};
+  const Decimal wallets = state_->usd_of_wallets(account);
+  const Decimal unrealized = state_->usd_of_unrealized(account);
+  const Decimal balance = wallets + unrealized;
+  const Decimal initial = state_->usd_of_initial(account);
+  const Decimal maintenance = state_->usd_of_maintenance(account);
+  AccountTotals totals{.equity = balance,
+                       .wallet_balance = wallets,
+                       .unrealized = unrealized,
+                       .margin_balance = balance,
+                       .initial_margin = initial,
+                       .maintenance_margin = maintenance,
+                       .available = balance - initial};
   if (account.scope == MarginScope::Isolated) {
     totals.available = {};
     for (const Wallet& wallet : account.wallets) {
       totals.available +=
           state_->usd(wallet.currency, State::available_isolated(account, wallet.currency));
     }
-  } else if (sums.balance().sign() > 0) {
-    totals.initial_rate = divide(sums.initial, sums.balance(), Rounding::HalfEven);
-    totals.maintenance_rate = divide(sums.maintenance(), sums.balance(), Rounding::HalfEven);
+  } else if (balance.sign() > 0) {
+    totals.initial_rate = rate_of(initial, balance);
+    totals.maintenance_rate = rate_of(maintenance, balance);
   }
   return totals;
 }
@@ -313,10 +352,7 @@ Decimal Accounts::position_margin(AccountId id, Currency currency) const {
   const AccountRecord& account = state_->at(id);
   Decimal sum;
   for (std::size_t i = 0; i < account.positions.size(); ++i) {
-    const Exposure& exposure = account.exposures[i];
-    sum += account.wallets[exposure.wallet].currency == currency
-               ? state_->position_margin(account, i)
-               : Decimal{};
+    sum += settle_of(account, i) == currency ? state_->position_margin(account, i) : Decimal{};
   }
   return sum;
 }
@@ -338,28 +374,30 @@ void Accounts::liquidations(std::vector<const VenuePosition*>& out) const {
 
 void Accounts::State::append_due(const AccountRecord& account,
                                  std::vector<const VenuePosition*>& out) const {
-  const std::size_t first = out.size();
+  const auto first = static_cast<std::ptrdiff_t>(out.size());
   const bool is_cross = account.scope == MarginScope::Cross;
   for (std::size_t i = 0; i < account.positions.size(); ++i) {
-    if (is_due(account, i)) {
+    if (is_flat(account.positions[i])) {
+      continue;
+    }
+    const bool is_first = out.size() == static_cast<std::size_t>(first);
+    // Of a cross account all are due or none is.
+    if ((is_cross && !is_first) || is_due(account, i)) {
       out.push_back(&account.positions[i]);
-    } else if (is_cross && !is_flat(account.positions[i])) {
-      return;  // it is the account that is due or not
+    } else if (is_cross) {
+      return;
     }
   }
   const auto need = [&](const VenuePosition* position) {
     const auto place = static_cast<std::size_t>(position - account.positions.data());
-    return is_cross ? usd(account.wallets[account.exposures[place].wallet].currency,
-                          maintenance_margin(holding(*position), mark_value(*position),
-                                             at(position->instrument).tiers))
+    return is_cross ? usd(settle_of(account, place), position_maintenance(*position))
                     : shortfall(account, place);
   };
-  std::sort(out.begin() + static_cast<std::ptrdiff_t>(first), out.end(),
-            [&](const VenuePosition* a, const VenuePosition* b) {
-              const Decimal left = need(a);
-              const Decimal right = need(b);
-              return left != right ? left > right : a->instrument < b->instrument;
-            });
+  std::sort(out.begin() + first, out.end(), [&](const VenuePosition* a, const VenuePosition* b) {
+    const Decimal left = need(a);
+    const Decimal right = need(b);
+    return left != right ? left > right : a->instrument < b->instrument;
+  });
 }
 
 }  // namespace tw::sim

@@ -70,18 +70,6 @@ struct Deal {
   Timestamp at = {};
 };
 
-/// Sums of a cross account in USD.
-struct CrossSums {
-  Decimal wallets = {};
-  Decimal unrealized = {};
-  Decimal initial = {};
-  Decimal maintenance_positions = {};
-  Decimal maintenance_orders = {};
-
-  Decimal balance() const { return wallets + unrealized; }
-  Decimal maintenance() const { return maintenance_positions + maintenance_orders; }
-};
-
 /// The largest amount of one asset or value of one instrument that an account may come to: products
 /// with rates and quotients of it fit into a Decimal.
 inline constexpr Decimal kAmountMax = Decimal::from_int(10'000'000'000'000);
@@ -117,14 +105,23 @@ struct Accounts::State {
   /// At the mark; at its entry while nobody publishes one.
   Decimal mark_value(const VenuePosition& position) const;
   Decimal usd(Currency currency, Decimal amount) const;
+  /// The other way; none without an index.
+  std::optional<Decimal> in_currency(Currency currency, Decimal usd) const;
   Decimal position_margin(const AccountRecord& account, std::size_t place) const;
   /// Maintenance margin of the larger side of the opening orders.
   Decimal order_maintenance(const AccountRecord& account, std::size_t place) const;
   Decimal risk_value_of(const AccountRecord& account, std::size_t place) const;
-  CrossSums cross_sums(const AccountRecord& account) const;
   /// Whether what is there covers what is held.
   bool is_covered(const AccountRecord& account, Currency settle) const;
   Decimal unrealized(const AccountRecord& account, Currency currency) const;
+  Decimal position_maintenance(const VenuePosition& position) const;
+  /// Sums of an account in USD.
+  Decimal usd_of_wallets(const AccountRecord& account) const;
+  Decimal usd_of_unrealized(const AccountRecord& account) const;
+  Decimal usd_of_balance(const AccountRecord& account) const;
+  Decimal usd_of_initial(const AccountRecord& account) const;
+  Decimal usd_of_position_maintenance(const AccountRecord& account) const;
+  Decimal usd_of_maintenance(const AccountRecord& account) const;
   /// Wallet less what is locked and what isolated positions and orders hold.
   static Decimal available_isolated(const AccountRecord& account, Currency currency);
   Decimal available(const AccountRecord& account, Currency currency) const;

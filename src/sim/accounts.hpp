@@ -149,6 +149,7 @@ class Accounts {
 
   std::span<const Wallet> wallets(AccountId account) const;
   std::span<const VenuePosition> positions(AccountId account) const;  ///< flat ones stay listed
+  /// Null where there never was one; this and the lists are valid until the next change.
   const VenuePosition* find_position(AccountId account, InstrumentId instrument) const;
   Decimal leverage(AccountId account, InstrumentId instrument) const;
   PositionMargin margin(const VenuePosition& position) const;

@@ -172,10 +172,9 @@ std::optional<Decimal> liquidation_price(const Holding& holding, std::span<const
   return worst;
 }
 
-std::optional<Decimal> price_after_loss(const Holding& holding, Decimal mark, Decimal loss) {
-  const Decimal value = value_at(holding.terms.kind, holding.units, mark) +
-                        signed_by(value_sign(holding.terms.kind, holding.sign), loss);
-  return price_of(holding.terms.kind, holding.units, value);
+std::optional<Decimal> price_after_loss(const Holding& holding, Decimal mark_value, Decimal loss) {
+  const int way = value_sign(holding.terms.kind, holding.sign);
+  return price_of(holding.terms.kind, holding.units, mark_value + signed_by(way, loss));
 }
 
 Price to_tick(int sign, Decimal price, Price tick_size) {

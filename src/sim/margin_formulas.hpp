@@ -65,8 +65,8 @@ Decimal risk_value(int sign, Decimal position_value, Decimal buys, Decimal sells
 std::optional<Decimal> bankruptcy_price(const Holding& holding);
 /// Where an isolated position's margin is down to the maintenance margin: the worst over all tiers.
 std::optional<Decimal> liquidation_price(const Holding& holding, std::span<const RiskTier> tiers);
-/// Price at which a position at `mark` has lost `loss` more than now; 12 digits.
-std::optional<Decimal> price_after_loss(const Holding& holding, Decimal mark, Decimal loss);
+/// Price at which a position worth `mark_value` has lost `loss` more than now.
+std::optional<Decimal> price_after_loss(const Holding& holding, Decimal mark_value, Decimal loss);
 
 /// On the tick, a long's upward and a short's downward.
 Price to_tick(int sign, Decimal price, Price tick_size);

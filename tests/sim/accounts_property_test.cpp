@@ -1,0 +1,93 @@
+#include <gtest/gtest.h>
+#include <rapidcheck/gtest.h>
+
+#include "sim/account_life.hpp"
+
+namespace tw::sim {
+namespace {
+
+constexpr std::size_t kSteps = 400;
+
+RC_GTEST_PROP(AccountsProperty, NoCentIsLost, ()) {
+  AccountLife life(*rc::gen::arbitrary<std::uint64_t>());
+  for (std::size_t i = 0; i < kSteps / 4; ++i) {
+    life.step();
+    life.check();
+    RC_ASSERT(!testing::Test::HasFatalFailure());
+  }
+  RC_ASSERT(life.broken_refusals() == 0U);
+}
+
+TEST(AccountsProperty, LongLivesLoseNoCent) {
+  std::size_t refusals = 0;
+  std::size_t take_overs = 0;
+  for (std::uint64_t seed = 1; seed <= 5; ++seed) {
+    SCOPED_TRACE(seed);
+    AccountLife life(seed);
+    for (std::size_t i = 0; i < kSteps; ++i) {
+      life.step();
+      ASSERT_NO_FATAL_FAILURE(life.check());
+    }
+    EXPECT_EQ(life.broken_refusals(), 0U);
+    refusals += life.refusals();
+    take_overs += life.take_overs();
+  }
+  EXPECT_GT(refusals, 100U);  // or the runs would not show much
+  EXPECT_GT(take_overs, 5U);
+}
+
+TEST(AccountsProperty, EverythingHeldComesBack) {
+  for (std::uint64_t seed = 11; seed <= 14; ++seed) {
+    SCOPED_TRACE(seed);
+    AccountLife life(seed);
+    for (std::size_t i = 0; i < kSteps; ++i) {
+      life.step();
+    }
+    life.release_all();
+    for (std::uint32_t number = 1; number <= 3; ++number) {
+      for (const Wallet& wallet : life.accounts().wallets(AccountId{number})) {
+        EXPECT_TRUE(wallet.locked.is_zero());
+        EXPECT_TRUE(life.accounts().order_margin(AccountId{number}, wallet.currency).is_zero());
+      }
+    }
+  }
+}
+
+// What is derived comes out as it was: a run that is saved and loaded at every third step goes on
+// byte for byte as one that never was.
+TEST(AccountsProperty, GoesOnFromWhatWasSaved) {
+  for (std::uint64_t seed = 21; seed <= 24; ++seed) {
+    SCOPED_TRACE(seed);
+    AccountLife straight(seed);
+    AccountLife broken(seed);
+    for (std::size_t i = 0; i < kSteps; ++i) {
+      straight.step();
+      broken.step();
+      if (i % 3 == 0) {
+        ASSERT_NO_FATAL_FAILURE(broken.reload());
+      }
+      ASSERT_EQ(support::saved(straight.accounts()), support::saved(broken.accounts()));
+      ASSERT_EQ(straight.accounts().totals(AccountId{2}).initial_margin,
+                broken.accounts().totals(AccountId{2}).initial_margin);
+      ASSERT_EQ(straight.accounts().available(AccountId{1}, Currency{"USDT"}),
+                broken.accounts().available(AccountId{1}, Currency{"USDT"}));
+    }
+  }
+}
+
+TEST(AccountsProperty, DamagedStatesAreRefusedOrReadAsTheyStand) {
+  AccountLife life(31);
+  for (std::size_t i = 0; i < kSteps; ++i) {
+    life.step();
+  }
+  const auto bytes = support::saved(life.accounts());
+  const auto make = [&] {
+    return std::make_unique<Accounts>(life.rig().contracts, life.rig().valuation);
+  };
+  for (std::uint64_t seed = 1; seed <= 10; ++seed) {
+    EXPECT_EQ(support::unsafe_load(bytes, make, seed), std::nullopt);
+  }
+}
+
+}  // namespace
+}  // namespace tw::sim
