@@ -3,11 +3,11 @@
 #include <algorithm>
 #include <array>
 #include <boost/beast/core/error.hpp>
-#include <boost/beast/core/string.hpp>
-#include <boost/beast/http/rfc7230.hpp>
 #include <boost/beast/zlib/deflate_stream.hpp>
 #include <boost/beast/zlib/inflate_stream.hpp>
 #include <charconv>
+
+#include "net/http_text.hpp"
 
 namespace tw::net {
 namespace {
@@ -24,7 +24,7 @@ constexpr std::size_t kFlushBytes = 16;
 // RFC 7692, section 7.2.1: the end of a flushed block, which does not travel.
 constexpr std::string_view kFlushMark("\x00\x00\xff\xff", 4);
 
-std::optional<int> parse_window_bits(beast::string_view text) {
+std::optional<int> parse_window_bits(std::string_view text) {
   int bits = 0;
   const char* const end = text.data() + text.size();
   const auto [stop, error] = std::from_chars(text.data(), end, bits);
@@ -34,8 +34,21 @@ std::optional<int> parse_window_bits(beast::string_view text) {
   return bits;
 }
 
-/// One parameter of an offer, or no terms for one that cannot be met.
-bool apply(DeflateTerms& terms, beast::string_view name, beast::string_view value) {
+/// Takes the part before the next separator off the text.
+std::string_view take_part(std::string_view& text, char separator) {
+  const std::size_t at = std::min(text.find(separator), text.size());
+  const std::string_view part = text.substr(0, at);
+  text.remove_prefix(std::min(at + 1, text.size()));
+  return trim(part);
+}
+
+/// Takes one parameter of an offer into the terms, or says that it cannot be met.
+bool apply(DeflateTerms& terms, std::string_view parameter) {
+  const std::string_view name = take_part(parameter, '=');
+  std::string_view value = trim(parameter);
+  if (value.size() >= 2 && value.starts_with('"') && value.ends_with('"')) {
+    value = value.substr(1, value.size() - 2);
+  }
   if (name == "server_no_context_takeover" || name == "client_no_context_takeover") {
     return value.empty();
   }
@@ -51,19 +64,25 @@ bool apply(DeflateTerms& terms, beast::string_view name, beast::string_view valu
   return true;
 }
 
+std::optional<DeflateTerms> accept_offer(std::string_view offer) {
+  if (!equals_without_case(take_part(offer, ';'), "permessage-deflate")) {
+    return std::nullopt;
+  }
+  DeflateTerms terms{
+      .answer = "permessage-deflate; server_no_context_takeover; client_no_context_takeover"};
+  while (!offer.empty()) {
+    if (!apply(terms, take_part(offer, ';'))) {
+      return std::nullopt;
+    }
+  }
+  return terms;
+}
+
 }  // namespace
 
 std::optional<DeflateTerms> accept_deflate(std::string_view offers) {
-  for (const auto& [name, parameters] :
-       beast::http::ext_list(beast::string_view(offers.data(), offers.size()))) {
-    if (!beast::iequals(name, "permessage-deflate")) {
-      continue;
-    }
-    DeflateTerms terms{
-        .answer = "permessage-deflate; server_no_context_takeover; client_no_context_takeover"};
-    if (std::ranges::all_of(parameters, [&](const auto& parameter) {
-          return apply(terms, parameter.first, parameter.second);
-        })) {
+  while (!offers.empty()) {
+    if (std::optional<DeflateTerms> terms = accept_offer(take_part(offers, ','))) {
       return terms;
     }
   }

@@ -10,6 +10,8 @@ namespace tw::net {
 
 /// The words of a status, `Unknown` for a number that has none here.
 std::string_view reason_of(int status);
+/// Without spaces and tabs at its ends.
+std::string_view trim(std::string_view text);
 /// Equal but for the case of ASCII letters.
 bool equals_without_case(std::string_view a, std::string_view b);
 /// Whether a comma-separated list of a header holds the word, whatever the case.

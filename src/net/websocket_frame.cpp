@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <array>
 #include <bit>
-#include <boost/beast/websocket/detail/utf8_checker.hpp>
 #include <cstring>
 #include <utility>
 
@@ -68,6 +67,57 @@ bool is_known(Opcode opcode) {
 
 bool is_control(Opcode opcode) { return opcode >= Opcode::Close; }
 
+/// Well-formed letters of more than one byte by their first byte, with the range of the second;
+/// those that follow are 80 to BF.
+/// Source:  Unicode 15.0, table 3-7.
+struct LetterRow {
+  unsigned first_max = 0;
+  std::size_t length = 0;  // 0: no letter begins so
+  unsigned second_min = 0x80;
+  unsigned second_max = 0xBF;
+};
+constexpr auto kLetterRows = std::to_array<LetterRow>({
+    {.first_max = 0xC1, .length = 0},
+    {.first_max = 0xDF, .length = 2},
+    {.first_max = 0xE0, .length = 3, .second_min = 0xA0},
+    {.first_max = 0xEC, .length = 3},
+    {.first_max = 0xED, .length = 3, .second_max = 0x9F},
+    {.first_max = 0xEF, .length = 3},
+    {.first_max = 0xF0, .length = 4, .second_min = 0x90},
+    {.first_max = 0xF3, .length = 4},
+    {.first_max = 0xF4, .length = 4, .second_max = 0x8F},
+    {.first_max = 0xFF, .length = 0},
+});
+
+/// Of the ASCII letters, eight at a time, or the one other letter that the text begins with; 0 for
+/// none.
+std::size_t letter_length(std::string_view text) {
+  constexpr std::uint64_t kNoAscii = 0x8080808080808080;
+  std::size_t ascii = 0;
+  for (std::uint64_t word = 0; ascii + sizeof word <= text.size(); ascii += sizeof word) {
+    std::memcpy(&word, text.data() + ascii, sizeof word);
+    if ((word & kNoAscii) != 0) {
+      break;
+    }
+  }
+  if (ascii != 0) {
+    return ascii;
+  }
+  const unsigned first = byte_at(text, 0);
+  if (first < 0x80) {
+    return 1;
+  }
+  const LetterRow& row = *std::ranges::lower_bound(kLetterRows, first, {}, &LetterRow::first_max);
+  if (row.length == 0 || text.size() < row.length || byte_at(text, 1) < row.second_min ||
+      byte_at(text, 1) > row.second_max) {
+    return 0;
+  }
+  const bool is_whole = std::ranges::all_of(text.substr(2, row.length - 2), [](char byte) {
+    return (static_cast<unsigned char>(byte) & 0xC0U) == 0x80;
+  });
+  return is_whole ? row.length : 0;
+}
+
 }  // namespace
 
 void append_frame(std::string& out, Opcode opcode, std::string_view payload, Packing packing) {
@@ -100,7 +150,14 @@ std::string close_payload(std::uint16_t code, std::string_view reason) {
 }
 
 bool is_utf8(std::string_view text) {
-  return boost::beast::websocket::detail::check_utf8(text.data(), text.size());
+  while (!text.empty()) {
+    const std::size_t length = letter_length(text);
+    if (length == 0) {
+      return false;
+    }
+    text.remove_prefix(length);
+  }
+  return true;
 }
 
 struct FrameReader::Frame {
