@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <expected>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -27,6 +28,14 @@ struct ApiKey {
   Timestamp created;
   std::vector<std::string> addresses = {};  ///< from anywhere when empty
 };
+
+/// How the venue refuses a moment outside `server_time - window <= timestamp < server_time + 1 s`;
+/// nothing for one inside. An empty window is the venue's own of five seconds.
+std::optional<Answer> refuse_time(std::string_view timestamp, std::string_view window,
+                                  Timestamp now);
+
+/// How a key that lacks a permission is refused (10005); nothing where it has it.
+std::optional<Answer> refuse_permission(const ApiKey& key, Permission permission);
 
 /// The keys of all accounts. Signature, time rule and permission are asked in the venue's order.
 /// Source:  HMAC-SHA256 over timestamp + key + receive window + query or body, lower-case
