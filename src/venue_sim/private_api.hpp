@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <span>
 #include <string_view>
@@ -24,11 +25,14 @@ class PrivateApi final : public SocketService {
   PrivateApi(sim::Exchange& exchange, const Directory& directory, const KeyStore& keys,
              RateLimits& limits);
   ~PrivateApi() override;
+  /// Decides which orders a cancel-all picks where there are more than it takes.
+  void seed(std::uint64_t seed);
 
   /// One signed request that has been authenticated; `path` without its query. 10017 for no such
-  /// path.
-  Answer request(std::string_view method, std::string_view path, const Parameters& parameters,
-                 const ApiKey& key, Timestamp now);
+  /// path, 10006 where its budget is used up. It takes from the budget itself: a batch takes for
+  /// each of its orders.
+  LimitedAnswer request(std::string_view method, std::string_view path,
+                        const Parameters& parameters, const ApiKey& key, Timestamp now);
   /// The permission a path asks for.
   static Permission permission_of(std::string_view method, std::string_view path);
   /// Whether there is such a path at all.

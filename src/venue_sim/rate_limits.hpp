@@ -7,6 +7,7 @@
 
 #include "base/ids.hpp"
 #include "base/time.hpp"
+#include "venue_sim/answer.hpp"
 
 namespace tw::venue_sim {
 
@@ -16,6 +17,12 @@ struct LimitState {
   std::int64_t remaining = 0;  ///< of this second
   std::int64_t reset_ms = 0;   ///< now while there are some left, else when there are again
   bool is_exceeded = false;
+};
+
+/// An answer with the state of the budget it was taken from, which its headers state.
+struct LimitedAnswer {
+  Answer answer;
+  LimitState limit;
 };
 
 struct RateSettings {
