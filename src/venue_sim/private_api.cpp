@@ -1,0 +1,92 @@
+#include "venue_sim/private_api.hpp"
+
+#include <algorithm>
+#include <map>
+#include <utility>
+
+#include "base/assert.hpp"
+#include "venue_sim/endpoints.hpp"
+#include "venue_sim/private_sockets.hpp"
+#include "venue_sim/trade_sockets.hpp"
+
+namespace tw::venue_sim {
+
+struct PrivateApi::State {
+  State(sim::Exchange& exchange, const Directory& directory, const KeyStore& keys,
+        RateLimits& limits)
+      : desk{.exchange = exchange, .directory = directory, .limits = limits},
+        sockets(desk, keys),
+        trading(desk, keys) {}
+
+  PrivateDesk desk;
+  PrivateSockets sockets;
+  TradeSockets trading;
+  std::map<net::ConnectionId, SocketKind> kinds;
+};
+
+PrivateApi::PrivateApi(sim::Exchange& exchange, const Directory& directory, const KeyStore& keys,
+                       RateLimits& limits)
+    : state_(std::make_unique<State>(exchange, directory, keys, limits)) {}
+
+PrivateApi::~PrivateApi() = default;
+
+void PrivateApi::seed(std::uint64_t seed) { state_->desk.random = Random{seed}; }
+
+LimitedAnswer PrivateApi::request(std::string_view method, std::string_view path,
+                                  const Parameters& parameters, const ApiKey& key, Timestamp now) {
+  return serve(state_->desk, find_endpoint(method, path),
+               {.key = key, .parameters = parameters, .now = now});
+}
+
+Permission PrivateApi::permission_of(std::string_view method, std::string_view path) {
+  const Endpoint* endpoint = find_endpoint(method, path);
+  return endpoint == nullptr ? Permission::Read : endpoint->permission;
+}
+
+bool PrivateApi::has_path(std::string_view method, std::string_view path) {
+  return find_endpoint(method, path) != nullptr;
+}
+
+void PrivateApi::publish(std::span<const sim::Change> changes, Timestamp now, SocketSink& sink) {
+  PrivateDesk& desk = state_->desk;
+  for (const sim::Change& change : changes) {
+    if (const auto* order = std::get_if<sim::OrderChanged>(&change)) {
+      const sim::HeldOrder& held = order->order;
+      std::uint64_t& newest = desk.sequences[{held.account, held.request.terms.instrument}];
+      newest = std::max(newest, held.sequence);
+    }
+  }
+  desk.balances.take(changes, desk.exchange);
+  state_->sockets.publish(changes, now, sink);
+}
+
+void PrivateApi::on_open(net::ConnectionId connection, SocketKind kind, Timestamp) {
+  TW_ASSERT(kind == SocketKind::Private || kind == SocketKind::Trade);
+  state_->kinds[connection] = kind;
+  if (kind == SocketKind::Private) {
+    state_->sockets.open(connection);
+  } else {
+    state_->trading.open(connection);
+  }
+}
+
+void PrivateApi::on_text(net::ConnectionId connection, std::string_view text, Timestamp now,
+                         SocketSink& sink) {
+  const auto kind = state_->kinds.find(connection);
+  if (kind == state_->kinds.end()) {
+    return;
+  }
+  if (kind->second == SocketKind::Private) {
+    state_->sockets.take(connection, text, now, sink);
+  } else {
+    state_->trading.take(connection, text, now, sink);
+  }
+}
+
+void PrivateApi::on_close(net::ConnectionId connection) {
+  state_->kinds.erase(connection);
+  state_->sockets.close(connection);
+  state_->trading.close(connection);
+}
+
+}  // namespace tw::venue_sim
