@@ -18,6 +18,8 @@ run_packages=(g++ cmake ninja-build make libfmt-dev libsimdjson-dev nlohmann-jso
 test_packages=(ccache lld clang-19 libclang-rt-19-dev clang-format-19 librapidcheck-dev libgtest-dev
   libgmock-dev libbenchmark-dev gcovr python3 python3-venv git strace
   debootstrap chromium fonts-dejavu-core)
+# A node of another origin brings npm along and excludes the package of that name.
+command -v npm >/dev/null || test_packages+=(nodejs npm)
 
 case "$purpose" in
   run) packages=("${run_packages[@]}") ;;

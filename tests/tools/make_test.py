@@ -183,6 +183,13 @@ class Setup(TreeTest):
             self.assertNotIn(package, " ".join(calls))
         self.assertIn("clang-19", " ".join(self.execute("test")[2]))
 
+    def test_node_is_installed_where_there_is_none(self):
+        self.write("no-npm", 'command() { [ "${@: -1}" != npm ] && builtin command "$@"; }\n')
+        calls = self.execute("test", BASH_ENV=str(self.root / "no-npm"))[2]
+        self.assertIn(" nodejs npm", calls[-1])
+        self.fake("npm", "exit 0")
+        self.assertNotIn("npm", self.execute("test")[2][-1])
+
     def test_prints_the_command_when_it_lacks_the_right(self):
         code, output, calls = self.execute("run", user=1000)
         self.assertNotEqual(code, 0)
