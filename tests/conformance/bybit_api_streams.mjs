@@ -69,6 +69,7 @@ export async function openBook(heard, category) {
 export async function compareAtStandstill(venue, books) {
   await venue.control.stopTime();
   try {
+    await pause(100);
     for (const [category, book] of Object.entries(books)) {
       await compare(venue, category, book);
     }
@@ -77,6 +78,7 @@ export async function compareAtStandstill(venue, books) {
   }
 }
 
+/** Between two messages the book is ahead of them: then time goes on until the next is due. */
 async function compare(venue, category, book) {
   const deadline = Date.now() + venue.patienceMs;
   for (;;) {
@@ -90,7 +92,8 @@ async function compare(venue, category, book) {
         throw new Mismatch(`${category}: ${mismatch.message}`);
       }
     }
-    await pause(50);
+    await venue.control.step();
+    await pause(30);
   }
 }
 

@@ -74,6 +74,7 @@ export class Watch {
 export async function compareAtStandstill(venue, watch, categories) {
   await venue.control.stopTime();
   try {
+    await pause(100);
     for (const category of categories) {
       await compare(venue, watch, category);
     }
@@ -82,6 +83,7 @@ export async function compareAtStandstill(venue, watch, categories) {
   }
 }
 
+/** Between two messages the book is ahead of them: then time goes on until the next is due. */
 async function compare(venue, watch, category) {
   const deadline = Date.now() + venue.patienceMs;
   for (;;) {
@@ -95,7 +97,8 @@ async function compare(venue, watch, category) {
         throw new Mismatch(`${category}: ${mismatch.message}`);
       }
     }
-    await pause(50);
+    await venue.control.step();
+    await pause(30);
   }
 }
 

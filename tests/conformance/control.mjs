@@ -9,44 +9,51 @@ export class Control {
   }
 
   stopTime() {
-    return this.ask('/time', {mode: 'stepped'});
+    return this.ask('/time', '{"mode":"stepped"}');
   }
 
-  startTime() {
-    return this.ask('/time', {mode: 'real'});
+  /** One millisecond, and all that is due in it. */
+  step() {
+    return this.ask('/time/step', '{"ms":1}');
+  }
+
+  /** Lets time pass again, from where the local clock is: signatures carry its time. */
+  async startTime() {
+    await this.ask('/time/step', `{"to_ns":${Date.now()}000000}`);
+    await this.ask('/time', '{"mode":"real"}');
   }
 
   /** Puts one line of faults.json into force. */
   inject(name) {
-    return this.ask('/faults', faults[name]);
+    return this.ask('/faults', JSON.stringify(faults[name]));
   }
 
   /** The venue's truth: bids from the highest, asks from the lowest, as numbers. */
   async book(category, symbol, depth = 50) {
-    const answer = await this.ask(`/book?category=${category}&symbol=${symbol}&depth=${depth}`);
+    const {b, a} = await this.ask(`/book?category=${category}&symbol=${symbol}&depth=${depth}`);
     const numbers = (levels) => levels.map(([price, size]) => [Number(price), Number(size)]);
-    return {bids: numbers(answer.bids), asks: numbers(answer.asks)};
+    return {bids: numbers(b), asks: numbers(a)};
   }
 
   /** Cash of one coin as the ledger has it, which is computed from the trace alone. */
   async wallet(account, coin) {
-    const ledger = await this.ask('/ledger');
-    const entry = ledger.accounts.find((each) => each.account === account);
-    return Number(entry.wallets[coin]);
+    const {accounts, differences} = await this.ask('/ledger');
+    if (differences.length > 0) {
+      throw new Error(`the ledger finds ${JSON.stringify(differences)}`);
+    }
+    return Number(accounts.find((each) => each.account === account).wallets[coin]);
   }
 
   async ask(path, body) {
     const request = {signal: AbortSignal.timeout(10_000)};
     if (body !== undefined) {
-      request.method = 'POST';
-      request.headers = {'Content-Type': 'application/json'};
-      request.body = JSON.stringify(body);
+      Object.assign(request, {method: 'POST', headers: {'Content-Type': 'application/json'}, body});
     }
     const answer = await fetch(this.url + path, request);
     const text = await answer.text();
     if (!answer.ok) {
       throw new Error(`control ${path}: ${answer.status} ${text}`);
     }
-    return text ? JSON.parse(text) : {};
+    return JSON.parse(text).result;
   }
 }

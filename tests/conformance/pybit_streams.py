@@ -62,6 +62,7 @@ def compare_at_standstill(venue: Venue, books: dict[str, BookSocket]) -> None:
     """Stops the venue and waits until what it has sent has arrived and makes up its book."""
     venue.control.stop_time()
     try:
+        time.sleep(0.1)
         for category, socket in books.items():
             compare(venue, category, socket)
     finally:
@@ -69,6 +70,7 @@ def compare_at_standstill(venue: Venue, books: dict[str, BookSocket]) -> None:
 
 
 def compare(venue: Venue, category: str, socket: BookSocket) -> None:
+    """Between two messages the book is ahead of them: then time goes on until the next is due."""
     deadline = time.monotonic() + venue.patience
     while True:
         truth, kept = venue.control.book(category, SYMBOL, DEPTH), socket.kept()
@@ -79,7 +81,8 @@ def compare(venue: Venue, category: str, socket: BookSocket) -> None:
         except Mismatch as mismatch:
             if time.monotonic() > deadline:
                 raise Mismatch(f"{category}: {mismatch}") from None
-        time.sleep(0.05)
+        venue.control.step()
+        time.sleep(0.03)
 
 
 class Heard:

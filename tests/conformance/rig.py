@@ -7,6 +7,8 @@ import os
 import select
 import subprocess
 import threading
+import time
+import urllib.parse
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -95,17 +97,52 @@ def drive(client: str, at: Address, patience: float = 5) -> Run:
     return Run(cells, "\n".join([*rest, errors]))
 
 
+def instrument(category: str, symbol: str) -> dict:
+    lot = {"minOrderQty": "0.001", "maxOrderQty": "1000"}
+    if category == "spot":
+        lot |= {"basePrecision": "0.000001", "minOrderAmt": "5", "maxOrderAmt": "4000000"}
+    else:
+        lot |= {"qtyStep": "0.001", "minNotionalValue": "5"}
+    return {"symbol": symbol, "baseCoin": symbol[:3], "quoteCoin": "USDT", "settleCoin": "USDT",
+            "status": "Trading", "contractType": "LinearPerpetual", "lotSizeFilter": lot,
+            "priceFilter": {"tickSize": "0.1"}, "leverageFilter": {}, "fundingInterval": 480}
+
+
+LISTED = {"linear": ("BTCUSDT", "ETHUSDT"), "spot": ("BTCUSDT",)}
+# What a client asks before it asks for anything else: the calls that these answer are not empty.
+FIRST_ANSWERS = {
+    "/v5/market/instruments-info": lambda query: {
+        "category": query["category"],
+        "list": [instrument(query["category"], symbol)
+                 for symbol in LISTED.get(query["category"], ())
+                 if query.get("symbol", symbol) == symbol and "status" not in query]},
+    "/v5/market/orderbook": lambda query: {
+        "s": "BTCUSDT", "b": [["60000.0", "1"]], "a": [["60000.1", "1"]], "u": 1, "seq": 1,
+        "ts": int(time.time() * 1000)},
+    "/v5/user/query-api": lambda query: {
+        "uta": 1, "unified": 0, "apiKey": "key", "readOnly": 0,
+        "permissions": {"ContractTrade": ["Order"]}},
+    "/v5/account/info": lambda query: {"unifiedMarginStatus": 6, "marginMode": "REGULAR_MARGIN"},
+}
+FIRST_CALLS = (2, 4, 9, 10)
+
+
 class HollowHandler(http.server.BaseHTTPRequestHandler):
     """Says to every request that it succeeded, with nothing in it, not even the time."""
 
     protocol_version = "HTTP/1.1"
+    answers: dict = {}
 
     def do_GET(self) -> None:  # pylint: disable=invalid-name
         if self.headers.get("Upgrade"):
             self.send_error(404)
             return
         self.rfile.read(int(self.headers.get("Content-Length") or 0))
-        body = json.dumps({"retCode": 0, "retMsg": "OK", "result": {"list": [], "rows": []},
+        path, _, query = self.path.partition("?")
+        result = {"list": [], "rows": []}
+        if path in self.answers:
+            result = self.answers[path](dict(urllib.parse.parse_qsl(query)))
+        body = json.dumps({"retCode": 0, "retMsg": "OK", "result": result,
                            "retExtInfo": {"list": []}, "time": 0}).encode()
         self.send_response(200)
         self.send_header("Content-Type", "application/json")
@@ -119,9 +156,14 @@ class HollowHandler(http.server.BaseHTTPRequestHandler):
         pass
 
 
+class FirstHandler(HollowHandler):
+    answers = FIRST_ANSWERS
+
+
 @contextlib.contextmanager
-def hollow_venue() -> Iterator[Address]:
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), HollowHandler)
+def hollow_venue(handler: type[HollowHandler]) -> Iterator[Address]:
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    server.handle_error = lambda *_: None  # a client that has gone
     threading.Thread(target=server.serve_forever, daemon=True).start()
     try:
         address = f"127.0.0.1:{server.server_address[1]}"
