@@ -56,6 +56,16 @@ export class Watch {
     return this.exchange.of(`/v5/public/${category}`, (message) => message.topic === topic);
   }
 
+  /** ccxt does not ask for it: every delta carries the number after its predecessor's. */
+  requireNoHole(category) {
+    const frames = rows(this.frames(category, BOOK), 2, 'messages of the book');
+    frames.forEach(({type, data}, place) => {
+      if (type === 'delta') {
+        equal(data.u, (frames[place - 1]?.data.u ?? 0) + 1, 'u of a delta');
+      }
+    });
+  }
+
   states(id) {
     return this.seen.orders.filter((order) => order.id === id).map(({info}) => info.orderStatus);
   }
@@ -139,6 +149,7 @@ export class StreamCalls {
       await waitFor(`${LEVELS_DUE} levels`, () => watch.exchange.levels >= LEVELS_DUE,
                     this.venue.patienceMs * 6);
       await compareAtStandstill(this.venue, watch, CATEGORIES);
+      CATEGORIES.forEach((category) => watch.requireNoHole(category));
       equal(watch.errors, [], 'errors of the watch methods');
       return `equal after ${watch.exchange.levels} levels; Cancelled, Filled`;
     } finally {
