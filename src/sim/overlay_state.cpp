@@ -5,6 +5,7 @@
 
 #include "base/byte_archive.hpp"
 #include "model/codec.hpp"
+#include "sim/growing_queue.hpp"
 #include "sim/overlay_venue.hpp"
 
 // The saved state of an overlay venue. Layout: whole numbers of 8 bytes (base/byte_archive.hpp),
@@ -135,8 +136,8 @@ void OverlayVenue::save(std::vector<std::byte>& bytes) const {
       out.number(ticks);
     }
   }
-  out.number(std::uint64_t{ids_.size()});
-  for (const ClientOrderId id : ids_) {
+  out.number(std::uint64_t{ids_.all().size()});
+  for (const ClientOrderId id : ids_.all()) {
     out.number(std::uint64_t{id.epoch});
     out.number(id.sequence);
   }
@@ -193,12 +194,14 @@ Checked<void> OverlayVenue::load(std::span<const std::byte> bytes) {
     }
   }
   constexpr std::uint64_t kIdMax = std::numeric_limits<std::uint32_t>::max();
-  const std::uint64_t ids = in.count(2 * kIdsKept);
-  for (std::uint64_t i = 0; i < ids; ++i) {
+  const std::uint64_t known = in.count(2 * kIdsKept);
+  std::vector<ClientOrderId> ids;
+  for (std::uint64_t i = 0; i < known; ++i) {
     const auto epoch = static_cast<std::uint32_t>(in.count(kIdMax));
-    loaded.ids_.push_back({epoch, in.number()});
+    ids.push_back({epoch, in.number()});
   }
-  in.require(std::ranges::is_sorted(loaded.ids_));
+  in.require(std::ranges::is_sorted(ids));
+  std::ranges::for_each(ids, [&](ClientOrderId id) { loaded.ids_.add(id); });
   const std::uint64_t positions = in.count(kListMax);
   for (std::uint64_t i = 0; i < positions && in.is_sound(); ++i) {
     const auto account = static_cast<std::uint32_t>(in.count(kIdMax));
@@ -241,7 +244,7 @@ Checked<void> OverlayVenue::load_orders(std::span<const std::byte> bytes) {
   }
   const std::uint64_t answers = in.count(kListMax);
   for (std::uint64_t i = 0; i < answers && in.is_sound(); ++i) {
-    store(in.answer());
+    push_growing(deliveries_, in.answer());
   }
   return in.is_sound() && in.rest().empty() ? Checked<void>{}
                                             : fault(ErrorCode::InvalidInput, Field::Record);

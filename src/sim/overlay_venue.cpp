@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "base/assert.hpp"
+#include "sim/growing_queue.hpp"
 #include "sim/order_rules.hpp"
 
 namespace tw::sim {
@@ -38,7 +39,6 @@ OverlayVenue::OverlayVenue(OverlayConfig config)
       arrivals_(config_.orders_max),
       orders_(config_.orders_max) {
   TW_ASSERT(std::ranges::is_sorted(config_.funding, {}, &FundingPoint::at));
-  ids_.reserve(2 * kIdsKept);
   reached_.reserve(config_.orders_max);
   reducing_.reserve(config_.orders_max);
 }
@@ -93,19 +93,7 @@ Event OverlayVenue::pop_delivery() { return deliveries_.pop(); }
 void OverlayVenue::deliver(Timestamp cause, const EventBody& body) {
   const Duration latency = config_.response_latency.at(cause, feed_latency_);
   last_delivery_ = std::max(last_delivery_, cause + latency);
-  store({.ts_event = cause, .ts_recv = last_delivery_, .body = body});
-}
-
-void OverlayVenue::store(const Event& answer) {
-  if (deliveries_.size() == deliveries_.capacity()) {  // answers are never dropped
-    Ring<Event> larger(2 * deliveries_.capacity());
-    while (!deliveries_.is_empty()) {
-      TW_ASSERT(larger.push(deliveries_.pop()) == Pushed::Stored);
-    }
-    deliveries_ = std::move(larger);
-  }
-  const Pushed pushed = deliveries_.push(answer);
-  TW_ASSERT(pushed == Pushed::Stored);
+  push_growing(deliveries_, {.ts_event = cause, .ts_recv = last_delivery_, .body = body});
 }
 
 // ---- commands
@@ -120,7 +108,7 @@ void OverlayVenue::arrive(const PlaceOrder& place, Timestamp at) {
                  .filled = {},
                  .queue = {}};
   locate(order);
-  remember(place.order);
+  ids_.add(place.order);
   const OrderAccepted accepted{place.order, order.venue_order_id, place.terms.limit_price};
   if (place.terms.is_conditional()) {
     order.is_waiting = true;
@@ -180,7 +168,7 @@ std::optional<RejectReason> OverlayVenue::refusal(const PlaceOrder& place) const
   if (index >= markets_.size() || orders_.is_full()) {
     return RejectReason::NoMarket;
   }
-  if (orders_.find(place.order) != nullptr || std::ranges::binary_search(ids_, place.order)) {
+  if (orders_.find(place.order) != nullptr || ids_.has(place.order)) {
     return RejectReason::DuplicateOrderId;
   }
   const Market& market = markets_[index];
@@ -243,14 +231,6 @@ void OverlayVenue::locate(OwnOrder& order) const {
   const Instrument& instrument = market_of(order).instrument;
   order.ticks = ticks_of(instrument, order.terms().limit_price);
   order.trigger_half_ticks = 2 * bounded(ticks_of(instrument, order.terms().trigger.price));
-}
-
-// Ids come in ascending order but for a few, so this is an append.
-void OverlayVenue::remember(ClientOrderId id) {
-  if (ids_.size() == 2 * kIdsKept) {
-    ids_.erase(ids_.begin(), ids_.begin() + static_cast<std::ptrdiff_t>(kIdsKept));
-  }
-  ids_.insert(std::ranges::upper_bound(ids_, id), id);
 }
 
 // ---- an order meets the market

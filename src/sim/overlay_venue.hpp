@@ -13,6 +13,7 @@
 #include "sim/liquidity.hpp"
 #include "sim/own_orders.hpp"
 #include "sim/queue_model.hpp"
+#include "sim/recent_ids.hpp"
 
 namespace tw::sim {
 
@@ -81,7 +82,7 @@ struct OverlayConfig {
 class OverlayVenue final : public Liquidity {
  public:
   static constexpr std::size_t kDeliveriesKept = 4'096;  ///< before memory grows
-  static constexpr std::size_t kIdsKept = 4'096;
+  static constexpr std::size_t kIdsKept = RecentIds::kKept;
 
   explicit OverlayVenue(OverlayConfig config);
 
@@ -173,7 +174,6 @@ class OverlayVenue final : public Liquidity {
   std::optional<RejectReason> refusal(const OwnOrder& held, const OwnOrder& wanted) const;
   static std::optional<RejectReason> refusal(const Market& market, const Trigger& trigger);
   static bool loses_place(const OwnOrder& held, const OwnOrder& wanted);
-  void remember(ClientOrderId id);
 
   // an order meets the market
   void cut(OwnOrder& order) const;
@@ -202,7 +202,6 @@ class OverlayVenue final : public Liquidity {
   Quantity& position_for(AccountId account, InstrumentId instrument);
   void pay_funding(const FundingPoint& point);
   void deliver(Timestamp cause, const EventBody& body);
-  void store(const Event& answer);
   void locate(OwnOrder& order) const;
 
   void save_orders(std::vector<std::byte>& bytes) const;
@@ -214,7 +213,7 @@ class OverlayVenue final : public Liquidity {
   market::Books books_;  // one for each of them
   ArrivalQueue arrivals_;
   OwnOrders orders_;
-  std::vector<ClientOrderId> ids_;   // accepted once, ascending
+  RecentIds ids_;
   std::vector<Position> positions_;  // in the order of their first fill
   Ring<Event> deliveries_{kDeliveriesKept};
   std::vector<Reached> reached_;    // what one event reaches
