@@ -162,6 +162,7 @@ void Exchange::set_prices(InstrumentId instrument, const ReferencePrices& prices
   const std::optional<Price> last = held.last.has_value() ? held.last : prices.last;
   held = prices;
   held.last = last;
+  state_->find_funding();
   for (const TriggerBy by : {TriggerBy::Last, TriggerBy::Mark, TriggerBy::Index}) {
     if (const auto price = watched(held, by)) {
       state_->fire(instrument, by, *price);

@@ -47,6 +47,12 @@ struct ReferencePrices {
 /// Whether orders of an instrument are taken.
 enum class Trading : std::uint8_t { Open, Closed };
 
+/// Who keeps reduce-only orders within the position.
+enum class ReduceRule : std::uint8_t {
+  Each,      ///< the source of liquidity: each of them alone, as OverlayVenue does
+  Together,  ///< the exchange: those of one side all together, for a source that does not
+};
+
 struct ExchangeLimits {
   std::size_t orders_max = 500;         ///< active, per instrument and account
   std::size_t conditional_max = 10;     ///< waiting, per instrument and account
@@ -55,6 +61,7 @@ struct ExchangeLimits {
   std::size_t executions_kept = 100'000;
   std::size_t closed_pnl_kept = 100'000;
   std::size_t recent_kept = 500;  ///< finished orders that a query by id still finds at once
+  ReduceRule reduce_rule = ReduceRule::Each;
   Duration canceled_kept = std::chrono::hours(24);  ///< ended without a fill
 };
 

@@ -199,10 +199,12 @@ void Exchange::State::send(const ActiveOrder& order) {
                    .terms = held.request.terms};
   OrderTerms& terms = place.terms;
   terms.trigger = {};
-  if (pair_of(pair_of(held)).is_apart) {
+  const bool is_apart = pair_of(pair_of(held)).is_apart;
+  if (is_apart) {
     terms.reduce_only = ReduceOnly::No;
   }
-  if (terms.reduce_only == ReduceOnly::Yes) {  // a rest below the least is cut out of more
+  const bool is_cut_there = limits.reduce_rule == ReduceRule::Each && !is_apart;
+  if (order.is_reducing() && is_cut_there) {  // a rest below the least is cut out of more
     const InstrumentTerms& rules = contracts[terms.instrument.value()].instrument.terms();
     const Decimal whole =
         round_to_step(terms.quantity.decimal(), rules.step_size.decimal(), Rounding::Up);
@@ -286,6 +288,11 @@ void Exchange::State::book(const OrderAmended& amended) {
     claim(*order);
   }
   changed(order->held);
+}
+
+// Only what lives is canceled.
+void Exchange::State::book(const CancelRejected& rejected) {
+  TW_ASSERT(orders.find(id_of(rejected.order)) == nullptr);
 }
 
 void Exchange::State::book(const AmendRejected& rejected) {

@@ -49,6 +49,20 @@ Quantity Exchange::State::reducible(PairId pair, Side side) const {
   return held.sign() == -direction(side) ? abs(held) : Quantity{};
 }
 
+Quantity Exchange::State::reducible_beside(PairId pair, Side side, VenueOrderId order) {
+  Quantity most = reducible(pair, side);
+  if (limits.reduce_rule == ReduceRule::Each) {
+    return most;
+  }
+  for (const VenueOrderId each : pair_of(pair).reducing) {
+    const HeldOrder& held = orders.find(each)->held;
+    if (each != order && held.request.terms.side == side) {
+      most -= held.remaining();
+    }
+  }
+  return std::max(most, Quantity{});
+}
+
 Pair& Exchange::State::pair_of(PairId pair) {
   std::vector<Pair>& of_account = pairs.at(pair.account.value());
   if (of_account.size() <= pair.instrument.value()) {
@@ -60,14 +74,19 @@ Pair& Exchange::State::pair_of(PairId pair) {
 // ---- time
 
 std::optional<Timestamp> Exchange::State::next_event() const {
-  std::optional<Timestamp> next = liquidity.next_event();
+  const std::optional<Timestamp> next = liquidity.next_event();
+  if (funding_due == kTimestampMax) {
+    return next;
+  }
+  return next.has_value() ? std::min(*next, funding_due) : funding_due;
+}
+
+void Exchange::State::find_funding() {
+  funding_due = kTimestampMax;
   for (const VenueMarket& market : markets) {
     const Timestamp due = market.prices.funding_next;
-    if (due != Timestamp{} && (!next.has_value() || due < *next)) {
-      next = due;
-    }
+    funding_due = due == Timestamp{} ? funding_due : std::min(funding_due, due);
   }
-  return next;
 }
 
 // Lets everything up to `at` happen in the order of time.
@@ -143,19 +162,24 @@ void Exchange::State::keep_up(PairId id) {
   recut(id);
 }
 
-// What the venue of the orders did not do itself.
+// What the source of liquidity did not do itself; where it is done here, the oldest stay.
 void Exchange::State::recut(PairId id) {
   const std::vector<VenueOrderId> reducing = pair_of(id).reducing;
+  Quantity left[] = {reducible(id, Side::Buy), reducible(id, Side::Sell)};
   for (const VenueOrderId each : reducing) {
     ActiveOrder* order = orders.find(each);
     if (order == nullptr) {
       continue;
     }
-    const Quantity most = reducible(id, order->held.request.terms.side);
+    Quantity& most = left[std::to_underlying(order->held.request.terms.side)];
+    const Quantity kept = std::min(order->held.remaining(), most);
     if (most.is_zero()) {
       send_cancel(*order, EndCause::ReduceOnly);
     } else if (order->held.remaining() > most) {
       send_amend(*order, order->held.request.terms.limit_price, order->held.filled + most);
+    }
+    if (limits.reduce_rule == ReduceRule::Together) {
+      most -= kept;
     }
   }
 }

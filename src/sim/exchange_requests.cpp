@@ -16,8 +16,8 @@ Refusal refusal_of(RejectReason reason) {
       return Refusal::NothingToReduce;
     case RejectReason::BelowFilled:
       return Refusal::BelowFilled;
-    case RejectReason::InstrumentRule:
-      return Refusal::QuantityOffStep;
+    case RejectReason::InstrumentRule:  // all else was checked here
+      return Refusal::NotionalTooSmall;
     case RejectReason::UnknownOrder:
       return Refusal::UnknownOrder;
     default:
@@ -171,9 +171,12 @@ std::optional<Refusal> Exchange::State::check_reducing(HeldOrder& held) {
     return std::nullopt;
   }
   const PairId pair = pair_of(held);
-  const Quantity most = reducible(pair, terms.side);
-  if (most.is_zero()) {
+  if (reducible(pair, terms.side).is_zero()) {
     return position(pair).is_zero() ? Refusal::NothingToReduce : Refusal::ReduceSameSide;
+  }
+  const Quantity most = reducible_beside(pair, terms.side, held.id);
+  if (most.is_zero()) {
+    return Refusal::NothingToReduce;
   }
   if (held.origin == OrderOrigin::Closing) {
     const Contract& contract = contracts[pair.instrument.value()];
@@ -182,7 +185,16 @@ std::optional<Refusal> Exchange::State::check_reducing(HeldOrder& held) {
     terms.quantity = largest.is_zero() ? most : std::min(most, largest);
   }
   terms.quantity = std::min(terms.quantity, most);
-  return std::nullopt;
+  return is_closable(pair, terms.quantity) ? std::nullopt
+                                           : std::optional(Refusal::QuantityTooSmall);
+}
+
+// Whether the source of liquidity takes what is left of a position, small as it may be.
+bool Exchange::State::is_closable(PairId pair, Quantity quantity) {
+  const InstrumentTerms& rules = contracts[pair.instrument.value()].instrument.terms();
+  const bool is_cut_there = limits.reduce_rule == ReduceRule::Each && !pair_of(pair).is_apart;
+  return is_cut_there || (quantity >= rules.min_quantity &&
+                          is_multiple(quantity.decimal(), rules.step_size.decimal()));
 }
 
 std::optional<Refusal> Exchange::State::check_room(const HeldOrder& held) {
@@ -270,6 +282,9 @@ Taken<VenueOrderId> Exchange::State::close_position(PairId pair, OrderOrigin ori
   if (!touch(context(pair.instrument), terms.side).has_value()) {
     return refuse(Refusal::NoMarketPrice);
   }
+  if (!is_closable(pair, terms.quantity)) {
+    return refuse(Refusal::QuantityTooSmall);
+  }
   return enter(order);
 }
 
@@ -316,13 +331,15 @@ std::optional<Refusal> Exchange::State::check_amend(const ActiveOrder& order,
     return Refusal::BelowFilled;
   }
   if (order.is_reducing() && !order.is_waiting()) {
-    terms.quantity = std::min(terms.quantity, held.filled + reducible(pair_of(held), terms.side));
+    terms.quantity = std::min(terms.quantity,
+                              held.filled + reducible_beside(pair_of(held), terms.side, held.id));
   }
   if (is_equal(wanted, held.request)) {
     return Refusal::NotModified;
   }
-  const bool is_open_closing = order.is_waiting() && is_closing(wanted);
-  if (terms != held.request.terms && !is_open_closing) {
+  const bool is_whole =
+      order.is_waiting() && (is_closing(wanted) || is_of_position(held.origin));
+  if (terms != held.request.terms && !is_whole) {
     if (const auto refusal = check_terms(market, terms)) {
       return refusal;
     }

@@ -215,6 +215,7 @@ bool Exchange::State::load(std::span<const std::byte> bytes) {
   markets.clear();
   in.list(markets, kMarket);
   in.require(markets.size() == contracts.size());
+  find_funding();
   in.part(accounts);
   in.part(history);
   if (in.has_failed()) {

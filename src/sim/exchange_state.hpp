@@ -56,6 +56,8 @@ struct Exchange::State final : Valuation {
   Quantity position(PairId pair) const;
   /// What an order of this side may reduce.
   Quantity reducible(PairId pair, Side side) const;
+  /// What is left of that for an order beside the others that rest.
+  Quantity reducible_beside(PairId pair, Side side, VenueOrderId order);
   Pair& pair_of(PairId pair);
   static PairId pair_of(const HeldOrder& held) {
     return {held.account, held.request.terms.instrument};
@@ -63,6 +65,7 @@ struct Exchange::State final : Valuation {
 
   // ---- time (exchange_flow.cpp)
   std::optional<Timestamp> next_event() const;
+  void find_funding();
   void pass(Timestamp at);
   void settle();
   void drain();
@@ -76,6 +79,7 @@ struct Exchange::State final : Valuation {
   std::optional<Refusal> prepare(HeldOrder& held);
   std::optional<Refusal> complete(HeldOrder& held);
   std::optional<Refusal> check_reducing(HeldOrder& held);
+  bool is_closable(PairId pair, Quantity quantity);
   std::optional<Refusal> check_room(const HeldOrder& held);
   const HeldOrder* find(AccountId account, const LinkId& link_id) const;
   std::optional<Refusal> afford(const HeldOrder& held) const;
@@ -99,6 +103,7 @@ struct Exchange::State final : Valuation {
   void book(const OrderCanceled& canceled);
   void book(const OrderExpired& expired);
   void book(const OrderAmended& amended);
+  void book(const CancelRejected& rejected);
   void book(const AmendRejected& rejected);
   void book(const Fill& fill);
   Execution execution_of(const ActiveOrder& order, const Fill& fill, const Closing& closing);
@@ -122,6 +127,7 @@ struct Exchange::State final : Valuation {
   void wait(ActiveOrder& order);
   void stop_waiting(ActiveOrder& order);
   void trigger(VenueOrderId id);
+  bool fit_to_position(HeldOrder& held);
   bool enter_market(ActiveOrder& order);
   void end_twin(const ActiveOrder& order);
   void clear_stops(PairId id);
@@ -166,6 +172,7 @@ struct Exchange::State final : Valuation {
   WaitingOrders waiting;
   std::vector<std::vector<Pair>> pairs;  // by account, counted from 1, and instrument
   Timestamp now{};
+  Timestamp funding_due = kTimestampMax;  // the first of all instruments
   std::uint64_t order_count = 0;
   std::uint64_t execution_count = 0;
   std::uint64_t sequence = 0;

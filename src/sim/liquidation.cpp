@@ -11,21 +11,21 @@ namespace tw::sim {
 // ---- funding
 
 void Exchange::State::pay_funding() {
-  bool has_paid = false;
+  if (funding_due > now) {
+    return;
+  }
   for (std::uint32_t i = 0; i < markets.size(); ++i) {
     ReferencePrices& prices = markets[i].prices;
     while (prices.funding_next != Timestamp{} && prices.funding_next <= now) {
       pay_funding(InstrumentId{i});
-      has_paid = true;
       const Duration interval = contracts[i].funding_interval;
       prices.funding_next = interval > Duration::zero() && has_margin(contracts[i])
                                 ? prices.funding_next + interval
                                 : Timestamp{};
     }
   }
-  if (has_paid) {
-    liquidate();
-  }
+  find_funding();
+  liquidate();
 }
 
 // Positive rate: longs pay shorts.

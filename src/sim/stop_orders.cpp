@@ -75,21 +75,28 @@ void Exchange::State::trigger(VenueOrderId id) {
   }
 }
 
+// Brings a reduce-only order to what it may close now; false where that is nothing. What closes on
+// its trigger goes before others that rest.
+bool Exchange::State::fit_to_position(HeldOrder& held) {
+  OrderTerms& terms = held.request.terms;
+  const Contract& contract = contracts[terms.instrument.value()];
+  const Quantity most = held.request.close_on_trigger == CloseOnTrigger::Yes
+                            ? reducible(pair_of(held), terms.side)
+                            : reducible_beside(pair_of(held), terms.side, held.id);
+  const Quantity largest =
+      terms.type == OrderType::Market ? contract.market_quantity_max : contract.limit_quantity_max;
+  terms.quantity = closes_all(held) ? most : std::min(terms.quantity, most);
+  terms.quantity = largest.is_zero() ? terms.quantity : std::min(terms.quantity, largest);
+  return !terms.quantity.is_zero() && is_closable(pair_of(held), terms.quantity);
+}
+
 // Sends what was triggered, or ends it; whether it was sent.
 bool Exchange::State::enter_market(ActiveOrder& order) {
   HeldOrder& held = order.held;
-  OrderTerms& terms = held.request.terms;
-  const Contract& contract = contracts[terms.instrument.value()];
-  if (order.is_reducing()) {
-    const Quantity most = reducible(pair_of(held), terms.side);
-    if (most.is_zero()) {
-      end(order, EndCause::ReduceOnly);
-      return false;
-    }
-    const Quantity largest = terms.type == OrderType::Market ? contract.market_quantity_max
-                                                             : contract.limit_quantity_max;
-    terms.quantity = closes_all(held) ? most : std::min(terms.quantity, most);
-    terms.quantity = largest.is_zero() ? terms.quantity : std::min(terms.quantity, largest);
+  const OrderTerms& terms = held.request.terms;
+  if (order.is_reducing() && !fit_to_position(held)) {
+    end(order, EndCause::ReduceOnly);
+    return false;
   }
   const OrderContext market = context(terms.instrument);
   if (market.book.state() != market::BookState::Synced ||
