@@ -2,6 +2,7 @@
 #include <rapidcheck/gtest.h>
 
 #include "sim/account_life.hpp"
+#include "support/allocation_count.hpp"
 
 namespace tw::sim {
 namespace {
@@ -87,6 +88,39 @@ TEST(AccountsProperty, DamagedStatesAreRefusedOrReadAsTheyStand) {
   for (std::uint64_t seed = 1; seed <= 10; ++seed) {
     EXPECT_EQ(support::unsafe_load(bytes, make, seed), std::nullopt);
   }
+}
+
+TEST(AccountsProperty, AllocateNothingOnceWarm) {
+  AccountRig rig;
+  rig.deposit("100000");
+  rig.mark(AccountRig::kBtc, "50000");
+  std::uint64_t order = 0;
+  std::uint64_t affordable = 0;
+  const auto live = [&] {
+    for (int i = 0; i < 200; ++i) {
+      const Side side = i % 2 == 0 ? Side::Buy : Side::Sell;
+      const InstrumentId instrument = i % 5 == 0 ? AccountRig::kSpot : AccountRig::kBtc;
+      OrderClaim claim{.order = VenueOrderId{++order},
+                       .account = rig.account,
+                       .instrument = instrument,
+                       .side = side,
+                       .price = Price{Decimal::from_int(3000)},
+                       .remaining = Quantity{Decimal::from_units(1, 2)}};
+      affordable += rig.accounts.afford(claim).has_value() ? 1U : 0U;
+      rig.accounts.hold(claim);
+      if (order > 50) {
+        rig.accounts.release(rig.account, VenueOrderId{order - 50});
+      }
+      Fill fill = rig.fill(AccountRig::kBtc, side, "0.01", "50000", {{}, Currency{kUsdt}});
+      rig.accounts.apply(fill);
+      affordable += rig.margin(AccountRig::kBtc).liquidation.has_value() ? 1U : 0U;
+    }
+  };
+  live();
+  const std::uint64_t before = support::allocation_count();
+  live();
+  EXPECT_EQ(support::allocation_count(), before);
+  EXPECT_GT(affordable, 200U);
 }
 
 }  // namespace

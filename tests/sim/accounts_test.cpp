@@ -70,9 +70,9 @@ Checked<void> withdraw(AccountRig& rig, std::string_view amount, std::string_vie
   return rig.accounts.withdraw(rig.account, {dec(amount), Currency{currency}});
 }
 
-const std::vector<Refused>& refusals() {
+std::vector<Refused> refused_settings() {
   using enum ErrorCode;
-  static const std::vector<Refused> kAll = {
+  return {
       {"DepositToNobody", NotFound,
        [](AccountRig& rig) { return deposit(rig, AccountId{}, "1", kUsdt); }},
       {"DepositOfNothing", InvalidInput,
@@ -118,6 +118,12 @@ const std::vector<Refused>& refusals() {
        [](AccountRig& rig) { return rig.accounts.add_margin(rig.account, kBtc, dec("0")); }},
       {"MarginWithFiveDigits", InvalidInput,
        [](AccountRig& rig) { return rig.accounts.add_margin(rig.account, kBtc, dec("0.00001")); }},
+  };
+}
+
+std::vector<Refused> refused_orders() {
+  using enum ErrorCode;
+  return {
       {"OrderOfNobody", NotFound,
        [](AccountRig& rig) {
          OrderClaim claim = rig.claim(9, kBtc, Side::Buy, "0.01", "50000");
@@ -153,18 +159,19 @@ const std::vector<Refused>& refusals() {
          return rig.accounts.afford(rig.claim(9, kSpot, Side::Sell, "0.41", "2000"));
        }},
   };
-  return kAll;
 }
 
 TEST(Accounts, RefusalsChangeNothing) {
   AccountRig rig;
   fill_up(rig);
   const auto before = support::saved(rig.accounts);
-  for (const Refused& each : refusals()) {
-    SCOPED_TRACE(each.name);
-    EXPECT_EQ(code_of(each.act(rig)), each.code);
-    EXPECT_EQ(support::saved(rig.accounts), before);
-    EXPECT_EQ(order_margin(rig), dec("99.0241"));
+  for (const auto& list : {refused_settings(), refused_orders()}) {
+    for (const Refused& each : list) {
+      SCOPED_TRACE(each.name);
+      EXPECT_EQ(code_of(each.act(rig)), each.code);
+      EXPECT_EQ(support::saved(rig.accounts), before);
+      EXPECT_EQ(order_margin(rig), dec("99.0241"));
+    }
   }
 }
 
