@@ -9,6 +9,7 @@ namespace tw::sim {
 std::uint32_t OrderPool::take(const BookOrder& order) {
   if (free_.empty()) {
     slots_.push_back(order);
+    free_.reserve(slots_.capacity());  // giving back never allocates
     return static_cast<std::uint32_t>(slots_.size() - 1);
   }
   const std::uint32_t slot = free_.back();
@@ -61,7 +62,7 @@ bool MatchingBook::is_full_at(Side side, std::int64_t ticks) const {
   return levels(side).size() == kLevelsMax && lots_at(side, ticks) == 0;
 }
 
-void MatchingBook::rest(OrderPool& pool, std::uint32_t slot) {
+std::int64_t MatchingBook::rest(OrderPool& pool, std::uint32_t slot) {
   BookOrder& order = pool.at(slot);
   Levels& all = levels(order.side);
   auto place = all.begin() + (place_of(all, order.side, order.ticks) - all.cbegin());
@@ -73,32 +74,37 @@ void MatchingBook::rest(OrderPool& pool, std::uint32_t slot) {
   order.behind = BookOrder::kNone;
   (place->last == BookOrder::kNone ? place->first : pool.at(place->last).behind) = slot;
   place->last = slot;
+  return place->lots;
 }
 
-void MatchingBook::remove(OrderPool& pool, std::uint32_t slot) {
+std::int64_t MatchingBook::remove(OrderPool& pool, std::uint32_t slot) {
   const BookOrder& order = pool.at(slot);
   BookLevel& level = level_of(order);
   level.lots -= order.remaining();
   (order.before == BookOrder::kNone ? level.first : pool.at(order.before).behind) = order.behind;
   (order.behind == BookOrder::kNone ? level.last : pool.at(order.behind).before) = order.before;
+  const std::int64_t left = level.lots;
   if (level.first == BookOrder::kNone) {
     Levels& all = levels(order.side);
     all.erase(all.begin() + (&level - all.data()));
   }
+  return left;
 }
 
-void MatchingBook::fill(OrderPool& pool, std::uint32_t slot, std::int64_t lots) {
+std::int64_t MatchingBook::fill(OrderPool& pool, std::uint32_t slot, std::int64_t lots) {
   BookOrder& order = pool.at(slot);
   TW_ASSERT(lots < order.remaining());
   order.filled += lots;
-  level_of(order).lots -= lots;
+  return level_of(order).lots -= lots;
 }
 
-void MatchingBook::shrink(OrderPool& pool, std::uint32_t slot, std::int64_t total) {
+std::int64_t MatchingBook::shrink(OrderPool& pool, std::uint32_t slot, std::int64_t total) {
   BookOrder& order = pool.at(slot);
   TW_ASSERT(total > order.filled && total <= order.lots);
-  level_of(order).lots -= order.lots - total;
+  BookLevel& level = level_of(order);
+  level.lots -= order.lots - total;
   order.lots = total;
+  return level.lots;
 }
 
 }  // namespace tw::sim

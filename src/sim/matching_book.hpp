@@ -78,14 +78,16 @@ class MatchingBook {
   /// Whether an order at this price would need a level more than there may be.
   bool is_full_at(Side side, std::int64_t ticks) const;
 
+  // Each of these returns what is left at the price of the order.
+
   /// Puts an order of the pool behind all others of its price.
-  void rest(OrderPool& pool, std::uint32_t slot);
+  std::int64_t rest(OrderPool& pool, std::uint32_t slot);
   /// Takes it out, and its level where it was the last one.
-  void remove(OrderPool& pool, std::uint32_t slot);
+  std::int64_t remove(OrderPool& pool, std::uint32_t slot);
   /// Fills a part of an order that stays where it is; less than is left of it (TW_ASSERT).
-  void fill(OrderPool& pool, std::uint32_t slot, std::int64_t lots);
+  std::int64_t fill(OrderPool& pool, std::uint32_t slot, std::int64_t lots);
   /// Makes an order smaller where it is; more than is filled of it (TW_ASSERT).
-  void shrink(OrderPool& pool, std::uint32_t slot, std::int64_t total);
+  std::int64_t shrink(OrderPool& pool, std::uint32_t slot, std::int64_t total);
 
   /// The price at which one side accepts the other: the smaller, the farther from the touch.
   static std::int64_t key_of(Side side, std::int64_t ticks) {

@@ -272,8 +272,7 @@ void MatchingVenue::arrive(const AmendOrder& amend) {
   deliver(OrderAmended{amend.order, AmendCause::Requested, terms.limit_price, terms.quantity});
   if (wanted.ticks == held.ticks && wanted.lots <= held.lots) {
     if (wanted.lots < held.lots) {
-      market.book.shrink(pool_, *slot, wanted.lots);
-      touch(market, held.side, held.ticks);
+      touch(market, held, market.book.shrink(pool_, *slot, wanted.lots));
     }
   } else {
     remove(market, *slot);
@@ -291,7 +290,8 @@ std::optional<RejectReason> MatchingVenue::refusal(const PlaceOrder& place) cons
   if (index >= markets_.size() || index_.size() == config_.orders_max) {
     return RejectReason::NoMarket;
   }
-  if (ids_.has(place.order) || index_.find(place.order).has_value()) {
+  const bool is_new = ids_.is_newest(place.order);
+  if (!is_new && (ids_.has(place.order) || index_.find(place.order).has_value())) {
     return RejectReason::DuplicateOrderId;
   }
   const Market& market = markets_[index];
@@ -361,8 +361,7 @@ void MatchingVenue::meet(Market& market, BookOrder& taker, std::uint32_t maker_s
   report(market, taker, price, quantity, tw::Liquidity::Taker);
   report(market, maker, price, quantity, tw::Liquidity::Maker);
   if (lots < maker.remaining()) {
-    market.book.fill(pool_, maker_slot, lots);
-    touch(market, maker.side, ticks);
+    touch(market, maker, market.book.fill(pool_, maker_slot, lots));
   } else {
     remove(market, maker_slot);
   }
@@ -389,31 +388,29 @@ void MatchingVenue::report(const Market& market, const BookOrder& order, Price p
 
 void MatchingVenue::rest(Market& market, const BookOrder& order) {
   const std::uint32_t slot = pool_.take(order);
-  market.book.rest(pool_, slot);
+  touch(market, order, market.book.rest(pool_, slot));
   if (order.is_generated) {
     ++market.generated;
   } else {
     index_.add(order.order, slot);
   }
-  touch(market, order.side, order.ticks);
 }
 
 void MatchingVenue::remove(Market& market, std::uint32_t slot) {
-  const BookOrder order = pool_.at(slot);
-  market.book.remove(pool_, slot);
+  const BookOrder& order = pool_.at(slot);  // what it says stands until the slot is taken again
+  touch(market, order, market.book.remove(pool_, slot));
   pool_.give_back(slot);
   if (order.is_generated) {
     --market.generated;
   } else {
     index_.remove(order.order);
   }
-  touch(market, order.side, order.ticks);
 }
 
 // A command sweeps levels in their order, and may come back to the one it began with.
-void MatchingVenue::touch(Market& market, Side side, std::int64_t ticks) {
-  std::vector<DepthLevel>& changed = market.changed[side == Side::Buy ? 0 : 1];
-  const std::int64_t lots = market.book.lots_at(side, ticks);
+void MatchingVenue::touch(Market& market, const BookOrder& order, std::int64_t lots) {
+  std::vector<DepthLevel>& changed = market.changed[order.side == Side::Buy ? 0 : 1];
+  const std::int64_t ticks = order.ticks;
   if (!changed.empty() && changed.front().ticks == ticks) {
     changed.front().lots = lots;
   } else if (!changed.empty() && changed.back().ticks == ticks) {

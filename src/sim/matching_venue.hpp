@@ -130,7 +130,7 @@ class MatchingVenue final : public Liquidity {
               tw::Liquidity liquidity);
   void rest(Market& market, const BookOrder& order);
   void remove(Market& market, std::uint32_t slot);
-  void touch(Market& market, Side side, std::int64_t ticks);
+  void touch(Market& market, const BookOrder& order, std::int64_t lots);
 
   // answers and the public market
   void deliver(const EventBody& body);

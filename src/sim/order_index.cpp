@@ -7,15 +7,17 @@
 namespace tw::sim {
 
 OrderIndex::OrderIndex(std::size_t orders_max)
-    : orders_max_(orders_max), entries_(std::bit_ceil(2 * orders_max + 2)) {
-  shift_ = 64 - std::countr_zero(entries_.size());
+    : orders_max_(orders_max), entries_(std::bit_ceil(2 * orders_max + (2U << kNeighbours))) {
+  shift_ = 64 - (std::countr_zero(entries_.size()) - kNeighbours);
 }
 
+// Ids that follow each other are mostly neighbours here too.
 // Source: multiplicative hashing by the golden ratio, Knuth, TAOCP 3, 6.4.
 std::size_t OrderIndex::home_of(ClientOrderId id) const {
   const std::uint64_t epoch = std::uint64_t{id.epoch} * 0xD1342543DE82EF95U;
-  return static_cast<std::size_t>(((id.sequence ^ epoch) * 0x9E3779B97F4A7C15U) >>
-                                  static_cast<unsigned>(shift_));
+  const std::uint64_t group = ((id.sequence >> kNeighbours) ^ epoch) * 0x9E3779B97F4A7C15U;
+  const std::uint64_t within = id.sequence & ((1U << kNeighbours) - 1U);
+  return static_cast<std::size_t>((group >> static_cast<unsigned>(shift_)) << kNeighbours | within);
 }
 
 // Of the id, else the empty entry where it would go.

@@ -25,6 +25,7 @@ class OrderIndex {
 
  private:
   static constexpr std::uint32_t kEmpty = ~std::uint32_t{0};
+  static constexpr int kNeighbours = 3;  // bits of an id that are not mixed
   struct Entry {
     ClientOrderId id;
     std::uint32_t slot = kEmpty;

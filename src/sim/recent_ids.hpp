@@ -19,8 +19,10 @@ class RecentIds {
 
   RecentIds() { ids_.reserve(2 * kKept); }
 
+  /// Whether it is above all that came before.
+  bool is_newest(ClientOrderId id) const { return ids_.empty() || id > ids_.back(); }
   bool has(ClientOrderId id) const {
-    return !ids_.empty() && id <= ids_.back() && std::ranges::binary_search(ids_, id);
+    return !is_newest(id) && std::ranges::binary_search(ids_, id);
   }
   void add(ClientOrderId id) {
     if (ids_.size() == 2 * kKept) {
