@@ -337,8 +337,7 @@ std::optional<Refusal> Exchange::State::check_amend(const ActiveOrder& order,
   if (is_equal(wanted, held.request)) {
     return Refusal::NotModified;
   }
-  const bool is_whole =
-      order.is_waiting() && (is_closing(wanted) || is_of_position(held.origin));
+  const bool is_whole = order.is_waiting() && (is_closing(wanted) || is_of_position(held.origin));
   if (terms != held.request.terms && !is_whole) {
     if (const auto refusal = check_terms(market, terms)) {
       return refusal;

@@ -1,8 +1,7 @@
 #include <map>
 #include <memory>
 
-#include "base/random.hpp"
-#include "sim/exchange_rig.hpp"
+#include "sim/random_requests.hpp"
 
 // Random requests of several accounts over a random market: nothing is lost, and every number can
 // be told from the executions.
@@ -10,46 +9,13 @@ namespace tw::sim {
 namespace {
 
 using support::at_ms;
-using support::dec;
-using support::price;
-using support::quantity;
 
 constexpr int kSeeds = 20;
 constexpr int kSteps = 1'500;
 
-struct RandomMarket {
-  explicit RandomMarket(std::uint64_t seed, ExchangeLimits limits = small()) : random(seed) {
-    exchange = std::make_unique<Exchange>(venue, limits);
-    exchange->list(linear_contract(0));
-    exchange->list(spot_contract(1));
-    for (int i = 0; i < 4; ++i) {
-      const auto scope = i % 2 == 0 ? MarginScope::Isolated : MarginScope::Cross;
-      const AccountId account = exchange->open_account(scope, at_ms(0));
-      accounts.push_back(account);
-      EXPECT_TRUE(exchange->deposit(account, {dec("3000"), Currency{"USDT"}}, at_ms(0)));
-      EXPECT_TRUE(exchange->deposit(account, {dec("5"), Currency{"BTC"}}, at_ms(0)));
-    }
-    move_market();
-  }
-
-  static ExchangeLimits small() {
-    ExchangeLimits limits;
-    limits.orders_max = 12;
-    limits.conditional_max = 4;
-    limits.finished_kept = 200;
-    limits.canceled_kept = std::chrono::seconds(2);
-    return limits;
-  }
-
-  Timestamp now() const { return at_ms(ms); }
-  std::int64_t between(std::int64_t low, std::int64_t high) {
-    return low +
-           static_cast<std::int64_t>(random.below(static_cast<std::uint64_t>(high - low + 1)));
-  }
-  bool chance(int percent) { return between(0, 99) < percent; }
-  Price price_near(std::int64_t half_range) {  // in ticks of 0.5
-    return Price{Decimal::from_units(5 * (mid + between(-half_range, half_range)), 1)};
-  }
+struct RandomMarket : RandomRequests {
+  explicit RandomMarket(std::uint64_t seed)
+      : RandomMarket(seed, std::make_unique<OverlayVenue>(many_orders())) {}
 
   // The book lies between 50 and 200 around `mid`, in ticks of 0.5.
   void move_market() {
@@ -90,91 +56,6 @@ struct RandomMarket {
     }
   }
 
-  OrderRequest request() {
-    OrderRequest wanted;
-    OrderTerms& terms = wanted.terms;
-    if (chance(50)) {
-      wanted.link_id = LinkId{"link-" + std::to_string(between(0, 400))};
-    }
-    terms.instrument = InstrumentId{chance(70) ? 0U : 1U};
-    terms.side = chance(50) ? Side::Buy : Side::Sell;
-    terms.type = chance(30) ? OrderType::Market : OrderType::Limit;
-    terms.time_in_force = static_cast<TimeInForce>(chance(70) ? 0 : between(0, 2));
-    terms.post_only = chance(10) ? PostOnly::Yes : PostOnly::No;
-    terms.reduce_only = chance(20) ? ReduceOnly::Yes : ReduceOnly::No;
-    terms.limit_price = price_near(8);
-    terms.quantity = Quantity{Decimal::from_units(between(0, 400), 2)};
-    wanted.unit = chance(10) ? QuantityUnit::Quote : QuantityUnit::Base;
-    wanted.close_on_trigger = chance(10) ? CloseOnTrigger::Yes : CloseOnTrigger::No;
-    if (chance(20)) {
-      terms.trigger = {static_cast<TriggerDirection>(between(0, 2)),
-                       static_cast<TriggerBy>(between(0, 2)), price_near(10)};
-    }
-    if (chance(25)) {
-      wanted.take_profit = stop();
-      wanted.stop_loss = stop();
-      wanted.stop_mode = chance(50) ? StopMode::Full : StopMode::Partial;
-    }
-    return wanted;
-  }
-  StopTerms stop() {
-    if (chance(20)) {
-      return {};
-    }
-    const OrderType type = chance(20) ? OrderType::Limit : OrderType::Market;
-    return {.price = price_near(20),
-            .by = TriggerBy::Last,
-            .type = type,
-            .limit_price = price_near(20)};
-  }
-
-  /// One random request; whether it was taken.
-  bool act() {
-    const AccountId account = accounts[random.below(accounts.size())];
-    const int kind = static_cast<int>(between(0, 99));
-    if (kind < 50) {
-      return exchange->place(account, request(), now()).has_value();
-    }
-    std::vector<const HeldOrder*> live;
-    exchange->active_orders(account, live);
-    if (kind < 85) {
-      if (live.empty()) {
-        return false;
-      }
-      const VenueOrderId id = live[random.below(live.size())]->id;
-      if (kind < 68) {
-        return exchange->cancel(account, id, now()).has_value();
-      }
-      AmendRequest amend;
-      if (chance(60)) {
-        amend.price = price_near(8);
-      }
-      if (chance(50)) {
-        amend.quantity = Quantity{Decimal::from_units(between(0, 400), 2)};
-      }
-      if (chance(30)) {
-        amend.trigger_price = price_near(10);
-      }
-      return exchange->amend(account, id, amend, now()).has_value();
-    }
-    if (kind < 95) {
-      StopsRequest request;
-      request.take_profit = chance(60) ? std::optional(stop()) : std::nullopt;
-      request.stop_loss = chance(60) ? std::optional(stop()) : std::nullopt;
-      request.mode = chance(50) ? StopMode::Full : StopMode::Partial;
-      request.quantity = Quantity{Decimal::from_units(between(0, 300), 2)};
-      return exchange->set_stops(account, InstrumentId{0}, request, now()).has_value();
-    }
-    if (kind < 98) {
-      return exchange
-          ->set_leverage(account, InstrumentId{0}, Decimal::from_int(between(1, 60)), now())
-          .has_value();
-    }
-    return exchange
-        ->add_margin(account, InstrumentId{0}, Decimal::from_int(between(-20, 40)), now())
-        .has_value();
-  }
-
   void step() {
     ms += between(0, 20);
     if (chance(30)) {
@@ -191,65 +72,18 @@ struct RandomMarket {
     return out;
   }
 
-  Random random;
-  std::int64_t ms = 0;
-  std::int64_t mid = 200;
   bool last_taken = true;
-  OverlayVenue venue{many_orders()};
-  std::unique_ptr<Exchange> exchange;
+  std::unique_ptr<OverlayVenue> source;
+  OverlayVenue& venue;
   support::MarketScript scripts[2] = {support::MarketScript{0}, support::MarketScript{1}};
   std::pair<std::vector<DepthLevel>, std::vector<DepthLevel>> book[2];
-  std::vector<AccountId> accounts;
+
+ private:
+  RandomMarket(std::uint64_t seed, std::unique_ptr<OverlayVenue> made)
+      : RandomRequests(*made, seed, small()), source(std::move(made)), venue(*source) {
+    move_market();
+  }
 };
-
-void expect_sums(const RandomMarket& market) {
-  const Accounts& accounts = market.exchange->accounts();
-  for (const char* currency : {"USDT", "BTC"}) {
-    EXPECT_EQ(accounts.imbalance(Currency{currency}), Decimal{}) << currency;
-  }
-  for (const AccountId account : market.accounts) {
-    for (const Wallet& wallet : accounts.wallets(account)) {
-      EXPECT_GE(wallet.locked, Decimal{});
-      const bool is_at_risk = wallet.currency == Currency{"USDT"};
-      EXPECT_TRUE(is_at_risk || wallet.balance >= wallet.locked) << wallet.balance.to_string();
-    }
-  }
-}
-
-// What each account must hold and owe by its live orders.
-void expect_claims(const RandomMarket& market) {
-  const Accounts& accounts = market.exchange->accounts();
-  for (const AccountId account : market.accounts) {
-    std::vector<const HeldOrder*> live;
-    market.exchange->active_orders(account, live);
-    Decimal base;
-    Decimal quote;
-    for (const HeldOrder* order : live) {
-      EXPECT_FALSE(is_final(order->status));
-      const OrderTerms& terms = order->request.terms;
-      if (terms.instrument == InstrumentId{1} && order->status != HeldStatus::Untriggered) {
-        const Decimal left = order->remaining().decimal();
-        EXPECT_GT(left, Decimal{});
-        (terms.side == Side::Sell ? base : quote) +=
-            terms.side == Side::Sell
-                ? left
-                : multiply(left, terms.limit_price.decimal(), Rounding::HalfEven);
-      }
-      if (terms.reduce_only == ReduceOnly::Yes && order->status != HeldStatus::Untriggered) {
-        const auto* held = accounts.find_position(account, terms.instrument);
-        EXPECT_TRUE(held != nullptr && held->quantity.sign() == -direction(terms.side));
-        EXPECT_LE(order->remaining(), abs(held->quantity));
-      }
-      if (order->origin == OrderOrigin::TakeProfit || order->origin == OrderOrigin::StopLoss) {
-        const auto* held = accounts.find_position(account, terms.instrument);
-        EXPECT_EQ(order->request.terms.quantity, abs(held->quantity));
-      }
-    }
-    for (const Wallet& wallet : accounts.wallets(account)) {
-      EXPECT_EQ(wallet.locked, wallet.currency == Currency{"BTC"} ? base : quote);
-    }
-  }
-}
 
 class ExchangeProperty : public testing::TestWithParam<int> {};
 
