@@ -5,15 +5,18 @@
 #include <cstdlib>
 #include <memory>
 #include <string>
+#include <variant>
 #include <vector>
 
 #include "base/random.hpp"
 #include "sim/exchange.hpp"
+#include "sim/matching_venue.hpp"
 #include "sim/overlay_venue.hpp"
 
 // Order operations at the exchange with margin and history on: 45 % placed, 45 % canceled, 10 %
 // crossing, while a thousand orders are live. An operation is one request with all that follows,
-// and its changes are taken. The baseline is the source of liquidity alone with the same orders.
+// and its changes are taken. Over a recorded book takers trade with it, over the matching venue
+// with the live orders. The baseline is the recorded book alone with the same orders.
 namespace {
 
 using tw::Decimal;
@@ -80,9 +83,10 @@ struct Live {
 };
 
 struct Venue {
-  Venue() : exchange(liquidity, limits()) {
+  explicit Venue(tw::sim::Liquidity& liquidity) : exchange(liquidity, limits()) {
     exchange.list(contract());
-    liquidity.on_market(book.snapshot());
+  }
+  void open() {
     for (std::uint32_t i = 0; i < kAccounts; ++i) {
       const auto scope = i % 2 == 0 ? MarginScope::Isolated : MarginScope::Cross;
       accounts.push_back(exchange.open_account(scope, now));
@@ -98,7 +102,11 @@ struct Venue {
     }
   }
 
-  static tw::sim::ExchangeLimits limits() { return {}; }
+  static tw::sim::ExchangeLimits limits() {
+    tw::sim::ExchangeLimits limits;
+    limits.reduce_rule = tw::sim::ReduceRule::Together;
+    return limits;
+  }
   static void require(bool is_so) {
     if (!is_so) {
       std::fputs("the exchange refused an order of the benchmark\n", stderr);
@@ -118,13 +126,31 @@ struct Venue {
     const tw::AccountId account = accounts[links % kAccounts];
     const auto id = exchange.place(account, request, now);
     require(id.has_value());
+    places.resize(id->value() + 1, kGone);
+    places.back() = live.size();
     live.push_back({account, *id});
+  }
+  void remove(tw::VenueOrderId id) {
+    if (id.value() >= places.size() || places[id.value()] == kGone) {
+      return;
+    }
+    const std::size_t at = places[id.value()];
+    live[at] = live.back();
+    places[live[at].id.value()] = at;
+    live.pop_back();
+    places[id.value()] = kGone;
+  }
+  void take_changes() {
+    for (const tw::sim::Change& change : exchange.take_changes()) {
+      const auto* order = std::get_if<tw::sim::OrderChanged>(&change);
+      if (order != nullptr && tw::sim::is_final(order->order.status)) {
+        remove(order->order.id);
+      }
+    }
   }
   void cancel() {
     const std::size_t at = random.below(live.size());
     require(exchange.cancel(live[at].account, live[at].id, now).has_value());
-    live[at] = live.back();
-    live.pop_back();
   }
   // One side after the other, so that positions stay small.
   void cross() {
@@ -144,33 +170,48 @@ struct Venue {
     } else {
       cancel();
     }
-    benchmark::DoNotOptimize(exchange.take_changes());
+    take_changes();
   }
 
-  Book book;
+  static constexpr std::size_t kGone = ~std::size_t{0};
   tw::sim::Contract contract_ = contract();
   Quantity quantity = contract_.instrument.grid().quantity(10);
   tw::Timestamp now{};
-  tw::sim::OverlayVenue liquidity{overlay()};
   tw::sim::Exchange exchange;
   std::vector<tw::AccountId> accounts;
   std::vector<Live> live;
+  std::vector<std::size_t> places;  // of an order among the live ones, by id
   tw::Random random{7};
   std::uint64_t links = 0;
   std::uint64_t crossings = 0;
 };
 
-void exchange_mix(benchmark::State& state) {
-  const auto venue = std::make_unique<Venue>();
+void run(benchmark::State& state, Venue& venue) {
+  venue.open();
   for (auto _ : state) {
-    venue->act();
+    venue.act();
   }
   state.SetItemsProcessed(state.iterations());
-  state.counters["orders"] = static_cast<double>(venue->links + venue->crossings);
+  state.counters["orders"] = static_cast<double>(venue.links + venue.crossings);
+}
+
+void exchange_over_overlay(benchmark::State& state) {
+  const Book book;
+  tw::sim::OverlayVenue liquidity{overlay()};
+  const auto venue = std::make_unique<Venue>(liquidity);
+  liquidity.on_market(book.snapshot());
+  run(state, *venue);
+}
+
+void exchange_over_matching(benchmark::State& state) {
+  tw::sim::MatchingVenue liquidity;
+  const auto venue = std::make_unique<Venue>(liquidity);
+  liquidity.listen(&venue->exchange);
+  run(state, *venue);
 }
 
 // The same orders where they meet the market, without accounts, history and changes.
-void liquidity_mix(benchmark::State& state) {
+void overlay_alone(benchmark::State& state) {
   const Book book;
   tw::sim::OverlayVenue venue{overlay()};
   venue.list(contract().instrument);
@@ -216,7 +257,8 @@ void liquidity_mix(benchmark::State& state) {
   state.SetItemsProcessed(state.iterations());
 }
 
-BENCHMARK(exchange_mix)->Unit(benchmark::kNanosecond)->Iterations(2'000'000);
-BENCHMARK(liquidity_mix)->Unit(benchmark::kNanosecond)->Iterations(2'000'000);
+BENCHMARK(exchange_over_overlay)->Unit(benchmark::kNanosecond)->Iterations(2'000'000);
+BENCHMARK(exchange_over_matching)->Unit(benchmark::kNanosecond)->Iterations(2'000'000);
+BENCHMARK(overlay_alone)->Unit(benchmark::kNanosecond)->Iterations(2'000'000);
 
 }  // namespace

@@ -33,6 +33,7 @@ ActiveOrder& ActiveOrders::add(const HeldOrder& held) {
   order.closed_row = 0;
   order.has_claim = false;
   order.is_fired = false;
+  order.slot = slot;
   order.previous = ends.last;
   order.next = kNone;
   (ends.last == kNone ? ends.first : slots_[ends.last].next) = slot;
@@ -42,14 +43,11 @@ ActiveOrder& ActiveOrders::add(const HeldOrder& held) {
 }
 
 void ActiveOrders::remove(ActiveOrder& order) {
-  const std::uint64_t id = order.held.id.value();
-  const auto found = by_id_.find(id);
-  TW_ASSERT(found.has_value());
   Ends& ends = accounts_[order.held.account.value()];
   (order.previous == kNone ? ends.first : slots_[order.previous].next) = order.next;
   (order.next == kNone ? ends.last : slots_[order.next].previous) = order.previous;
-  by_id_.remove(id, *found);
-  free_.push_back(static_cast<std::uint32_t>(*found - 1));
+  by_id_.remove(order.held.id.value(), order.slot + std::uint64_t{1});
+  free_.push_back(order.slot);
 }
 
 ActiveOrder* ActiveOrders::find(VenueOrderId id) {

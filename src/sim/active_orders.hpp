@@ -17,6 +17,7 @@ struct ActiveOrder {
   std::uint64_t closed_row = 0;      ///< number of its row of closed PnL, from 1
   bool has_claim = false;
   bool is_fired = false;       ///< its trigger price was reached; it waits for its turn
+  std::uint32_t slot = 0;      ///< its place
   std::uint32_t previous = 0;  ///< of the account, by id; kNone at the ends
   std::uint32_t next = 0;
 

@@ -46,7 +46,7 @@ EndCause cause_of(RejectReason reason, TimeInForce time_in_force) {
 
 // ---- orders come and go
 
-ActiveOrder& Exchange::State::add(HeldOrder held) {
+ActiveOrder& Exchange::State::add(HeldOrder& held) {
   const OrderTerms& terms = held.request.terms;
   const auto& last = markets[terms.instrument.value()].prices.last;
   held.id = VenueOrderId{++order_count};

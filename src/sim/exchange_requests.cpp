@@ -238,7 +238,7 @@ std::optional<Refusal> Exchange::State::afford(const HeldOrder& held) const {
 }
 
 // Takes an order that was checked; only the market itself may still refuse it.
-Taken<VenueOrderId> Exchange::State::enter(const HeldOrder& held) {
+Taken<VenueOrderId> Exchange::State::enter(HeldOrder& held) {
   ActiveOrder& order = add(held);
   const VenueOrderId id = order.held.id;
   if (order.is_waiting()) {

@@ -83,7 +83,7 @@ struct Exchange::State final : Valuation {
   std::optional<Refusal> check_room(const HeldOrder& held);
   const HeldOrder* find(AccountId account, const LinkId& link_id) const;
   std::optional<Refusal> afford(const HeldOrder& held) const;
-  Taken<VenueOrderId> enter(const HeldOrder& held);
+  Taken<VenueOrderId> enter(HeldOrder& held);
   Taken<VenueOrderId> amend(AccountId account, VenueOrderId id, const AmendRequest& request);
   std::optional<Refusal> check_amend(const ActiveOrder& order, OrderRequest& wanted);
   std::optional<Refusal> afford_amend(ActiveOrder& order, const OrderTerms& wanted);
@@ -92,7 +92,8 @@ struct Exchange::State final : Valuation {
   Taken<VenueOrderId> close_position(PairId pair, OrderOrigin origin);
 
   // ---- commands and answers (exchange_booking.cpp)
-  ActiveOrder& add(HeldOrder held);
+  /// Names the order, and holds a copy.
+  ActiveOrder& add(HeldOrder& held);
   void send(const ActiveOrder& order);
   void send_cancel(ActiveOrder& order, EndCause cause);
   void send_amend(const ActiveOrder& order, Price price, Quantity quantity);

@@ -183,7 +183,7 @@ HeldOrder Exchange::State::stop_order(PairId id, StopKind kind, const StopTerms&
 }
 
 VenueOrderId Exchange::State::add_stop(HeldOrder held) {
-  ActiveOrder& order = add(std::move(held));
+  ActiveOrder& order = add(held);
   changed(order.held);
   wait(order);
   return order.held.id;

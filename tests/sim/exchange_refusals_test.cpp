@@ -310,5 +310,31 @@ INSTANTIATE_TEST_SUITE_P(
                     scoping(MarginScope::Isolated)}),
     name_of);
 
+TEST(ExchangeRefusals, WhatTheMarketItselfRefusesChangesNothingEither) {
+  OverlayConfig config;
+  config.orders_max = 2;
+  OverlayVenue venue{config};
+  Exchange exchange{venue, {}};
+  exchange.list(linear_contract(0));
+  support::MarketScript script{0};
+  const Timestamp now = support::at_ms(0);
+  venue.on_market(script.snapshot(now, {{1000, 2000}}, {{1010, 1000}}));
+  const AccountId account = exchange.open_account(MarginScope::Isolated, now);
+  ASSERT_TRUE(exchange.deposit(account, {dec("10000"), Currency{"USDT"}}, now).has_value());
+  const OrderRequest request{.link_id = {}, .terms = limit(kBuy, "99", "1")};
+  ASSERT_TRUE(exchange.place(account, request, now).has_value());
+  ASSERT_TRUE(exchange.place(account, request, now).has_value());
+  exchange.take_changes();
+  std::vector<std::byte> before;
+  exchange.save(before);
+  EXPECT_EQ(exchange.place(account, request, now).error(), Refusal::TooManyOrders);
+  EXPECT_TRUE(exchange.take_changes().empty());
+  std::vector<std::byte> after;
+  exchange.save(after);
+  EXPECT_TRUE(after == before);
+  ASSERT_TRUE(exchange.cancel(account, VenueOrderId{1}, now).has_value());
+  EXPECT_EQ(exchange.place(account, request, now).value(), VenueOrderId{3});
+}
+
 }  // namespace
 }  // namespace tw::sim
