@@ -1,12 +1,13 @@
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string_view>
 
-#include "sim/exchange.hpp"
 #include "venue_sim/answer.hpp"
 #include "venue_sim/directory.hpp"
+#include "venue_sim/market_source.hpp"
 #include "venue_sim/parameters.hpp"
 #include "venue_sim/sockets.hpp"
 
@@ -14,20 +15,28 @@ namespace tw::venue_sim {
 
 /// What everybody may see of the market: the REST answers below /v5/market and the topics of the
 /// public sockets (orderbook.{1,50,200,1000}, publicTrade, tickers, kline, allLiquidation). It
-/// follows the exchange's books and trades and keeps what the answers need: trades, candles of
-/// every interval, figures of 24 hours, funding and open interest. Books:   each depth has its own
-/// `u`, which rises by one per message; all share the cross sequence.
-///          A delta names a level as deleted only where the client holds it.
-/// Time:    what is due is sent by `advance_to`; a topic's first message is its snapshot.
+/// follows the venue's books and trades and keeps what the answers need: trades, candles of every
+/// interval, figures of 24 hours, funding and open interest.
+/// Books:   each depth has its own `u`, which rises by one per message; all share the cross
+///          sequence. A delta names a level as deleted only where the client holds it.
+/// Time:    what is due is sent by `advance_to`; a topic's first message is its snapshot, sent
+///          behind the answer to its subscription. Events carry the venue's clock: ts_event is the
+///          time of matching, ts_recv sets the rhythm.
+/// Order:   an event comes when the source's book shows it already.
 class PublicMarket final : public sim::MarketListener, public SocketService {
  public:
-  PublicMarket(const sim::Exchange& exchange, const Directory& directory);
+  PublicMarket(const MarketSource& source, const Directory& directory);
   ~PublicMarket() override;
+
+  /// Invents the past of every instrument that has a price, backwards from it: candles, trades,
+  /// paid funding and open interest. Once, at the start of a venue without a past.
+  void seed_history(std::uint64_t seed, Timestamp now);
 
   /// The whole of GET /v5/market/NAME; code 10001 and 404 as the venue says them.
   Answer request(std::string_view name, const Parameters& parameters, Timestamp now) const;
   void on_market(const Event& event) override;
-  void on_liquidation(InstrumentId instrument, Side side, Price price, Quantity quantity,
+  /// `position` is the side of what was liquidated: Buy for a long.
+  void on_liquidation(InstrumentId instrument, Side position, Price price, Quantity quantity,
                       Timestamp now);
 
   void on_open(net::ConnectionId connection, SocketKind kind, Timestamp now) override;
