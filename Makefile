@@ -5,7 +5,7 @@ BUILD = cmake --preset $(1) >$(if $(V),&1,/dev/null) && ninja -C build/$(1) -j$(
 CTEST = ctest --test-dir build/$(1) -j$(JOBS) --output-on-failure --no-tests=error
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build run test check lint format bench peers proof coverage release clean
+.PHONY: help setup build run test check lint format faults bench peers proof coverage release clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' Makefile
@@ -29,6 +29,9 @@ lint: setup ## style and structure: layers, lengths, format, headers, leftovers
 
 format: ## rewrite C++ sources in the house format
 	@tools/format.sh write
+
+faults: ## which faults of the simulated venue have an example and a test
+	@python3 tools/faults_table.py
 
 build: ## the development build, with tests
 	@$(call BUILD,dev)

@@ -8,6 +8,7 @@
 
 #include "json/document.hpp"
 #include "messages/nearest.hpp"
+#include "venue_sim/fault_mutation.hpp"
 
 namespace tw::venue_sim {
 namespace {
@@ -218,7 +219,7 @@ Result<void> read_with(FaultLine& line, std::optional<Node> node) {
     }
     line.effect.parameters.emplace(name, *parameter.fallback);
   }
-  return {};
+  return line.rule->name == "mutate" ? check_mutation(line.effect) : Result<void>{};
 }
 
 bool stands_at_any(const EffectRule& rule, std::span<const FaultPoint> points) {

@@ -75,8 +75,8 @@ constexpr EffectRule kRules[] = {
     // Requests.
     {"refuse",
      FaultPoints{Point::Request},
-     {required("code", -1, 9'999'999), words("text", "")},
-     "The venue refuses with a code and does nothing; without a text with the code's own."},
+     {required("code", -1, 9'999'999), words("text", "Request refused.")},
+     "The venue refuses with a code and a text, and does nothing."},
     {"status",
      FaultPoints{Point::Request},
      {required("code", 200, 599), choice("body", "json|html|text|empty|garbage", "html")},
@@ -100,7 +100,7 @@ constexpr EffectRule kRules[] = {
      "The request is acknowledged and never reaches the exchange."},
     {"refuse_leg",
      FaultPoints{Point::Accept},
-     {required("code", -1, 9'999'999), words("text", "")},
+     {required("code", -1, 9'999'999), words("text", "Request refused.")},
      "One order request, alone or of a batch, is refused on its way to the exchange."},
     // Answers.
     {"drop_response",
@@ -129,9 +129,10 @@ constexpr EffectRule kRules[] = {
     {"mutate",
      kAnswers,
      {words("member", std::nullopt),
-      choice("kind", "remove|null|empty|retype|unknown|text|json|add|reverse", std::nullopt),
+      choice("kind", "remove|null|empty|retype|unknown|text|json|add|insert|reverse", std::nullopt),
       words("value", "")},
-     "Every member of that name (*: one drawn by lot) is changed; reverse turns the order of all."},
+     "Every member of that name (*: one drawn by lot) is changed; insert adds one to the outermost "
+     "object, reverse turns the order of all."},
     {"bad_timestamps",
      kAnswers,
      {choice("kind", "zero|future|past|backwards|text|number", std::nullopt)},

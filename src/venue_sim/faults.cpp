@@ -16,9 +16,10 @@ struct Scripted {
   FaultLine line;
   Random random;
   std::optional<Timestamp> begun = {};
-  std::int64_t met = 0;   ///< times that traffic of its place came by
-  std::int64_t hits = 0;  ///< times that it did something
-  bool is_over = false;
+  std::int64_t met = 0;    ///< times that traffic of its place came by
+  std::int64_t hits = 0;   ///< times that it did something
+  bool has_ended = false;  ///< by time
+  bool is_over = false;    ///< can meet nothing any more
 
   /// Follows the time; whether it began by that.
   bool advance_to(Timestamp now, Timestamp script_start) {
@@ -28,9 +29,19 @@ struct Scripted {
       begun = script_start + line.at;
     }
     if (begun.has_value() && line.length.has_value() && now >= *begun + *line.length) {
+      has_ended = true;
       is_over = true;
     }
     return begins;
+  }
+
+  std::optional<Timestamp> next_change(Timestamp script_start) const {
+    if (!begun.has_value()) {
+      return line.start == FaultStart::AtTime ? std::optional(script_start + line.at)
+                                              : std::nullopt;
+    }
+    return line.length.has_value() && !has_ended ? std::optional(*begun + *line.length)
+                                                 : std::nullopt;
   }
 
   /// One more piece of traffic of its place; whether it is met by the effect.
@@ -92,6 +103,12 @@ std::int64_t FaultEffect::integer(std::string_view name, std::int64_t fallback) 
   std::int64_t value = 0;
   const auto [stop, error] = std::from_chars(text.data(), text.data() + text.size(), value);
   return error == std::errc{} && stop == text.data() + text.size() ? value : fallback;
+}
+
+Duration FaultEffect::lateness() const {
+  const auto jitter = static_cast<std::uint64_t>(integer("jitter_ms", 0));
+  const auto extra = static_cast<std::int64_t>(draw % (jitter + 1));
+  return std::chrono::milliseconds(integer("ms", 0) + extra);
 }
 
 struct FaultScript::State {
@@ -191,14 +208,23 @@ void FaultScript::clear() {
 
 std::vector<FaultEffect> FaultScript::meet(FaultPoint point, std::string_view where, Timestamp now,
                                            std::span<const std::uint64_t> held) {
+  const std::string place(where);
+  return meet_any(point, std::span(&place, 1), now, held);
+}
+
+std::vector<FaultEffect> FaultScript::meet_any(FaultPoint point,
+                                               std::span<const std::string> places, Timestamp now,
+                                               std::span<const std::uint64_t> held) {
   std::vector<FaultEffect> effects;
   if (state_->lines.empty()) {
     return effects;
   }
   state_->advance_to(now);
   for (Scripted& each : state_->lines) {
-    const bool is_asked = !each.is_over && each.line.matches(point, where) &&
-                          std::ranges::find(held, each.number) == held.end();
+    const bool is_named = std::ranges::any_of(
+        places, [&](const std::string& place) { return each.line.matches(point, place); });
+    const bool is_asked =
+        !each.is_over && is_named && std::ranges::find(held, each.number) == held.end();
     if (is_asked && each.takes(state_->now)) {
       effects.push_back(each.line.effect);
       effects.back().draw = each.random.next();
@@ -227,15 +253,25 @@ void FaultScript::on_event(std::string_view name, Timestamp now) {
   }
 }
 
-std::optional<Timestamp> FaultScript::next_start() const {
+void FaultScript::advance_to(Timestamp now) {
+  if (!state_->lines.empty()) {
+    state_->advance_to(now);
+  }
+}
+
+std::optional<Timestamp> FaultScript::next_change() const {
   std::optional<Timestamp> next;
   for (const Scripted& each : state_->lines) {
-    if (each.line.start == FaultStart::AtTime && !each.begun.has_value()) {
-      const Timestamp start = *state_->start + each.line.at;
-      next = std::min(next.value_or(start), start);
+    if (const auto change = each.next_change(*state_->start)) {
+      next = std::min(next.value_or(*change), *change);
     }
   }
   return next;
+}
+
+bool FaultScript::lasts(std::uint64_t number) const {
+  const auto found = std::ranges::find(state_->lines, number, &Scripted::number);
+  return found != state_->lines.end() && !found->has_ended;
 }
 
 std::string FaultScript::state() const {

@@ -28,15 +28,17 @@ enum class FaultPoint : std::uint8_t {
 
 /// What one fault does here and now: the effect's name with the parameters of its line.
 struct FaultEffect {
-  std::string id;      ///< row of the catalogue, E02
-  std::string effect;  ///< drop_response
+  std::string id = {};      ///< row of the catalogue, E02
+  std::string effect = {};  ///< drop_response
   /// Each that the effect has; those that the line leaves out with what stands for them.
-  std::map<std::string, std::string, std::less<>> parameters;
+  std::map<std::string, std::string, std::less<>> parameters = {};
   std::uint64_t line = 0;  ///< its number in the script
   std::uint64_t draw = 0;  ///< of the seed, for effects that choose something
 
   std::optional<std::string_view> parameter(std::string_view name) const;
   std::int64_t integer(std::string_view name, std::int64_t fallback) const;
+  /// Its `ms` and up to `jitter_ms` more, by the draw.
+  Duration lateness() const;
 };
 
 /// Faults that were asked for, by script lines
@@ -74,14 +76,21 @@ class FaultScript {
   /// over: they hold what meets them already.
   std::vector<FaultEffect> meet(FaultPoint point, std::string_view where, Timestamp now,
                                 std::span<const std::uint64_t> held = {});
+  /// The same of traffic that has several names: a line meets it once, by whichever name.
+  std::vector<FaultEffect> meet_any(FaultPoint point, std::span<const std::string> places,
+                                    Timestamp now, std::span<const std::uint64_t> held = {});
   /// Whether no line is left that could still meet something: the cheap question before `meet`.
   bool is_empty() const;
   /// Rises whenever a line is added or begins: what stays open may have to meet the script again.
   std::uint64_t generation() const;
   /// Something happened that an after_event may wait for: fill, order, restart.
   void on_event(std::string_view name, Timestamp now);
-  /// When a line of at_ms begins next, after the latest time that was told.
-  std::optional<Timestamp> next_start() const;
+  /// Lets time pass without traffic.
+  void advance_to(Timestamp now);
+  /// When a line begins or ends by time next.
+  std::optional<Timestamp> next_change() const;
+  /// Whether a line is there and its time has not ended, however often it met something.
+  bool lasts(std::uint64_t number) const;
   /// JSON list of the lines with how often each has met something.
   std::string state() const;
 

@@ -109,31 +109,50 @@ TEST_F(FaultScriptTest, LeavesTheDrawsOfALineAloneWhenAnotherIsAdded) {
 
 TEST_F(FaultScriptTest, MeetsFromAMomentForALength) {
   add(line("'when':{'at_ms':100},'effect':'drop_response','for':{'ms':50}"));
-  EXPECT_EQ(script_.next_start(), at(100));
+  EXPECT_EQ(script_.next_change(), at(100));
   EXPECT_EQ(meet(99), 0u);
   EXPECT_EQ(meet(100), 1u);
-  EXPECT_EQ(script_.next_start(), std::nullopt);
+  EXPECT_EQ(script_.next_change(), at(150));
   EXPECT_EQ(meet(149), 1u);
   EXPECT_FALSE(script_.is_empty());
+  EXPECT_TRUE(script_.lasts(1));
   EXPECT_EQ(meet(150), 0u);
   EXPECT_TRUE(script_.is_empty());
+  EXPECT_FALSE(script_.lasts(1));
+  EXPECT_EQ(script_.next_change(), std::nullopt);
+}
+
+TEST_F(FaultScriptTest, EndsByTimeWithoutTraffic) {
+  add(line("'effect':'drop_response','for':{'ms':50}"));
+  script_.advance_to(at(49));
+  EXPECT_FALSE(script_.is_empty());
+  script_.advance_to(at(50));
+  EXPECT_TRUE(script_.is_empty());
+}
+
+TEST_F(FaultScriptTest, LastsBeyondTheCountThatItMet) {
+  add(line("'effect':'drop_response','for':{'count':1}"));
+  meet(1);
+  EXPECT_TRUE(script_.is_empty());
+  EXPECT_TRUE(script_.lasts(1));
+  EXPECT_FALSE(script_.lasts(2));
 }
 
 TEST_F(FaultScriptTest, CountsTimeFromItsFirstLine) {
   add(line("'effect':'drop_response'", "ven:/v5/order/cancel"), 1'000);
   add(line("'when':{'at_ms':500},'effect':'drop_response'"), 1'200);
-  EXPECT_EQ(script_.next_start(), at(1'500));
+  EXPECT_EQ(script_.next_change(), at(1'500));
   script_.clear();
   add(line("'when':{'at_ms':500},'effect':'drop_response'"), 3'000);
-  EXPECT_EQ(script_.next_start(), at(3'500));
+  EXPECT_EQ(script_.next_change(), at(3'500));
 }
 
-TEST_F(FaultScriptTest, NamesTheEarliestStart) {
+TEST_F(FaultScriptTest, NamesTheNextChange) {
   add(line("'when':{'at_ms':300},'effect':'drop_response'"));
   add(line("'when':{'at_ms':200},'effect':'drop_response'"));
-  EXPECT_EQ(script_.next_start(), at(200));
+  EXPECT_EQ(script_.next_change(), at(200));
   meet(250);
-  EXPECT_EQ(script_.next_start(), at(300));
+  EXPECT_EQ(script_.next_change(), at(300));
 }
 
 TEST_F(FaultScriptTest, WaitsForAnEvent) {
@@ -185,6 +204,15 @@ TEST_F(FaultScriptTest, MeetsAnyRestAfterAStar) {
   EXPECT_EQ(meet(1, "/v5/order/create-batch"), 1u);
   EXPECT_EQ(meet(1, "/v5/order/"), 1u);
   EXPECT_EQ(meet(1, "/v5/orders"), 0u);
+}
+
+TEST_F(FaultScriptTest, MeetsTrafficOfSeveralNamesOnce) {
+  add(line("'effect':'drop_response','for':{'count':2}", "ven:/v5/*"));
+  add(line("'effect':'drop_response'", "ven:/v5/trade#order.create"));
+  const std::vector<std::string> places{"/v5/trade#order.create", kCreate};
+  EXPECT_EQ(script_.meet_any(FaultPoint::Answer, places, at(1)).size(), 2u);
+  EXPECT_EQ(script_.meet_any(FaultPoint::Answer, places, at(2)).size(), 2u);
+  EXPECT_EQ(script_.meet_any(FaultPoint::Answer, places, at(3)).size(), 1u);
 }
 
 TEST_F(FaultScriptTest, GivesTheEffectsInTheOrderOfTheLines) {

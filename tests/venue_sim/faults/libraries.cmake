@@ -1,1 +1,4 @@
-set(libraries tw_venue_sim)
+set(libraries tw_venue_sim ZLIB::ZLIB)
+# The corpus test calls the fuzz target's entry.
+target_sources(${name}_test PRIVATE ${CMAKE_SOURCE_DIR}/fuzz/faults_fuzz.cpp
+                                    ${CMAKE_SOURCE_DIR}/tests/support/corpus.cpp)
