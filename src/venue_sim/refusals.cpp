@@ -44,7 +44,7 @@ constexpr std::array kRows{
         {170140, "Order value exceeded lower limit."}},
     Row{PriceOutOfBand,
         {110003, "Order price is out of permissible range"},
-        {170372, "Order price cannot be {bound}, the price limitation."}},
+        {170372, "Order price cannot be {bound}"}},
     Row{NoMarketPrice, {110118, "There is no market price"}, {170210, "New order rejected."}},
     Row{InsufficientBalance,
         {110007, "ab not enough for new order"},
@@ -162,7 +162,8 @@ std::string bound(const Refused& refused) {
   const Rounding inward = is_buy ? Rounding::Down : Rounding::Up;
   const Price rounded =
       refused.contract->instrument.round_price(Price{end.value_or(Decimal{})}, inward);
-  return std::string{word} + rounded.to_string();
+  // The venue's two texts differ by a full stop.
+  return std::string{word} + rounded.to_string() + ", the price limitation" + (is_buy ? "" : ".");
 }
 
 std::string value_of(std::string_view name, const Refused& refused) {
