@@ -1,5 +1,6 @@
 #include "net/connection.hpp"
 
+#include <algorithm>
 #include <cstring>
 #include <utility>
 
@@ -12,7 +13,7 @@ namespace {
 constexpr std::size_t kRoomBytes = 8U << 10U;
 constexpr std::size_t kRoomBytesKept = 64U << 10U;
 constexpr std::size_t kReadBytesMin = 2U << 10U;
-// A peer that does not end its side after ours ended is left.
+// A peer that does not end its side after ours ended is left, sooner if a request is given less.
 constexpr Duration kLingerMax = std::chrono::seconds(2);
 // The bytes before a reset have to arrive first: a reset overtakes what the system still holds.
 constexpr Duration kConfirmationMax = std::chrono::seconds(1);
@@ -70,7 +71,7 @@ void Connection::note_unwritten() {
 void Connection::finish_end() {
   phase_ = Phase::Lingering;
   if (ending_ == Ending::Gentle) {
-    deadline_ = later(now_steady(), kLingerMax);
+    deadline_ = later(now_steady(), std::min(kLingerMax, host_->config().request_timeout));
     transport_->end();
     return;
   }
@@ -107,8 +108,8 @@ void Connection::sweep(Moment now) {
   if (is_frozen_ || phase_ == Phase::Gone) {
     return;
   }
-  if (phase_ == Phase::Open && is_writing_) {
-    if (session_->limits_writes() && now >= write_deadline_) {
+  if (phase_ == Phase::Open && is_writing_ && session_->limits_writes()) {
+    if (now >= write_deadline_) {
       abort();
     }
   } else if (deadline_.has_value() && now >= *deadline_) {

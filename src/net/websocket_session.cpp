@@ -9,7 +9,7 @@ namespace {
 // Shorter ones do not gain what compressing them costs.
 constexpr std::size_t kDeflatedBytesMin = 256;
 constexpr std::size_t kPingBytesMax = 125;
-// For the peer's answer to a close frame.
+// For the peer's answer to a close frame, if a request is not given less.
 constexpr Duration kCloseWait = std::chrono::seconds(5);
 
 }  // namespace
@@ -91,7 +91,8 @@ void WebSocketSession::close(std::uint16_t code, std::string_view reason) {
 
 void WebSocketSession::begin_wait_for_close() {
   has_sent_close_ = true;
-  connection_->set_deadline(later(now_steady(), kCloseWait));
+  connection_->set_deadline(
+      later(now_steady(), std::min(kCloseWait, connection_->host().config().request_timeout)));
 }
 
 void WebSocketSession::check_backlog() {

@@ -2,6 +2,7 @@
 #include <sys/resource.h>
 
 #include <atomic>
+#include <chrono>
 #include <memory>
 #include <string>
 #include <vector>
@@ -15,6 +16,16 @@ namespace {
 
 using namespace testing_support;
 using std::chrono::milliseconds;
+
+/// How many are left when there are none any more, or when patience is at its end.
+std::size_t connections_at_rest(Rig& rig) {
+  const auto until = std::chrono::steady_clock::now() + kPatience;
+  std::size_t connections = 1;
+  while (connections != 0 && std::chrono::steady_clock::now() < until) {
+    rig.call([&] { connections = rig.server().connections() - 1; });  // without the question's own
+  }
+  return connections;
+}
 
 TEST(ServerLimits, ALongBodyIsRefusedUnread) {
   Script script;
@@ -105,10 +116,7 @@ TEST(ServerLimits, AClientThatReadsNoAnswersIsNotReadForEver) {
   client.send(many);
   EXPECT_EQ(client.read(5), "HTTP/");
   script.wait_for("request /");
-  std::size_t connections = 2;
-  while (connections > 1) {  // it is ended when nothing moves any more; one is the question itself
-    rig.call([&] { connections = rig.server().connections(); });
-  }
+  EXPECT_EQ(connections_at_rest(rig), 0U);  // it is ended when nothing moves any more
   EXPECT_LT(requests, 1'000);
 }
 
@@ -158,6 +166,35 @@ TEST(ServerLimits, NeitherTimeoutMeetsADelayedAnswerOrAWebSocket) {
   EXPECT_EQ(status_line_of(client.ask(get("/"))), "HTTP/1.1 200 OK");
   websocket.send("still here");
   script.wait_for("text still here");
+}
+
+TEST(ServerLimits, AClientThatAnswersNoCloseIsLeft) {
+  Script script;
+  Rig rig(script, {.request_timeout = milliseconds(30)});
+  WebSocketClient client(rig.port());
+  script.wait_for("open");
+  rig.call([&] { rig.server().close(script.last(), 1000, ""); });
+  script.wait_for("close");
+}
+
+TEST(ServerLimits, AClientThatReadsNoCloseIsLeft) {
+  Script script;
+  Rig rig(script, {.request_timeout = milliseconds(30)});
+  WebSocketClient client(rig.port(), "/", {}, 4'096);
+  script.wait_for("open");
+  rig.call([&] {
+    rig.server().send(script.last(), std::string(7'000'000, 'x'));  // more than the system takes
+    rig.server().close(script.last(), 1000, "");
+  });
+  script.wait_for("close");
+}
+
+TEST(ServerLimits, AClientThatDoesNotEndAfterTheServerIsLeft) {
+  Script script;
+  Rig rig(script, {.request_timeout = milliseconds(30)});
+  Client client(rig.port());
+  EXPECT_EQ(status_line_of(client.ask("nonsense\r\n\r\n")), "HTTP/1.1 400 Bad Request");
+  EXPECT_EQ(connections_at_rest(rig), 0U);
 }
 
 TEST(ServerLimits, AClientThatEndsInPlaceOfAClosingFrameIsLeft) {
