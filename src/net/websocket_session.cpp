@@ -25,8 +25,7 @@ bool WebSocketSession::goes_at_once(Duration delay) const {
 }
 
 void WebSocketSession::queue(std::string bytes, Duration delay, Last last) {
-  const Moment asked = later(now_steady(), std::max(delay, Duration{}));
-  const Moment due = pending_.empty() ? asked : std::max(asked, pending_.back().due);
+  const Moment due = later(now_steady(), std::max(delay, Duration{}));
   pending_bytes_ += bytes.size();
   pending_.push_back({.due = due, .bytes = std::move(bytes), .last = last});
   connection_->call_at(due);

@@ -48,7 +48,7 @@ class WebSocketSession final : public Session {
   Connection* connection_;
   std::optional<DeflateTerms> terms_;
   FrameReader reader_;
-  std::deque<Pending> pending_;  // in the order of their moments
+  std::deque<Pending> pending_;  // in the order of the wire: the first holds up the others
   std::size_t pending_bytes_ = 0;
   bool is_closing_ = false;  // our close frame is queued or sent
   bool has_sent_close_ = false;

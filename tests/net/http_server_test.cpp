@@ -205,6 +205,22 @@ TEST(HttpServer, ResetSendsTheFirstBytesAndResets) {
   EXPECT_EQ(rest.size(), 50'000U);
 }
 
+TEST(HttpServer, AResetDoesNotOvertakeTheBytesBeforeIt) {
+  Script script;
+  script.answer = [](const HttpRequest&) {
+    return HttpResponse{
+        .body = std::string(100'000, 'x'), .delivery = Delivery::Reset, .cut_at = 50'000};
+  };
+  Rig rig(script);
+  Client client(rig.port(), 4'096);  // most of them wait in the server's system
+  client.send(get("/"));
+  script.wait_for("request /");
+  rig.call([] {});
+  std::string rest;
+  EXPECT_EQ(client.read_end(&rest), End::Reset);
+  EXPECT_EQ(rest.size(), 50'000U);
+}
+
 TEST(HttpServer, ResetAtZeroSendsNothing) {
   Script script;
   script.answer = [](const HttpRequest&) { return HttpResponse{.delivery = Delivery::Reset}; };

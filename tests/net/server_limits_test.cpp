@@ -157,6 +157,17 @@ TEST(ServerLimits, AnIdleConnectionIsEnded) {
   EXPECT_EQ(rest, "");
 }
 
+TEST(ServerLimits, AConnectionWhoseAnswerWasDroppedIsIdle) {
+  Script script;
+  script.answer = [](const HttpRequest&) { return HttpResponse{.delivery = Delivery::Drop}; };
+  Rig rig(script, {.request_timeout = std::chrono::hours(1), .idle_timeout = milliseconds(30)});
+  Client client(rig.port());
+  client.send(get("/"));
+  std::string rest;
+  EXPECT_EQ(client.read_end(&rest), End::Closed);
+  EXPECT_EQ(rest, "");
+}
+
 TEST(ServerLimits, NeitherTimeoutMeetsADelayedAnswerOrAWebSocket) {
   Script script;
   script.answer = [](const HttpRequest&) { return HttpResponse{.delay = milliseconds(60)}; };
