@@ -78,9 +78,9 @@ class StreamTransport final : public Transport {
     socket().close(ignored);
   }
 
-  std::size_t unconfirmed() const override {
+  std::size_t unconfirmed() override {
     int bytes = 0;
-    const int handle = const_cast<StreamTransport*>(this)->socket().native_handle();
+    const int handle = socket().native_handle();
     return ioctl(handle, TIOCOUTQ, &bytes) == 0 && bytes > 0 ? static_cast<std::size_t>(bytes) : 0;
   }
 

@@ -36,7 +36,7 @@ class Transport {
   /// Closes at once with a TCP reset.
   virtual void reset() = 0;
   /// Bytes that the peer's system has not confirmed.
-  virtual std::size_t unconfirmed() const = 0;
+  virtual std::size_t unconfirmed() = 0;
 };
 
 /// Over an accepted socket, which it owns. `tls` outlives it; without one the bytes are plain.
