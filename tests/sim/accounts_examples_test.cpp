@@ -219,10 +219,12 @@ TEST(AccountExamples, E08FollowsTheAccountToItsLiquidation) {
 TEST(AccountExamples, E08LiquidatesByTheAccountsRate) {
   AccountRig rig(MarginScope::Cross);
   open_cross(rig);
-  rig.accounts.release(rig.account, VenueOrderId{1});
   rig.mark(kEth, "3200");
   std::vector<const VenuePosition*> due;
   rig.mark(kBtc, "42500");
+  rig.accounts.liquidations(due);
+  EXPECT_EQ(due.size(), 2U);
+  rig.accounts.release(rig.account, VenueOrderId{1});
   rig.accounts.liquidations(due);
   EXPECT_TRUE(due.empty());
   rig.mark(kBtc, "42440");

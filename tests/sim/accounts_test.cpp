@@ -493,10 +493,12 @@ TEST(Accounts, CrossIsTakenOverWhereTheBalanceEnds) {  // OE7
 
 TEST(Accounts, CrossIsTakenOverAtTheMarkWhereTheBalanceReachesFurther) {
   AccountRig rig(MarginScope::Cross);
-  rig.deposit("10000");
+  rig.deposit("25");
   rig.trade(kEth, Side::Sell, "1", "500", "0");
-  rig.mark(kEth, "510");
-  EXPECT_EQ(rig.margin(kEth).bankruptcy, price("510"));
+  rig.mark(kEth, "500");
+  EXPECT_EQ(rig.margin(kEth).bankruptcy, price("525"));
+  rig.deposit("0.01");  // now it is more than 5 % away
+  EXPECT_EQ(rig.margin(kEth).bankruptcy, price("500"));
   rig.accounts.take_over(rig.account, kEth, at_ms(9));
   EXPECT_TRUE(rig.accounts.insurance(kQuote).is_zero());
 }
@@ -587,6 +589,20 @@ TEST(Accounts, TimesOfAPosition) {
   EXPECT_EQ(rig.position(kBtc).updated, at_ms(2));
   rig.trade(kBtc, Side::Sell, "0.3", "50000");
   EXPECT_EQ(rig.position(kBtc).created, at_ms(3));
+}
+
+TEST(Accounts, StateWhoseBooksDoNotBalanceIsRefused) {
+  AccountRig poor;
+  poor.deposit("1000");
+  AccountRig rich;
+  rich.deposit("1001");
+  auto bytes = support::saved(poor.accounts);
+  const auto other = support::saved(rich.accounts);
+  ASSERT_TRUE(rich.accounts.load(bytes).has_value());
+  EXPECT_EQ(rich.wallet().balance, dec("1000"));
+  constexpr std::ptrdiff_t kTally = 8 + 6 * 16;  // a currency and six amounts, at the end
+  std::copy(other.end() - kTally, other.end(), bytes.end() - kTally);
+  EXPECT_EQ(code_of(rich.accounts.load(bytes)), ErrorCode::InvalidInput);
 }
 
 }  // namespace
