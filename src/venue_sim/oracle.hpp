@@ -11,12 +11,17 @@ namespace tw::venue_sim {
 
 /// The truth about orders and money, computed from the trace alone: requests, answers, what the
 /// accounts' private streams say (House) and what was done through the control port (Admin). It
-/// reads bytes and shares no code with `sim`. Books:   per account and asset the wallet from
-/// deposits, fees, PnL and funding of executions; per
+/// reads bytes and shares no code with `sim`.
+/// House:   messages of the private topics with one more member, `account`.
+/// Admin:   `{"action":"deposit","account":1,"coin":"USDT","amount":"1000"}`, `withdraw`,
+///          `open_account`; other actions say nothing about money.
+/// Books:   per account and coin the wallet from deposits, fees, PnL and funding of executions; per
 ///          instrument the position and its average entry; per order what filled and how it ended.
-/// Finds:   an execution that no order stands for, more filled than asked, a fill twice, a wallet
-///          or position that the venue states differently, an order that ended twice, a create that
-///          was acknowledged and never seen.
+/// Finds:   an execution that no order stands for, more filled than asked, a fill twice, a wallet,
+///          position, PnL or filled quantity that the venue states differently, an order that was
+///          taken otherwise than asked or ended twice, a create that was acknowledged and never
+///          seen. What is told of one moment is compared when the next one comes.
+/// Limits:  linear and spot; the first 1,000 differences in words; it grows with orders and fills.
 class Oracle {
  public:
   Oracle();
@@ -28,7 +33,8 @@ class Oracle {
   void instrument(std::string_view category, std::string_view symbol, std::string_view base,
                   std::string_view quote);
 
-  /// `{"accounts":[{"account":1,"wallets":{..},"positions":{..}}],"differences":[..],"read":n}`.
+  /// `{"accounts":[{"account":1,"wallets":{"USDT":"1000"},"positions":{"linear/BTCUSDT":{"size":..,
+  /// "entry":..}}}],"differences":["sentence",..],"untold":n,"read":n,"refused":n}`.
   std::string ledger() const;
   /// Every order with what the trace knows of it.
   std::string orders() const;
