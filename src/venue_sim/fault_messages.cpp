@@ -205,9 +205,7 @@ void MessageFaults::release(const Key& key, Timestamp now) {
 
 void MessageFaults::queue(std::vector<Piece> pieces, Timestamp now) {
   for (Piece& each : pieces) {
-    std::deque<Due>& queue = queues_[each.what.connection];
-    const Timestamp at = now + each.delay;
-    queue.push_back({queue.empty() ? at : std::max(at, queue.back().at), std::move(each.what)});
+    queues_[each.what.connection].push_back({now + each.delay, std::move(each.what)});
   }
 }
 

@@ -107,6 +107,16 @@ TEST_F(FaultScriptTest, LeavesTheDrawsOfALineAloneWhenAnotherIsAdded) {
   EXPECT_EQ(second, first);
 }
 
+TEST_F(FaultScriptTest, DrawsOtherwiseForEachLine) {
+  add(line("'when':{'p':0.5},'effect':'drop_response'"));
+  add(line("'when':{'p':0.5},'effect':'delay','with':{'ms':1}"));
+  int alone = 0;
+  for (int i = 1; i <= 200; ++i) {
+    alone += meet(i) == 1 ? 1 : 0;
+  }
+  EXPECT_GT(alone, 60);
+}
+
 TEST_F(FaultScriptTest, MeetsFromAMomentForALength) {
   add(line("'when':{'at_ms':100},'effect':'drop_response','for':{'ms':50}"));
   EXPECT_EQ(script_.next_change(), at(100));
@@ -204,6 +214,7 @@ TEST_F(FaultScriptTest, MeetsAnyRestAfterAStar) {
   EXPECT_EQ(meet(1, "/v5/order/create-batch"), 1u);
   EXPECT_EQ(meet(1, "/v5/order/"), 1u);
   EXPECT_EQ(meet(1, "/v5/orders"), 0u);
+  EXPECT_EQ(meet(1, "/old/v5/order/create"), 0u);
 }
 
 TEST_F(FaultScriptTest, MeetsTrafficOfSeveralNamesOnce) {
