@@ -1,5 +1,6 @@
 #pragma once
 
+#include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -96,6 +97,47 @@ class FlatIndex {
 
   std::vector<Slot> slots_;  // a power of two
   std::size_t size_ = 0;
+};
+
+/// One number other than zero under each key, for keys that rise and leave about as they came:
+/// those of a window lie side by side.
+/// Cost:    as FlatIndex, and neighbours share memory; 16 bytes per key of the window.
+class WindowIndex {
+ public:
+  /// `width` keys or more lie side by side.
+  explicit WindowIndex(std::size_t width) : slots_(std::bit_ceil(width)) {}
+
+  void add(std::uint64_t key, std::uint64_t value) {
+    Slot& slot = slot_of(key);
+    if (slot.value != 0) {
+      others_.add(key, value);
+      return;
+    }
+    slot = {key, value};
+  }
+  /// One that is there (TW_ASSERT).
+  void remove(std::uint64_t key, std::uint64_t value) {
+    Slot& slot = slot_of(key);
+    if (slot.key != key || slot.value != value) {
+      others_.remove(key, value);
+      return;
+    }
+    slot = {};
+  }
+  std::optional<std::uint64_t> find(std::uint64_t key) const {
+    const Slot& slot = slots_[key & (slots_.size() - 1)];
+    return slot.key == key && slot.value != 0 ? std::optional(slot.value) : others_.find(key);
+  }
+
+ private:
+  struct Slot {
+    std::uint64_t key = 0;
+    std::uint64_t value = 0;  // zero: free
+  };
+  Slot& slot_of(std::uint64_t key) { return slots_[key & (slots_.size() - 1)]; }
+
+  std::vector<Slot> slots_;
+  FlatIndex others_;  // whose place was taken
 };
 
 }  // namespace tw::sim

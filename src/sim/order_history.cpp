@@ -18,7 +18,9 @@ void keep_newest(List& list, std::size_t most) {
 }  // namespace
 
 OrderHistory::OrderHistory(const ExchangeLimits& limits)
-    : limits_(limits), recent_(std::max<std::size_t>(limits.recent_kept, 1)) {}
+    : limits_(limits),
+      by_id_(2 * std::max<std::size_t>(limits.finished_kept, 1)),
+      recent_(std::max<std::size_t>(limits.recent_kept, 1)) {}
 
 void OrderHistory::index(const HeldOrder& order) {
   by_id_.add(order.id.value(), order.sequence);

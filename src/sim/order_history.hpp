@@ -51,7 +51,7 @@ class OrderHistory {
   std::deque<HeldOrder> orders_;  // by sequence
   std::deque<Execution> executions_;
   std::deque<ClosedPnl> closed_pnl_;
-  FlatIndex by_id_;    // to the sequence
+  WindowIndex by_id_;  // to the sequence
   FlatIndex by_link_;  // to the sequence
   std::uint64_t closed_count_ = 0;
   std::uint64_t newest_ = 0;           // sequence of the order that finished last
