@@ -11,6 +11,7 @@
 #include "app/run_syntax.hpp"
 #include "app/strategy_syntax.hpp"
 #include "app/usage_error.hpp"
+#include "app/venue_sim_syntax.hpp"
 
 namespace tw::app {
 namespace {
@@ -35,6 +36,7 @@ class Parser {
     explains_.emplace(build_, program_);
     reports_.emplace(build_, program_);
     strategies_.emplace(build_, program_);
+    venue_sims_.emplace(build_, program_);
     CLI::App* version = build_.add(program_, "version", "help.version");
     build_.add_json(*version, version_options_.is_json, "help.backtest_run.json");
     build_.finish(*version, "  tradewind version\n  tradewind version --json");
@@ -75,6 +77,9 @@ class Parser {
     if (!asked.has_value()) {
       TW_TRY(asked, strategies_->invocation());
     }
+    if (!asked.has_value()) {
+      TW_TRY(asked, venue_sims_->invocation());
+    }
     return asked.value_or(version_options_);
   }
 
@@ -87,6 +92,7 @@ class Parser {
   std::optional<ExplainSyntax> explains_;
   std::optional<ReportSyntax> reports_;
   std::optional<StrategySyntax> strategies_;
+  std::optional<VenueSimSyntax> venue_sims_;
   VersionOptions version_options_;
 };
 

@@ -154,6 +154,17 @@ struct StrategyShowOptions {
   bool is_json = false;
 };
 
+struct VenueSimOptions {
+  std::string listen = "127.0.0.1:18080";
+  std::string control = "127.0.0.1:18081";
+  std::string seed = "1";
+  std::uint64_t seed_number = 1;  ///< what `seed` says
+  std::string pace = "real";
+  std::optional<std::string> config;
+  std::vector<std::string> tapes;
+  bool is_json = false;
+};
+
 struct VersionOptions {
   bool is_json = false;
 };
@@ -163,11 +174,11 @@ struct HelpText {
   std::string text;
 };
 
-using Invocation =
-    std::variant<UpOptions, BacktestOptions, TapeImportOptions, TapeVerifyOptions, TapeInfoOptions,
-                 TapeShowOptions, TapeExportOptions, CandlesOptions, JournalOptions,
-                 JournalReplayOptions, ExplainOptions, ExplainErrorOptions, TearSheetOptions,
-                 StrategyListOptions, StrategyShowOptions, VersionOptions, HelpText>;
+using Invocation = std::variant<UpOptions, BacktestOptions, TapeImportOptions, TapeVerifyOptions,
+                                TapeInfoOptions, TapeShowOptions, TapeExportOptions, CandlesOptions,
+                                JournalOptions, JournalReplayOptions, ExplainOptions,
+                                ExplainErrorOptions, TearSheetOptions, StrategyListOptions,
+                                StrategyShowOptions, VenueSimOptions, VersionOptions, HelpText>;
 
 /// Language of a command line: --lang, else LC_ALL, LC_MESSAGES or LANG.
 messages::Language language_of(int count, const char* const* arguments);

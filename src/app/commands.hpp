@@ -63,6 +63,10 @@ Result<ExitCode> run_tear_sheet(const TearSheetOptions& options, messages::Langu
 Result<ExitCode> run_strategy_list(const StrategyListOptions& options, messages::Language language);
 Result<ExitCode> run_strategy_show(const StrategyShowOptions& options, messages::Language language);
 
+/// `tradewind venue-sim`, until a signal ends it. Errors: InvalidInput (`usage.venue_address`,
+/// `usage.venue_pace`), Unavailable (`venue_sim.cannot_listen`), and write_out.
+Result<ExitCode> run_venue_sim(const VenueSimOptions& options, messages::Language language);
+
 /// `tradewind version`. Errors: as write_out.
 Result<ExitCode> run_version(const VersionOptions& options);
 

@@ -59,6 +59,9 @@ struct Runner {
   tw::Result<ExitCode> operator()(const tw::app::StrategyShowOptions& options) const {
     return tw::app::run_strategy_show(options, language);
   }
+  tw::Result<ExitCode> operator()(const tw::app::VenueSimOptions& options) const {
+    return tw::app::run_venue_sim(options, language);
+  }
   tw::Result<ExitCode> operator()(const tw::app::VersionOptions& options) const {
     return tw::app::run_version(options);
   }

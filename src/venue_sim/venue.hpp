@@ -9,6 +9,7 @@
 
 #include "model/ports.hpp"
 #include "net/server.hpp"
+#include "sim/overlay_venue.hpp"
 #include "venue_sim/directory.hpp"
 #include "venue_sim/faults.hpp"
 #include "venue_sim/keys.hpp"
@@ -29,10 +30,29 @@ struct ListedSymbol {
   Price start_price;  ///< of generated flow
 };
 
+/// What a person says of a symbol; the rest follows from it.
+struct SymbolTerms {
+  Category category = Category::Linear;
+  std::string name = {};
+  Currency base = {};
+  Currency quote = {};
+  Price price = {};  ///< where its market starts
+  Price tick_size = {};
+  Quantity step_size = {};
+  Quantity min_quantity = {};
+  Decimal min_notional = {};
+  Quantity quantity_max = {};
+  Rate maker_fee = {};
+  Rate taker_fee = {};
+  Decimal leverage_max = Decimal::from_int(100);
+};
+/// A symbol with risk tiers, bands and limits as the venue has them.
+ListedSymbol make_symbol(const SymbolTerms& terms, InstrumentId id, Timestamp start);
+
 struct StartAccount {
   std::string key;
   std::string secret;
-  std::vector<Money> deposits;
+  std::vector<Money> deposits = {};
 };
 
 /// How time passes.
@@ -45,9 +65,10 @@ enum class Pace : std::uint8_t {
 struct VenueSettings {
   std::uint64_t seed = 1;
   MarketKind market = MarketKind::Flow;
-  std::vector<ListedSymbol> symbols;  ///< ids in order, from 0
-  std::vector<StartAccount> accounts;
-  RateSettings rates;
+  sim::OverlayConfig overlay = {};         ///< of a recorded market
+  std::vector<ListedSymbol> symbols = {};  ///< ids in order, from 0
+  std::vector<StartAccount> accounts = {};
+  RateSettings rates = {};
   Pace pace = Pace::Real;
   Decimal factor = Decimal::from_int(1);
   Timestamp start;  ///< the venue's clock at the start
@@ -57,7 +78,8 @@ struct VenueSettings {
 /// whose key is made from the seed.
 VenueSettings default_settings(std::uint64_t seed, Timestamp start);
 
-/// The venue's clock over the wall clock.
+/// The venue's clock over the wall clock. Real time is as far from the wall clock as it was at the
+/// start: after it stood still it goes on where the wall clock is.
 class VenueClock {
  public:
   VenueClock(Pace pace, Decimal factor, Timestamp start);
@@ -75,6 +97,7 @@ class VenueClock {
   Decimal factor_;
   Timestamp venue_;
   Timestamp wall_;
+  Duration lead_{};  // of real time over the wall clock
   bool has_wall_ = false;
 };
 
@@ -87,10 +110,10 @@ class Venue {
   explicit Venue(VenueSettings settings, HistoryReader* recorded = nullptr);
   ~Venue();
 
-  /// What the two servers are made with; each is then attached.
+  /// What the two servers are made with; the one of clients is then attached.
   net::ServerHandler& venue_handler();
   net::ServerHandler& control_handler();
-  void attach(net::Server& venue, net::Server& control);
+  void attach(net::Server& venue);
 
   /// The state of accounts, orders and history, for `--data-dir`.
   Result<void> save_to(const std::string& directory) const;

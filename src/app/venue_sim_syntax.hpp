@@ -1,0 +1,26 @@
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "app/command_builder.hpp"
+#include "app/command_line.hpp"
+
+namespace tw::app {
+
+/// How `venue-sim` is written.
+class VenueSimSyntax {
+ public:
+  /// Adds it to `program`; both must outlive this.
+  VenueSimSyntax(const CommandBuilder& build, CLI::App& program);
+
+  /// What was asked for, when it was this. Errors: InvalidInput naming the option.
+  Result<std::optional<Invocation>> invocation();
+
+ private:
+  const CommandBuilder& build_;
+  CLI::App* command_ = nullptr;
+  VenueSimOptions options_;
+};
+
+}  // namespace tw::app

@@ -1,0 +1,96 @@
+#pragma once
+
+#include <array>
+
+#include "messages/catalogue.hpp"
+
+namespace tw::messages {
+
+/// What `venue-sim` says.
+inline constexpr auto kVenueSimMessages = std::to_array<Message>({
+    {"help.venue_sim", "Run a simulated venue that real Bybit v5 clients can trade on",
+     "Запустить симулятор биржи, с которым работают настоящие клиенты Bybit v5"},
+    {"help.venue_sim.config",
+     "file of symbols, accounts and limits; docs/venue-sim.md describes it",
+     "файл с символами, счетами и ограничениями; описан в docs/venue-sim.md"},
+    {"help.venue_sim.control",
+     "address of the control port: clock, faults, accounts, the truth [default: {default}]",
+     "адрес порта управления: часы, сбои, счета, истинное состояние [по умолчанию: {default}]"},
+    {"help.venue_sim.json", "print addresses and keys as one JSON line",
+     "вывести адреса и ключи одной строкой JSON"},
+    {"help.venue_sim.listen",
+     "address that clients connect to; port 0 takes a free one [default: {default}]",
+     "адрес для клиентов; порт 0 — любой свободный [по умолчанию: {default}]"},
+    {"help.venue_sim.pace",
+     "how its time passes: real, stepped by the control port, or a factor such as 10 [default: "
+     "{default}]",
+     "как идёт время: real, stepped — шагами от порта управления, или множитель, например 10 [по "
+     "умолчанию: {default}]"},
+    {"help.venue_sim.seed", "seed of its market and of its keys [default: {default}]",
+     "начальное число рынка и ключей [по умолчанию: {default}]"},
+    {"help.venue_sim.tape",
+     "recorded market in place of a generated one, FILE or FILE=category/SYMBOL; may be repeated",
+     "запись рынка вместо созданного, FILE или FILE=категория/СИМВОЛ; можно указать несколько раз"},
+    {"usage.venue_address",
+     "{option} {value} is not an address. An address is host:port, such as 127.0.0.1:8080. Name "
+     "one "
+     "like that, or leave the option out.",
+     "{option} {value} — не адрес. Адрес пишется как хост:порт, например 127.0.0.1:8080. Укажите "
+     "такой "
+     "или уберите параметр."},
+    {"venue_sim.cannot_listen",
+     "The simulator cannot listen on {address}: {reason}. Another program may hold the port. Name "
+     "a "
+     "free one, or port 0 for any.",
+     "Симулятор не может слушать {address}: {reason}. Возможно, порт занят другой программой. "
+     "Укажите "
+     "свободный или порт 0 — любой."},
+    {"venue_sim.config",
+     "The configuration {path} cannot be used: {reason}. The simulator starts with nothing half "
+     "read. "
+     "Correct the member, or leave it out.",
+     "Конфигурация {path} не годится: {reason}. Симулятор не запускается с прочитанным наполовину. "
+     "Исправьте поле или уберите его."},
+    {"venue_sim.config_missing",
+     "There is no file {path} that can be read. The simulator was told to take its configuration "
+     "from "
+     "there. Name another file, or leave --config out.",
+     "Нет файла {path}, который можно прочитать. Симулятор должен был взять оттуда конфигурацию. "
+     "Укажите "
+     "другой файл или уберите --config."},
+    {"usage.venue_symbol",
+     "The simulator cannot list {value}. It trades linear and spot symbols, written as "
+     "linear/BTCUSDT or "
+     "spot/BTCUSDT. Name one like that.",
+     "Симулятор не может торговать {value}. Он торгует символами linear и spot, их пишут как "
+     "linear/BTCUSDT "
+     "или spot/BTCUSDT. Укажите такой."},
+    {"venue_sim.market_ended", "The recorded market ended: {reason}",
+     "Запись рынка закончилась: {reason}"},
+    {"usage.venue_pace",
+     "--pace {value} is not known. It is real, stepped, or a factor above 0 such as 10. Name one "
+     "of "
+     "these, or leave the option out.",
+     "--pace {value} не бывает. Допустимы real, stepped или множитель больше 0, например 10. "
+     "Укажите "
+     "одно из них или уберите параметр."},
+    {"venue_sim.started",
+     "Simulated Bybit v5 venue: {market}.\n"
+     "  REST        http://{listen}\n"
+     "  WebSocket   ws://{listen}/v5/public/linear, /v5/public/spot, /v5/private, /v5/trade\n"
+     "  control     http://{control}/status\n"
+     "  key         {key}\n"
+     "  secret      {secret}\n"
+     "It is no exchange, and its money is none. Ctrl+C ends it.",
+     "Симулятор биржи Bybit v5: {market}.\n"
+     "  REST        http://{listen}\n"
+     "  WebSocket   ws://{listen}/v5/public/linear, /v5/public/spot, /v5/private, /v5/trade\n"
+     "  управление  http://{control}/status\n"
+     "  ключ        {key}\n"
+     "  секрет      {secret}\n"
+     "Это не биржа, и деньги здесь ненастоящие. Ctrl+C — завершить."},
+    {"venue_sim.market.flow", "generated market, seed {seed}", "созданный рынок, seed {seed}"},
+    {"venue_sim.market.recorded", "recorded market", "запись рынка"},
+});
+
+}  // namespace tw::messages

@@ -1,0 +1,364 @@
+#include "venue_sim/control_port.hpp"
+
+#include <chrono>
+
+#include "secret/digest.hpp"
+#include "venue_sim/json_text.hpp"
+
+namespace tw::venue_sim {
+namespace {
+
+constexpr std::int64_t kDepthMax = 10'000;
+constexpr std::int64_t kStepMsMax = 366LL * 24 * 3'600'000;
+
+std::string problem(std::string_view what) {
+  return JsonText().open_object().flag("ok", false).text("error", what).close_object().take();
+}
+
+std::optional<Pace> pace_of(std::string_view mode) {
+  if (mode == "real") {
+    return Pace::Real;
+  }
+  if (mode == "fast") {
+    return Pace::Fast;
+  }
+  return mode == "stepped" ? std::optional(Pace::Stepped) : std::nullopt;
+}
+
+std::string_view name_of(Pace pace) {
+  switch (pace) {
+    case Pace::Real:
+      return "real";
+    case Pace::Fast:
+      return "fast";
+    case Pace::Stepped:
+      break;
+  }
+  return "stepped";
+}
+
+void write_side(JsonText& json, const market::OrderBook& book, const BookGrid& grid, Side side,
+                std::size_t depth) {
+  std::vector<DepthLevel> levels(depth);
+  levels.resize(book.copy_levels(side, levels));
+  json.open_list();
+  for (const DepthLevel& level : levels) {
+    json.open_list()
+        .quoted(grid.price(level.ticks).decimal())
+        .quoted(grid.quantity(level.lots).decimal())
+        .close_list();
+  }
+  json.close_list();
+}
+
+}  // namespace
+
+const ControlPort::Row* ControlPort::find_row(std::string_view method, std::string_view path) {
+  static constexpr Row kRows[] = {
+      {"GET", "/status", &ControlPort::status},
+      {"GET", "/book", &ControlPort::book},
+      {"GET", "/ledger", &ControlPort::ledger},
+      {"GET", "/orders", &ControlPort::orders},
+      {"GET", "/state-hash", &ControlPort::state_hash},
+      {"GET", "/trace", &ControlPort::trace},
+      {"GET", "/faults", &ControlPort::list_faults},
+      {"GET", "/accounts", &ControlPort::list_accounts},
+      {"POST", "/time", &ControlPort::set_time},
+      {"POST", "/time/step", &ControlPort::step_time},
+      {"POST", "/faults", &ControlPort::add_fault},
+      {"DELETE", "/faults", &ControlPort::clear_faults},
+      {"POST", "/accounts", &ControlPort::open_account},
+      {"POST", "/keys", &ControlPort::add_key},
+      {"POST", "/deposits", &ControlPort::deposit},
+      {"POST", "/withdrawals", &ControlPort::withdraw},
+      {"POST", "/closes", &ControlPort::close_position},
+      {"POST", "/prices", &ControlPort::set_price},
+      {"POST", "/limits", &ControlPort::set_limits},
+      {"POST", "/restart", &ControlPort::restart},
+  };
+  for (const Row& row : kRows) {
+    if (row.method == method && row.path == path) {
+      return &row;
+    }
+  }
+  return nullptr;
+}
+
+net::HttpResponse ControlPort::on_request(const net::HttpRequest& request) {
+  const Timestamp wall = std::chrono::time_point_cast<Duration>(std::chrono::system_clock::now());
+  parts_.catch_up(wall);
+  const Row* row = find_row(request.method, request.path());
+  if (row == nullptr) {
+    return {.status = 404, .body = problem("no such call; docs/venue-sim.md lists them")};
+  }
+  Parameters asked = Parameters::from_query(request.query());
+  if (!request.body.empty()) {
+    auto read = Parameters::from_json(request.body);
+    if (!read.has_value()) {
+      return {.status = 400, .body = problem(read.error().what)};
+    }
+    asked = std::move(*read);
+    asked.set("body", request.body);
+  }
+  const Result<std::string> result = (this->*row->call)(asked);
+  parts_.settle();
+  if (!result.has_value()) {
+    return {.status = 400, .body = problem(result.error().what)};
+  }
+  JsonText json;
+  json.open_object().flag("ok", true).key("source").raw(source());
+  json.text("now", to_iso8601(parts_.now)).key("result").raw(*result).close_object();
+  return {.body = json.take()};
+}
+
+std::string ControlPort::source() const {
+  const bool is_flow = parts_.settings.market == MarketKind::Flow;
+  JsonText json;
+  json.open_object().text("market", is_flow ? "generated flow" : "recorded data");
+  json.number("seed", static_cast<std::int64_t>(parts_.settings.seed));
+  return json.close_object().take();
+}
+
+// ---- what is
+
+Result<std::string> ControlPort::status(const Parameters&) {
+  JsonText json;
+  json.open_object().text("pace", name_of(parts_.clock.pace()));
+  json.number("connections", static_cast<std::int64_t>(parts_.sink.server() == nullptr
+                                                           ? 0
+                                                           : parts_.sink.server()->connections()));
+  json.number("trace_dropped", static_cast<std::int64_t>(parts_.trace.dropped()));
+  json.key("symbols").open_list();
+  for (const Symbol& symbol : parts_.market.directory().all()) {
+    json.open_object().text("category", venue_sim::name_of(symbol.category));
+    json.text("symbol", symbol.name).close_object();
+  }
+  return json.close_list().close_object().take();
+}
+
+Result<std::string> ControlPort::book(const Parameters& asked) {
+  TW_TRY(const InstrumentId id, instrument(asked));
+  TW_TRY(const std::int64_t depth, asked.integer_in("depth", 1, kDepthMax, 50));
+  const sim::Contract& contract = parts_.market.exchange().contracts()[id.value()];
+  const market::OrderBook& book = parts_.market.exchange().books().at(id);
+  JsonText json;
+  json.open_object().text("state", market::name_of(book.state())).key("b");
+  write_side(json, book, contract.instrument.grid(), Side::Buy, static_cast<std::size_t>(depth));
+  json.key("a");
+  write_side(json, book, contract.instrument.grid(), Side::Sell, static_cast<std::size_t>(depth));
+  return json.close_object().take();
+}
+
+Result<std::string> ControlPort::ledger(const Parameters&) {
+  TW_CHECK(parts_.read_trace());
+  return parts_.oracle.ledger();
+}
+
+Result<std::string> ControlPort::orders(const Parameters&) {
+  TW_CHECK(parts_.read_trace());
+  return parts_.oracle.orders();
+}
+
+Result<std::string> ControlPort::state_hash(const Parameters&) {
+  std::vector<std::byte> bytes;
+  parts_.market.exchange().save(bytes);
+  secret::Sha256 hash;
+  hash.update(bytes);
+  return JsonText()
+      .open_object()
+      .text("state_hash", secret::to_hex(hash.finish()))
+      .close_object()
+      .take();
+}
+
+Result<std::string> ControlPort::trace(const Parameters& asked) {
+  TW_TRY(const std::int64_t first, asked.integer_in("from", 1, INT64_MAX, 1));
+  TW_TRY(const std::int64_t count, asked.integer_in("count", 1, 10'000, 1'000));
+  const std::string lines =
+      parts_.trace.lines(static_cast<std::uint64_t>(first), static_cast<std::size_t>(count));
+  JsonText json;
+  json.open_list();
+  for (std::size_t begin = 0; begin < lines.size();) {
+    const std::size_t end = lines.find('\n', begin);
+    json.raw(std::string_view(lines).substr(begin, end - begin));
+    begin = end + 1;
+  }
+  return json.close_list().take();
+}
+
+Result<std::string> ControlPort::list_faults(const Parameters&) { return parts_.faults.state(); }
+
+Result<std::string> ControlPort::list_accounts(const Parameters&) {
+  JsonText json;
+  json.open_list();
+  for (const ApiKey& key : parts_.keys.all()) {
+    json.open_object().number("account", key.account.value()).text("key", key.key);
+    json.text("secret", key.secret).flag("read_only", key.is_read_only).close_object();
+  }
+  return json.close_list().take();
+}
+
+// ---- what is done
+
+Result<std::string> ControlPort::set_time(const Parameters& asked) {
+  TW_TRY(const std::string_view mode, asked.require("mode"));
+  const auto pace = pace_of(mode);
+  if (!pace.has_value()) {
+    return fail(ErrorCode::InvalidInput, "mode is real, fast or stepped");
+  }
+  TW_TRY(const std::optional<Decimal> factor, asked.decimal("factor"));
+  if (factor.has_value() && (factor->sign() <= 0 || *factor > Decimal::from_int(1'000'000))) {
+    return fail(ErrorCode::InvalidInput, "factor is above 0 and at most 1000000");
+  }
+  parts_.clock.set_pace(*pace, factor.value_or(Decimal::from_int(1)), parts_.wall);
+  return std::string("{}");
+}
+
+Result<std::string> ControlPort::step_time(const Parameters& asked) {
+  TW_TRY(const std::optional<std::int64_t> to_ns, asked.integer("to_ns"));
+  TW_TRY(const std::int64_t ms, asked.integer_in("ms", 1, kStepMsMax, 1));
+  const Timestamp to =
+      to_ns.has_value() ? from_nanoseconds(*to_ns) : parts_.now + std::chrono::milliseconds(ms);
+  TW_CHECK(parts_.clock.step_to(to));
+  parts_.catch_up(parts_.wall);
+  return std::string("{}");
+}
+
+Result<std::string> ControlPort::add_fault(const Parameters& asked) {
+  TW_TRY(const std::string_view line, asked.require("body"));
+  TW_TRY(const std::uint64_t number, parts_.faults.add(line, parts_.now));
+  return JsonText()
+      .open_object()
+      .number("number", static_cast<std::int64_t>(number))
+      .close_object()
+      .take();
+}
+
+Result<std::string> ControlPort::clear_faults(const Parameters& asked) {
+  TW_TRY(const std::optional<std::int64_t> number, asked.integer("number"));
+  if (number.has_value()) {
+    TW_CHECK(parts_.faults.remove(static_cast<std::uint64_t>(*number)));
+  } else {
+    parts_.faults.clear();
+  }
+  return std::string("{}");
+}
+
+Result<std::string> ControlPort::open_account(const Parameters& asked) {
+  TW_TRY(const std::string_view key, asked.require("key"));
+  TW_TRY(const std::string_view secret, asked.require("secret"));
+  if (parts_.keys.find(key) != nullptr) {
+    return fail(ErrorCode::Conflict, "the key is there already");
+  }
+  const AccountId opened =
+      parts_.open_account({.key = std::string(key), .secret = std::string(secret)});
+  return JsonText().open_object().number("account", opened.value()).close_object().take();
+}
+
+Result<std::string> ControlPort::add_key(const Parameters& asked) {
+  TW_TRY(const std::string_view key, asked.require("key"));
+  TW_TRY(const std::string_view secret, asked.require("secret"));
+  TW_TRY(const AccountId owner, account(asked));
+  TW_TRY(const std::optional<bool> is_read_only, asked.flag("read_only"));
+  TW_CHECK(parts_.keys.add({.key = std::string(key),
+                            .secret = std::string(secret),
+                            .account = owner,
+                            .is_read_only = is_read_only.value_or(false),
+                            .created = parts_.now}));
+  return std::string("{}");
+}
+
+Result<std::string> ControlPort::deposit(const Parameters& asked) {
+  return move_money(asked, "deposit");
+}
+
+Result<std::string> ControlPort::withdraw(const Parameters& asked) {
+  return move_money(asked, "withdraw");
+}
+
+Result<std::string> ControlPort::move_money(const Parameters& asked, std::string_view action) {
+  TW_TRY(const AccountId owner, account(asked));
+  TW_TRY(const std::string_view coin, asked.require("coin"));
+  TW_TRY(const std::optional<Decimal> amount, asked.decimal("amount"));
+  if (!amount.has_value() || amount->sign() <= 0 || !Currency::fits(coin)) {
+    return fail(ErrorCode::InvalidInput, "amount is above zero, coin at most 8 letters");
+  }
+  const Money money{*amount, Currency{coin}};
+  sim::Exchange& exchange = parts_.market.exchange();
+  const auto moved = action == "deposit" ? exchange.deposit(owner, money, parts_.now)
+                                         : exchange.withdraw(owner, money, parts_.now);
+  if (!moved.has_value()) {
+    return fail(moved.error().code, "the account has not that much to spare");
+  }
+  parts_.log_admin(action, owner, money);
+  return std::string("{}");
+}
+
+Result<std::string> ControlPort::close_position(const Parameters& asked) {
+  TW_TRY(const AccountId owner, account(asked));
+  TW_TRY(const InstrumentId id, instrument(asked));
+  const auto closed = parts_.market.exchange().close_position(
+      owner, id, sim::OrderOrigin::AdminClosing, parts_.now);
+  if (!closed.has_value()) {
+    return fail(ErrorCode::Conflict, "there is no position, or no market to close it in");
+  }
+  return std::string("{}");
+}
+
+Result<std::string> ControlPort::set_price(const Parameters& asked) {
+  TW_TRY(const InstrumentId id, instrument(asked));
+  TW_TRY(const std::optional<Decimal> mark, asked.decimal("mark"));
+  TW_TRY(const std::optional<Decimal> index, asked.decimal("index"));
+  TW_TRY(const std::optional<Decimal> rate, asked.decimal("funding_rate"));
+  sim::ReferenceOverride wanted;
+  if (mark.has_value()) {
+    wanted.mark = Price{*mark};
+  }
+  if (index.has_value()) {
+    wanted.index = Price{*index};
+  }
+  if (rate.has_value()) {
+    wanted.funding_rate = Rate{*rate};
+  }
+  parts_.market.hold_prices(id, wanted, parts_.sink);
+  return std::string("{}");
+}
+
+Result<std::string> ControlPort::set_limits(const Parameters& asked) {
+  RateSettings rates = parts_.settings.rates;
+  TW_TRY(rates.orders_per_second,
+         asked.integer_in("orders_per_second", 1, 1'000'000, rates.orders_per_second));
+  TW_TRY(rates.reads_per_second,
+         asked.integer_in("reads_per_second", 1, 1'000'000, rates.reads_per_second));
+  TW_TRY(rates.address_per_5s,
+         asked.integer_in("address_per_5s", 1, 100'000'000, rates.address_per_5s));
+  TW_TRY(rates.sockets_per_5min,
+         asked.integer_in("sockets_per_5min", 1, 100'000'000, rates.sockets_per_5min));
+  parts_.settings.rates = rates;
+  parts_.limits.set(rates);
+  return std::string("{}");
+}
+
+Result<std::string> ControlPort::restart(const Parameters&) {
+  parts_.restart();
+  return std::string("{}");
+}
+
+Result<InstrumentId> ControlPort::instrument(const Parameters& asked) const {
+  TW_TRY(const std::string_view category, asked.require("category"));
+  TW_TRY(const std::string_view name, asked.require("symbol"));
+  const auto known = parse_category(category);
+  const Symbol* symbol = known.has_value() ? parts_.market.directory().find(*known, name) : nullptr;
+  if (symbol == nullptr) {
+    return fail(ErrorCode::NotFound, "no such symbol in that category; GET /status lists them");
+  }
+  return symbol->id;
+}
+
+Result<AccountId> ControlPort::account(const Parameters& asked) const {
+  const auto count = static_cast<std::int64_t>(parts_.market.exchange().accounts().size());
+  TW_TRY(const std::int64_t number, asked.integer_in("account", 1, count, 1));
+  return AccountId{static_cast<std::uint32_t>(number)};
+}
+
+}  // namespace tw::venue_sim

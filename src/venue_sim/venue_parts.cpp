@@ -1,0 +1,105 @@
+#include "base/assert.hpp"
+#include "secret/hmac.hpp"
+#include "venue_sim/json_text.hpp"
+#include "venue_sim/venue_state.hpp"
+
+namespace tw::venue_sim {
+
+VenueParts::VenueParts(VenueSettings wanted, HistoryReader* recorded)
+    : settings(std::move(wanted)),
+      clock(settings.pace, settings.factor, settings.start),
+      now(settings.start),
+      stated(settings.start),
+      limits(settings.rates),
+      faults(settings.seed),
+      market(settings, recorded),
+      accounts(market.exchange(), market.directory(), keys, limits),
+      sink(*this),
+      wire(*this) {
+  market.watch(accounts, faults);
+  accounts.seed(settings.seed);
+  for (const ListedSymbol& listed : settings.symbols) {
+    const Listing& listing = listed.contract.instrument.listing();
+    oracle.instrument(name_of(listed.symbol.category), listed.symbol.name, listing.base.view(),
+                      listing.quote.view());
+  }
+  const Result<void> begun = market.begin(settings.seed, sink);
+  if (!begun.has_value()) {
+    failure = begun.error().what;
+  }
+  for (const StartAccount& account : settings.accounts) {
+    open_account(account);
+  }
+  settle();
+}
+
+Timestamp VenueParts::catch_up(Timestamp wall_now) {
+  wall = wall_now;
+  now = clock.at(wall_now);
+  const Result<void> advanced = market.advance_to(now, sink);
+  if (!advanced.has_value() && failure.empty()) {
+    failure = advanced.error().what;
+  }
+  wire.advance_to(now);
+  stated = now + wire.skew();
+  return now;
+}
+
+void VenueParts::settle() { market.settle(sink); }
+
+AccountId VenueParts::open_account(const StartAccount& wanted) {
+  const AccountId account = market.exchange().open_account(sim::MarginScope::Cross, now);
+  const Result<void> added =
+      keys.add({.key = wanted.key, .secret = wanted.secret, .account = account, .created = now});
+  TW_ASSERT(added.has_value());  // whoever opens it looked
+  log_admin("open_account", account, {});
+  open_house_stream(wanted, account);
+  for (const Money& money : wanted.deposits) {
+    const auto deposited = market.exchange().deposit(account, money, now);
+    TW_ASSERT(deposited.has_value());
+    log_admin("deposit", account, money);
+  }
+  return account;
+}
+
+// As a client would: signed, then subscribed to everything.
+void VenueParts::open_house_stream(const StartAccount& owner, AccountId account) {
+  const net::ConnectionId house = WireSink::house(account);
+  const std::string expires = std::to_string(to_nanoseconds(now) / 1'000'000 + 10'000);
+  const std::string signature =
+      secret::to_hex(secret::hmac_sha256(owner.secret, "GET/realtime" + expires));
+  accounts.on_open(house, SocketKind::Private, now);
+  JsonText login;
+  login.open_object().text("op", "auth").key("args").open_list();
+  login.text(owner.key).raw(expires).text(signature).close_list().close_object();
+  accounts.on_text(house, login.take(), now, sink);
+  accounts.on_text(house, R"({"op":"subscribe","args":["order","execution","position","wallet"]})",
+                   now, sink);
+}
+
+void VenueParts::log_admin(std::string_view action, AccountId account, const Money& money) {
+  JsonText json;
+  json.open_object().text("action", action).number("account", account.value());
+  if (!money.currency.is_empty()) {
+    json.text("coin", money.currency.view()).quoted("amount", money.amount);
+  }
+  log(TraceKind::Admin, {}, json.close_object().take());
+}
+
+Result<void> VenueParts::read_trace() {
+  for (const TraceEntry& entry : trace.entries()) {
+    if (entry.number >= oracle_next) {
+      TW_CHECK(oracle.read(entry));
+      oracle_next = entry.number + 1;
+    }
+  }
+  return {};
+}
+
+void VenueParts::restart() {
+  market.exchange().clear_recent();
+  market.published().restart_books(now, sink);
+  faults.on_event("restart", now);
+}
+
+}  // namespace tw::venue_sim

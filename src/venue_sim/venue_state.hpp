@@ -1,0 +1,159 @@
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "sim/exchange.hpp"
+#include "sim/matching_venue.hpp"
+#include "sim/overlay_venue.hpp"
+#include "sim/reference_model.hpp"
+#include "venue_sim/market_buffer.hpp"
+#include "venue_sim/market_source.hpp"
+#include "venue_sim/oracle.hpp"
+#include "venue_sim/private_api.hpp"
+#include "venue_sim/public_market.hpp"
+#include "venue_sim/venue.hpp"
+#include "venue_sim/wire_faults.hpp"
+
+namespace tw::venue_sim {
+
+struct VenueParts;
+
+/// What PublicMarket sees of the exchange.
+class ExchangeSource final : public MarketSource {
+ public:
+  explicit ExchangeSource(const sim::Exchange& exchange) : exchange_(exchange) {}
+  std::span<const sim::Contract> contracts() const override { return exchange_.contracts(); }
+  const market::Books& books() const override { return exchange_.books(); }
+  const sim::ReferencePrices& prices(InstrumentId instrument) const override {
+    return exchange_.prices(instrument);
+  }
+
+ private:
+  const sim::Exchange& exchange_;
+};
+
+/// Frames on their way to clients: into the trace, past the faults, to the server. Connections of
+/// the house are no clients: each is the private stream of one account, for the trace alone.
+class WireSink final : public SocketSink {
+ public:
+  static constexpr std::uint64_t kHouseFirst = std::uint64_t{1} << 62U;
+  static net::ConnectionId house(AccountId account) {
+    return net::ConnectionId{kHouseFirst + account.value()};
+  }
+
+  explicit WireSink(VenueParts& parts) : parts_(parts) {}
+  void attach(net::Server& server) { server_ = &server; }
+  void send(net::ConnectionId connection, std::string_view text) override;
+  void close(net::ConnectionId connection, std::uint16_t code, std::string_view reason) override;
+  net::Server* server() { return server_; }
+
+ private:
+  void send_house(net::ConnectionId connection, std::string_view text);
+
+  VenueParts& parts_;
+  net::Server* server_ = nullptr;
+};
+
+/// The venue's market and its exchange, moved through time together: generated or recorded events,
+/// reference prices, funding, what is published.
+class VenueMarket {
+ public:
+  VenueMarket(const VenueSettings& settings, HistoryReader* recorded);
+
+  /// The first moment; then the past that a new venue is given. Errors: those of the recording.
+  Result<void> begin(std::uint64_t seed, SocketSink& sink);
+  /// Lets everything up to `now` happen and be published. Errors: those of the recording.
+  Result<void> advance_to(Timestamp now, SocketSink& sink);
+  /// After a request that may have changed something: the market and the accounts' streams hear of
+  /// it.
+  void settle(SocketSink& sink);
+  /// When something is due next.
+  std::optional<Timestamp> next() const;
+  /// Prices by hand in place of the model's; an empty one gives the word back to it.
+  void hold_prices(InstrumentId instrument, const sim::ReferenceOverride& prices, SocketSink& sink);
+
+  sim::Exchange& exchange() { return *exchange_; }
+  const sim::Exchange& exchange() const { return *exchange_; }
+  PublicMarket& published() { return *public_; }
+  const Directory& directory() const { return directory_; }
+  /// Whose streams hear what the exchange changes.
+  void watch(PrivateApi& accounts, FaultScript& faults) {
+    accounts_ = &accounts;
+    faults_ = &faults;
+  }
+
+ private:
+  void open_market(const VenueSettings& settings);
+  Result<std::optional<Timestamp>> next_recorded();
+  Timestamp next_internal(Timestamp limit) const;
+  void play_recorded();
+  void step(SocketSink& sink);
+  void hear(SocketSink& sink);
+  void tell(const Event& event);
+
+  Directory directory_;
+  MarketBuffer buffer_;
+  std::unique_ptr<sim::MatchingVenue> flow_;  // one of these two
+  std::unique_ptr<sim::OverlayVenue> overlay_;
+  std::unique_ptr<sim::Exchange> exchange_;
+  std::unique_ptr<ExchangeSource> source_;
+  std::unique_ptr<PublicMarket> public_;
+  sim::ReferenceModel reference_;
+  PrivateApi* accounts_ = nullptr;
+  FaultScript* faults_ = nullptr;
+  HistoryReader* recorded_;
+  std::optional<Event> recorded_next_;
+  std::optional<Duration> shift_;  // from the recording's time to the venue's
+  bool has_ended_ = false;
+  std::optional<Timestamp> public_due_;
+  std::vector<InstrumentId> changed_;
+  Timestamp now_;
+};
+
+/// Everything of one venue but its ports.
+struct VenueParts {
+  VenueParts(VenueSettings wanted, HistoryReader* recorded);
+
+  /// The venue's time at this moment of the wall clock; everything due has happened then.
+  Timestamp catch_up(Timestamp wall);
+  /// Whatever was asked may have changed something.
+  void settle();
+  /// Opens an account with its key, and its private stream for the trace.
+  AccountId open_account(const StartAccount& wanted);
+  void log(TraceKind kind, net::ConnectionId connection, std::string_view bytes) {
+    trace.add(now, kind, connection, bytes);
+  }
+  /// A change made through the control port, for the oracle.
+  void log_admin(std::string_view action, AccountId account, const Money& money);
+  /// Lets the oracle read what is new in the trace. Errors: as Oracle::read.
+  Result<void> read_trace();
+  /// As after a restart of the venue: books from u = 1, what only memory knew is gone.
+  void restart();
+
+  void open_house_stream(const StartAccount& owner, AccountId account);
+
+  VenueSettings settings;
+  std::string failure;  ///< why the recording ended early; empty while it does not
+  VenueClock clock;
+  Timestamp now;
+  /// What the venue checks and states: `now`, but for a fault of its clock.
+  Timestamp stated;
+  Timestamp wall;  ///< of the wall clock when it was last looked at
+  KeyStore keys;
+  RateLimits limits;
+  FaultScript faults;
+  Trace trace;
+  Oracle oracle;
+  std::uint64_t oracle_next = 1;  ///< number of the first entry it has not read
+  VenueMarket market;
+  PrivateApi accounts;
+  WireSink sink;
+  WireFaults wire;
+};
+
+}  // namespace tw::venue_sim
