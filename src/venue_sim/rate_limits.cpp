@@ -14,6 +14,8 @@ using namespace std::chrono_literals;
 
 // venues/bybit-v5.md section 10.
 constexpr Duration kAccountWindow = 1s;
+// A client that sleeps until the reset fails where that has passed when it reads it (pybit).
+constexpr Duration kResetLead = std::chrono::milliseconds(250);
 constexpr Duration kAddressWindow = 5s;
 constexpr Duration kSocketWindow = 5min;
 constexpr Duration kBan = 10min;
@@ -74,7 +76,8 @@ LimitState RateLimits::take(AccountId account, std::string_view path, std::strin
   const std::int64_t left = std::max<std::int64_t>(limit - found.used, 0);
   const std::int64_t taken = std::min(count, left);
   found.used += taken;
-  const Timestamp reset = left - taken > 0 ? now : found.start + kAccountWindow;
+  const Timestamp end = std::max(found.start + kAccountWindow, now + kResetLead);
+  const Timestamp reset = left - taken > 0 ? now : end;
   return {.limit = limit,
           .remaining = left - taken,
           .reset_ms = to_milliseconds(reset),

@@ -21,7 +21,7 @@ sim::FlowSettings flow_of(const ListedSymbol& listed) {
           .spacing = Price{spacing},
           .spread = Price{spacing + spacing},
           .quantity = std::max(quantity, terms.step_size),
-          .mean_gap = std::chrono::milliseconds(20),
+          .mean_gap = std::chrono::milliseconds(2),
           .levels = 600};
 }
 
