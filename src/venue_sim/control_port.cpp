@@ -59,6 +59,7 @@ const ControlPort::Row* ControlPort::find_row(std::string_view method, std::stri
       {"GET", "/book", &ControlPort::book},
       {"GET", "/ledger", &ControlPort::ledger},
       {"GET", "/orders", &ControlPort::orders},
+      {"GET", "/executions", &ControlPort::executions},
       {"GET", "/state-hash", &ControlPort::state_hash},
       {"GET", "/trace", &ControlPort::trace},
       {"GET", "/faults", &ControlPort::list_faults},
@@ -157,6 +158,24 @@ Result<std::string> ControlPort::ledger(const Parameters&) {
 Result<std::string> ControlPort::orders(const Parameters&) {
   TW_CHECK(parts_.read_trace());
   return parts_.oracle.orders();
+}
+
+// As the exchange keeps them, with times to the nanosecond, which the protocol cuts.
+Result<std::string> ControlPort::executions(const Parameters&) {
+  JsonText json;
+  json.open_list();
+  for (const sim::Execution& execution : parts_.market.exchange().executions()) {
+    const bool is_maker = execution.liquidity == Liquidity::Maker;
+    json.open_object().number("id", static_cast<std::int64_t>(execution.id));
+    json.number("account", execution.account.value()).text("at", to_iso8601(execution.at));
+    json.text("symbol", parts_.market.directory().at(execution.instrument).name);
+    json.text("side", execution.side == Side::Buy ? "buy" : "sell");
+    json.text("liquidity", is_maker ? "maker" : "taker").quoted("price", execution.price.decimal());
+    json.quoted("quantity", execution.quantity.decimal());
+    json.quoted("fee", execution.fee.amount).text("fee_currency", execution.fee.currency.view());
+    json.text("order_link_id", execution.link_id.view()).close_object();
+  }
+  return json.close_list().take();
 }
 
 Result<std::string> ControlPort::state_hash(const Parameters&) {

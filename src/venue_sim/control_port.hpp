@@ -34,6 +34,7 @@ class ControlPort final : public net::ServerHandler {
   Result<std::string> book(const Parameters& asked);
   Result<std::string> ledger(const Parameters& asked);
   Result<std::string> orders(const Parameters& asked);
+  Result<std::string> executions(const Parameters& asked);
   Result<std::string> state_hash(const Parameters& asked);
   Result<std::string> trace(const Parameters& asked);
   Result<std::string> list_faults(const Parameters& asked);
