@@ -65,8 +65,6 @@ inline constexpr auto kVenueSimMessages = std::to_array<Message>({
      "Симулятор не может торговать {value}. Он торгует символами linear и spot, их пишут как "
      "linear/BTCUSDT "
      "или spot/BTCUSDT. Укажите такой."},
-    {"venue_sim.market_ended", "The recorded market ended: {reason}",
-     "Запись рынка закончилась: {reason}"},
     {"usage.venue_pace",
      "--pace {value} is not known. It is real, stepped, or a factor above 0 such as 10. Name one "
      "of "
