@@ -111,6 +111,9 @@ Result<SymbolTerms> read_symbol(const json::Value& object) {
   if (!is_multiple(terms.price.decimal(), terms.tick_size.decimal())) {
     return bad("symbols[].price", "is on the tick");
   }
+  if (!is_multiple(terms.min_quantity.decimal(), terms.step_size.decimal())) {
+    return bad("symbols[].min_quantity", "is a multiple of step_size");
+  }
   return terms;
 }
 
@@ -126,6 +129,9 @@ Result<StartAccount> read_account(const json::Value& object) {
     return account;
   }
   TW_TRY(const json::Value deposits, object.member("deposits"));
+  if (!deposits.is_object()) {
+    return bad("accounts[].deposits", "is an object of coins and amounts");
+  }
   for (const std::string& coin : deposits.keys()) {
     Decimal amount;
     TW_CHECK(read_number(deposits, coin, amount));
@@ -155,23 +161,45 @@ Result<void> read_limits(const json::Value& limits, RateSettings& out) {
   return read_limit(limits, "sockets_per_5min", out.sockets_per_5min);
 }
 
+Result<void> require_list(const json::Value& value, std::string_view name) {
+  const bool is_filled = value.is_array() && value.size() > 0;
+  return is_filled ? Result<void>() : Result<void>(bad(name, "is a list of at least one"));
+}
+
 Result<void> read_symbols(const json::Value& list, VenueSettings& settings) {
+  TW_CHECK(require_list(list, "symbols"));
   settings.symbols.clear();
   for (std::size_t i = 0; i < list.size(); ++i) {
     TW_TRY(const SymbolTerms terms, read_symbol(list.at(i)));
-    settings.symbols.push_back(
-        make_symbol(terms, InstrumentId{static_cast<std::uint32_t>(i)}, settings.start));
+    const ListedSymbol listed =
+        make_symbol(terms, InstrumentId{static_cast<std::uint32_t>(i)}, settings.start);
+    const std::string place = "symbols[" + std::to_string(i) + "]";
+    const auto is_same = [&](const ListedSymbol& other) {
+      return other.symbol.category == terms.category && other.symbol.name == terms.name;
+    };
+    if (std::ranges::any_of(settings.symbols, is_same)) {
+      return bad(place, "names " + terms.name + " a second time");
+    }
+    if (const Result<void> flows = check_flow(listed); !flows.has_value()) {
+      return bad(place, flows.error().what);
+    }
+    settings.symbols.push_back(listed);
   }
-  return settings.symbols.empty() ? Result<void>(bad("symbols", "needs one")) : Result<void>();
+  return {};
 }
 
 Result<void> read_accounts(const json::Value& list, VenueSettings& settings) {
+  TW_CHECK(require_list(list, "accounts"));
   settings.accounts.clear();
   for (std::size_t i = 0; i < list.size(); ++i) {
     TW_TRY(StartAccount account, read_account(list.at(i)));
+    if (std::ranges::find(settings.accounts, account.key, &StartAccount::key) !=
+        settings.accounts.end()) {
+      return bad("accounts[" + std::to_string(i) + "]", "has the key of another one");
+    }
     settings.accounts.push_back(std::move(account));
   }
-  return settings.accounts.empty() ? Result<void>(bad("accounts", "needs one")) : Result<void>();
+  return {};
 }
 
 }  // namespace

@@ -48,6 +48,8 @@ struct SymbolTerms {
 };
 /// A symbol with risk tiers, bands and limits as the venue has them.
 ListedSymbol make_symbol(const SymbolTerms& terms, InstrumentId id, Timestamp start);
+/// Whether a market of it can be generated. Errors: InvalidInput.
+Result<void> check_flow(const ListedSymbol& listed);
 
 struct StartAccount {
   std::string key;

@@ -31,6 +31,14 @@ Timestamp earlier(Timestamp at, std::optional<Timestamp> other) {
 
 }  // namespace
 
+Result<void> check_flow(const ListedSymbol& listed) {
+  if (!sim::FlowGenerator::make(listed.contract.instrument, flow_of(listed), 1).has_value()) {
+    return fail(ErrorCode::InvalidInput,
+                "needs a price of some thousand ticks, and steps that its orders fit");
+  }
+  return {};
+}
+
 VenueMarket::VenueMarket(const VenueSettings& settings, HistoryReader* recorded)
     : recorded_(recorded), now_(settings.start) {
   for (const ListedSymbol& listed : settings.symbols) {
