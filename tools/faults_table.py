@@ -1,8 +1,8 @@
 """The faults that the simulated venue can be told to play: which row has an example, which a test.
 
-A row stands in examples/faults/rows.txt, its script in examples/faults/ROW.jsonl; a test below
-TESTS that plays it carries the words `fault:ROW` anywhere in its source. Tests of other directories
-use such words for what they hold against a fault, without a venue on the wire.
+A row stands in examples/faults/rows.txt, its script in examples/faults/ROW.jsonl; a test among
+TESTS that plays it carries the words `fault:ROW` anywhere in its source. Other tests use such words
+for what they hold against a fault, without a venue on the wire.
 """
 import json
 import pathlib
@@ -11,7 +11,7 @@ import sys
 
 ROW = re.compile(r"[A-Z]\d\d")
 TAG = re.compile(r"\bfault:([A-Z]\d\d)\b")
-TESTS = ("tests/venue_sim", "tests/conformance")
+TESTS = ("tests/venue_sim/**/*", "tests/conformance/**/*", "tests/e2e/venue_faults*_test.py")
 SOURCES = (".cpp", ".hpp", ".py", ".sh")
 
 
@@ -36,7 +36,7 @@ def examples(root):
 def tags(root):
     """Row to the files of the tests that play it."""
     found = {}
-    paths = [path for folder in TESTS for path in (root / folder).rglob("*")]
+    paths = [path for pattern in TESTS for path in root.glob(pattern)]
     for path in sorted(paths):
         if path.suffix in SOURCES:
             for row in TAG.findall(path.read_text(encoding="utf-8", errors="replace")):

@@ -44,13 +44,30 @@ void set_list(Value& body, std::string_view member, const std::vector<Value>& it
   body.set(member, std::move(object));
 }
 
+/// The cursor that a query names, as the venue had named it: it stands in the query as it was named
+/// or, from clients that encode everything, encoded once more. Empty where there is none.
+std::string named_cursor(std::string_view query) {
+  constexpr std::string_view kName = "cursor=";
+  while (!query.empty()) {
+    const std::string_view part = query.substr(0, std::min(query.find('&'), query.size()));
+    query.remove_prefix(std::min(part.size() + 1, query.size()));
+    if (!part.starts_with(kName)) {
+      continue;
+    }
+    const bool is_encoded_twice = part.contains("%25");
+    return is_encoded_twice ? std::string(Parameters::from_query(part).find("cursor").value_or(""))
+                            : std::string(part.substr(kName.size()));
+  }
+  return {};
+}
+
 /// Names the cursor that was asked for as the next one; the first page has none and stays.
 void repeat_cursor(Value& body, std::string_view target) {
   const auto query = std::min(target.find('?'), target.size() - 1);
-  const Parameters asked = Parameters::from_query(target.substr(query + 1));
-  if (const auto cursor = asked.find("cursor")) {
+  const std::string cursor = named_cursor(target.substr(query + 1));
+  if (!cursor.empty()) {
     Value result = body.member("result").value_or(Value::object());
-    result.set("nextPageCursor", Value::of(*cursor));
+    result.set("nextPageCursor", Value::of(cursor));
     body.set("result", std::move(result));
   }
 }

@@ -112,7 +112,7 @@ VenuePort::Routed VenuePort::route_private(const net::HttpRequest& request) {
   }
   const auto parameters = request.method == "GET"
                               ? Result<Parameters>(Parameters::from_query(request.query()))
-                              : Parameters::from_json(request.body);
+                              : Parameters::from_json(parts_.wire.body(request));
   if (!parameters.has_value()) {
     return {refuse(10001, parameters.error().what)};
   }

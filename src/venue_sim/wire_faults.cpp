@@ -1,6 +1,7 @@
 #include "venue_sim/wire_faults.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "venue_sim/venue_state.hpp"
 
@@ -40,6 +41,36 @@ bool is_meant(const sim::HeldOrder& order, std::string_view which) {
   return which == "conditional" ? order.is_conditional() : is_stop(order);
 }
 
+json::Value member_of(const json::Value& object, std::string_view name) {
+  return object.member(name).value_or(json::Value::object());
+}
+
+// A list as the object's member `list`, behind one more element.
+json::Value behind(json::Value first, const json::Value& object) {
+  json::Value list = json::Value::array();
+  list.push(std::move(first));
+  const json::Value others = member_of(object, "list");
+  for (std::size_t i = 0; others.is_array() && i < others.size(); ++i) {
+    list.push(others.at(i));
+  }
+  json::Value all = object;
+  return all.set("list", std::move(list));
+}
+
+// How an answer to a batch states a leg that was not taken.
+json::Value unplaced(const json::Value& leg, const json::Value& request, bool is_created) {
+  const auto text = [](const json::Value& from, std::string_view name) {
+    const auto found = from.member(name);
+    return json::Value::of(found.has_value() ? found->text().value_or("") : std::string{});
+  };
+  json::Value stated = json::Value::object()
+                           .set("category", text(request, "category"))
+                           .set("symbol", text(leg, "symbol"))
+                           .set("orderId", text(leg, "orderId"))
+                           .set("orderLinkId", text(leg, "orderLinkId"));
+  return is_created ? stated.set("createAt", json::Value::of("")) : stated;
+}
+
 }  // namespace
 
 // ---- requests
@@ -57,6 +88,7 @@ std::optional<net::HttpResponse> WireFaults::refuse(const net::HttpRequest& requ
 }
 
 std::optional<net::HttpResponse> WireFaults::accept(const net::HttpRequest& request) {
+  refused_leg_.reset();
   if (parts_.faults.is_empty() || !is_order_request(request)) {
     return std::nullopt;
   }
@@ -64,8 +96,7 @@ std::optional<net::HttpResponse> WireFaults::accept(const net::HttpRequest& requ
       accept_fate(parts_.faults.meet(FaultPoint::Accept, request.path(), parts_.now));
   net::HttpResponse response;
   if (fate.refusal.has_value()) {
-    response.body = envelope(*fate.refusal, parts_.now);
-    return response;
+    return refuse_leg(request, *fate.refusal);
   }
   if (!fate.is_lost && fate.delay == Duration{}) {
     return std::nullopt;
@@ -83,7 +114,50 @@ std::optional<net::HttpResponse> WireFaults::accept(const net::HttpRequest& requ
   return response;
 }
 
+// The first leg of a batch; the whole of any other request, and of a batch of one.
+std::optional<net::HttpResponse> WireFaults::refuse_leg(const net::HttpRequest& request,
+                                                        const Answer& refusal) {
+  const auto asked = json::parse(request.body);
+  const json::Value legs = asked.has_value() ? member_of(*asked, "request") : json::Value::object();
+  if (!request.path().ends_with("-batch") || !legs.is_array() || legs.size() < 2) {
+    return net::HttpResponse{.body = envelope(refusal, parts_.stated)};
+  }
+  json::Value others = json::Value::array();
+  for (std::size_t i = 1; i < legs.size(); ++i) {
+    others.push(legs.at(i));
+  }
+  json::Value rest = *asked;
+  rest.set("request", std::move(others));
+  refused_leg_ = {refusal, unplaced(legs.at(0), *asked, request.path().contains("create")),
+                  rest.dump()};
+  return std::nullopt;
+}
+
+std::string_view WireFaults::body(const net::HttpRequest& request) const {
+  return refused_leg_.has_value() ? std::string_view(refused_leg_->rest) : request.body;
+}
+
+void WireFaults::tell_maintenance(net::HttpResponse& response, std::string_view target) const {
+  FaultEffect effect = maintenance_->effect;
+  const auto passed =
+      std::chrono::floor<std::chrono::milliseconds>(parts_.now - maintenance_->told).count();
+  effect.parameters["begin_ms"] = std::to_string(effect.integer("begin_ms", 0) - passed);
+  response.body = apply_to_body(response.body, effect, target, parts_.now);
+}
+
 void WireFaults::answer(const net::HttpRequest& request, net::HttpResponse& response) {
+  if (const auto refused = std::exchange(refused_leg_, std::nullopt)) {
+    auto body = json::parse(response.body).value_or(json::Value::object());
+    const json::Value code = json::Value::object()
+                                 .set("code", json::Value::of(std::int64_t{refused->refusal.code}))
+                                 .set("msg", json::Value::of(refused->refusal.message));
+    body.set("result", behind(refused->leg, member_of(body, "result")));
+    body.set("retExtInfo", behind(code, member_of(body, "retExtInfo")));
+    response.body = body.dump();
+  }
+  if (maintenance_.has_value() && request.path() == "/v5/system/status") {
+    tell_maintenance(response, request.target);
+  }
   if (parts_.faults.is_empty()) {
     return;
   }
@@ -259,6 +333,8 @@ void WireFaults::change_venue(const FaultEffect& effect) {
     parts_.market.published().restart_books(parts_.now, parts_.sink);
   } else if (effect.effect == "cancel_orders") {
     cancel_orders(effect);
+  } else if (effect.effect == "maintenance") {
+    maintenance_ = {effect, parts_.now};
   } else if (effect.effect == "move_price") {
     move_price(effect);
   }

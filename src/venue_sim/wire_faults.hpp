@@ -5,7 +5,9 @@
 #include <optional>
 #include <string>
 
+#include "json/value.hpp"
 #include "net/server.hpp"
+#include "venue_sim/answer.hpp"
 #include "venue_sim/fault_effects.hpp"
 #include "venue_sim/fault_messages.hpp"
 #include "venue_sim/fault_sockets.hpp"
@@ -27,6 +29,9 @@ class WireFaults {
   /// What becomes of an order request on its way to the exchange: its answer, where that is not the
   /// exchange's. A late one is kept and carried out when its time has come.
   std::optional<net::HttpResponse> accept(const net::HttpRequest& request);
+  /// The body of a request that `accept` let pass, as the exchange gets it: without a leg of a
+  /// batch that is refused on its way. Valid until the next request.
+  std::string_view body(const net::HttpRequest& request) const;
   /// Its answer on its way back.
   void answer(const net::HttpRequest& request, net::HttpResponse& response);
 
@@ -58,6 +63,21 @@ class WireFaults {
     std::string key;
   };
 
+  /// A leg that the exchange never sees, and the batch without it.
+  struct RefusedLeg {
+    Answer refusal;
+    json::Value leg;
+    std::string rest;
+  };
+  /// What the venue tells of a maintenance since `told`.
+  struct Maintenance {
+    FaultEffect effect;
+    Timestamp told;
+  };
+
+  std::optional<net::HttpResponse> refuse_leg(const net::HttpRequest& request,
+                                              const Answer& refusal);
+  void tell_maintenance(net::HttpResponse& response, std::string_view target) const;
   void act(const SocketAct& what);
   void send(const Outgoing& what);
   void carry_out(const Late& request);
@@ -72,6 +92,8 @@ class WireFaults {
   SocketFaults socket_faults_;
   std::map<net::ConnectionId, Socket> sockets_;
   std::deque<Late> late_;
+  std::optional<RefusedLeg> refused_leg_;
+  std::optional<Maintenance> maintenance_;
 };
 
 }  // namespace tw::venue_sim

@@ -32,6 +32,7 @@ class FaultsThatDoNotFit(unittest.TestCase):
         self.root = pathlib.Path(folder.name)
         shutil.copytree(ROOT / "examples/faults", self.root / "examples/faults")
         (self.root / "tests/venue_sim").mkdir(parents=True)
+        (self.root / "tests/e2e").mkdir()
         self.assertEqual(faults_table.findings(self.root), [])
 
     def example(self, row):
@@ -61,6 +62,13 @@ class FaultsThatDoNotFit(unittest.TestCase):
         (self.root / "tests/venue_sim/a_test.cpp").write_text(f"// {TAGGED}\n")
         self.assertEqual(faults_table.findings(self.root),
                          [f"tests/venue_sim/a_test.cpp: {TAGGED} is no row of rows.txt"])
+
+    def test_of_the_tests_of_the_program_those_of_the_wire_count(self):
+        for name in ("venue_faults_test.py", "venue_faults_of_it_test.py", "other_test.py"):
+            (self.root / "tests/e2e" / name).write_text(f"# {TAGGED}\n")
+        self.assertEqual(faults_table.findings(self.root),
+                         ["tests/e2e/venue_faults_of_it_test.py, tests/e2e/venue_faults_test.py: "
+                          f"{TAGGED} is no row of rows.txt"])
 
     def test_a_tag_counts_as_a_test(self):
         (self.root / "tests/venue_sim/a_test.cpp").write_text("// fault" + ":E02\n")

@@ -189,8 +189,10 @@ TEST(ApplyToResponse, ChangesAPage) {
   EXPECT_EQ(page("double_item"),
             R"({"retCode":0,"result":{"nextPageCursor":"n","list":[{"a":1},{"a":1},{"b":2}]}})");
   EXPECT_EQ(page("empty"), R"({"retCode":0,"result":{"nextPageCursor":"n","list":[]}})");
-  EXPECT_EQ(page("repeat_cursor"),
-            R"({"retCode":0,"result":{"nextPageCursor":"x=1","list":[{"a":1},{"b":2}]}})");
+  const char* const named =
+      R"({"retCode":0,"result":{"nextPageCursor":"x%3D1","list":[{"a":1},{"b":2}]}})";
+  EXPECT_EQ(page("repeat_cursor"), named);
+  EXPECT_EQ(page("repeat_cursor", "/v5/order/history?limit=2&cursor=x%253D1&a=b"), named);
   EXPECT_EQ(page("repeat_cursor", "/v5/order/history"), kPage);
   EXPECT_EQ(page("repeat_cursor", ""), kPage);
 }
