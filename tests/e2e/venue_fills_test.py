@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""No second matching engine: the orders of a backtest, sent over the wire in stepped time to a venue
-that plays the same tape, fill as in the backtest: the same rows of fills.csv, the same hash."""
+"""No second matching engine: the orders of a backtest, sent over the wire in stepped time to a
+venue that plays the same tape, fill as in the backtest: the same fills.csv, the same hash."""
 
 import csv
 import datetime
@@ -33,7 +33,7 @@ def plain(number: Decimal) -> str:
 
 
 def rows_of(executions: list[dict], capital: Decimal) -> list[list[str]]:
-    """The first twelve columns of fills.csv, with position, PnL and wallet by arithmetic of its own."""
+    """The first twelve columns of fills.csv; position, PnL and wallet are computed anew."""
     position = entry = Decimal(0)
     wallet = capital
     rows = []
@@ -49,7 +49,8 @@ def rows_of(executions: list[dict], capital: Decimal) -> list[list[str]]:
         entry += (quantity - closed) * price - part
         position += way * quantity
         wallet += realized - Decimal(fill["fee"])
-        rows.append([text_of(nanoseconds(fill["at"]) + LATENCY_NS), fill["symbol"], fill["side"], fill["liquidity"], plain(price),
+        seen_at = text_of(nanoseconds(fill["at"]) + LATENCY_NS)
+        rows.append([seen_at, fill["symbol"], fill["side"], fill["liquidity"], plain(price),
                      plain(quantity), plain(price * quantity), plain(Decimal(fill["fee"])),
                      fill["fee_currency"], plain(realized), plain(position), plain(wallet)])
     return rows
