@@ -117,9 +117,6 @@ class Venue {
   net::ServerHandler& control_handler();
   void attach(net::Server& venue);
 
-  /// The state of accounts, orders and history, for `--data-dir`.
-  Result<void> save_to(const std::string& directory) const;
-  Result<void> load_from(const std::string& directory);
   const VenueSettings& settings() const;
 
  private:

@@ -22,7 +22,7 @@ export TW_BINARY=$PWD/$program
 point "starts without configuration, prints address and key" python3 -B tests/e2e/venue_sim_test.py Start
 point "the three clients, 25 calls each" bash tests/conformance/run.sh
 point "faults change the bytes that they name" python3 -B tests/e2e/venue_faults_test.py
-point "the oracle finds a planted lot" python3 -B tests/e2e/venue_oracle_test.py
+point "the oracle agrees with the venue" python3 -B tests/e2e/venue_sim_test.py Orders
 point "the same orders, the same fills as a backtest" python3 -B tests/e2e/venue_fills_test.py
 point "rubbish is answered in the envelope" python3 -B tests/e2e/venue_rubbish_test.py
 exit "$failed"
