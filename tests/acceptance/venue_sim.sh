@@ -1,28 +1,22 @@
 #!/usr/bin/env bash
-# The simulated venue as its users meet it: started without configuration, spoken to by three client
-# libraries, told to fail, asked for the truth. Usage: tests/acceptance/venue_sim.sh [PROGRAM]
-set -uo pipefail
-cd "$(dirname "$0")/../.."
-program=${1:-build/release/tradewind}
-failed=0
-point() {
-  local name=$1
-  shift
-  if "$@" >/tmp/venue_sim_point.$$ 2>&1; then
-    echo "holds    $name"
-  else
-    echo "missing  $name"
-    sed 's/^/    /' /tmp/venue_sim_point.$$ | tail -5
-    failed=1
-  fi
-  rm -f /tmp/venue_sim_point.$$
-}
-export TW_BINARY=$PWD/$program
+# Acceptance of the simulated venue as its users meet it: started without configuration, spoken to by three
+# client libraries, told to fail, asked for the truth.
+# Usage: tests/acceptance/venue_sim.sh [path of the binary]
+source "$(dirname "$0")/rig.sh"
+export TW_BINARY=$PWD/$binary
 
-point "starts without configuration, prints address and key" python3 -B tests/e2e/venue_sim_test.py Start
-point "the three clients, 25 calls each" bash tests/conformance/run.sh
-point "faults change the bytes that they name" python3 -B tests/e2e/venue_faults_test.py
-point "the oracle agrees with the venue" python3 -B tests/e2e/venue_sim_test.py Orders
-point "the same orders, the same fills as a backtest" python3 -B tests/e2e/venue_fills_test.py
-point "rubbish is answered in the envelope" python3 -B tests/e2e/venue_rubbish_test.py
-exit "$failed"
+say "starts without configuration, takes orders, keeps a ledger, repeats itself in stepped time"
+python3 -B tests/e2e/venue_sim_test.py
+say "three client libraries, 25 calls and 12 failures each"
+bash tests/conformance/run.sh
+say "faults change the bytes that they name"
+python3 -B tests/e2e/venue_faults_test.py
+say "the same orders, the same fills as a backtest"
+python3 -B tests/e2e/venue_fills_test.py
+say "rubbish is answered in the envelope"
+python3 -B tests/e2e/venue_rubbish_test.py
+say "refuses what it cannot start with"
+expect 2 usage.venue_address venue-sim --listen here
+expect 2 usage.venue_pace venue-sim --pace slow
+expect 5 venue_sim.config_missing venue-sim --config /nowhere.json
+say "all points hold"
