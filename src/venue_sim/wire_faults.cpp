@@ -178,10 +178,23 @@ void WireFaults::carry_out(const Late& request) {
 
 // ---- sockets
 
+// A frozen connection says nothing, not even that it is refused; one that was reset is gone, and is
+// not opened any more.
 bool WireFaults::refuses_upgrade(const net::HttpRequest& request) {
-  return !parts_.faults.is_empty() &&
-         refuse_connection(parts_.faults.meet(FaultPoint::Connect, request.path(), parts_.now))
-             .has_value();
+  const auto refused = parts_.faults.is_empty()
+                           ? std::nullopt
+                           : refuse_connection(parts_.faults.meet(FaultPoint::Connect,
+                                                                  request.path(), parts_.now));
+  if (!refused.has_value()) {
+    return false;
+  }
+  if (refused->delivery == net::Delivery::Drop) {
+    act({.kind = SocketAct::Kind::Freeze, .connection = request.connection});
+  } else if (refused->delivery == net::Delivery::Reset) {
+    act({.kind = SocketAct::Kind::Reset, .connection = request.connection});
+    return false;
+  }
+  return true;
 }
 
 void WireFaults::on_open(net::ConnectionId connection, SocketKind kind, std::string_view path) {
@@ -210,7 +223,7 @@ bool WireFaults::refuses_frame(net::ConnectionId connection, std::string_view fr
   }
   using Kind = FrameRefusal::Kind;
   if (refused->kind == Kind::Answer) {
-    parts_.sink.send(connection, refused->text);
+    send({connection, Outgoing::Kind::Text, refused->text});  // no answer that others would meet
   } else if (refused->kind == Kind::Close) {
     act({.kind = SocketAct::Kind::Close, .connection = connection, .code = 1000});
   } else if (refused->kind == Kind::Reset) {

@@ -31,9 +31,17 @@ def script(row: str) -> list[dict]:
 class Wire(Socket):
     """A WebSocket as what has come so far: frames with their opcodes, then how it ended."""
 
-    def __init__(self, play: "Play", path: str) -> None:
-        super().__init__(play.venue, path)
+    def __init__(self, play: "Play", path: str) -> None:  # pylint: disable=super-init-not-called
         self.play = play
+        host, port = play.venue.listen.rsplit(":", 1)
+        self.socket = socket.create_connection((host, int(port)), timeout=DEADLINE)
+        self.socket.sendall((f"GET {path} HTTP/1.1\r\nHost: venue\r\nUpgrade: websocket\r\n"
+                             "Connection: Upgrade\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
+                             "Sec-WebSocket-Version: 13\r\n\r\n").encode())
+        self.buffer = b""
+        self.ended = self.pull()
+        head, _, self.buffer = self.buffer.partition(b"\r\n\r\n")
+        self.opened = head.partition(b"\r\n")[0] or self.ended or SILENCE
 
     def pull(self) -> bytes:
         """Everything that has arrived; `ended` says what came after it."""
@@ -54,6 +62,12 @@ class Wire(Socket):
                 ended = RESET if error.errno == errno.ECONNRESET else END
         self.socket.settimeout(DEADLINE)
         return ended
+
+    def bytes(self) -> bytes:
+        """What came since the last call, whatever it is."""
+        ended = self.pull()
+        taken, self.buffer = self.buffer, b""
+        return taken + ended
 
     def frames(self) -> list[tuple[int, bytes]]:
         """What came since the last call: first byte and payload of each; -1 what no frame is."""
@@ -123,7 +137,8 @@ class Play:
 
     def ask(self, name: str, method: str, path: str, members: dict | None = None,
             late: bool = False) -> dict | bytes:
-        """One signed request on a connection of its own. With `late` an answer is waited for."""
+        """One signed request on a connection of its own. With `late` an answer is waited for, and
+        whether there was one at once and what sockets brought till then is seen as well."""
         body, target, payload = "", path, ""
         if method == "POST":
             body = payload = json.dumps(members or {})
@@ -137,6 +152,9 @@ class Play:
         with socket.create_connection((host, int(port)), timeout=DEADLINE) as link:
             link.sendall("\r\n".join(lines).encode())
             self.barrier()
+            if late:
+                self.seen[f"{name}: is answered"] = bool(select.select([link], [], [], 0)[0])
+                self.seen[f"{name}: events"] = [each.frames() for each in self.sockets]
             answer = read_answer(link, late)
         self.seen[name] = answer
         return read_body(answer)
@@ -212,12 +230,12 @@ def read_answer(link: socket.socket, late: bool) -> bytes:
             ended = END
             break
         data += part
-    if not data:
-        return ended or SILENCE
+    if ended or not data:
+        return data + (ended or SILENCE)
     head, mark, body = data.partition(b"\r\n\r\n")
     kept = [line for line in head.split(b"\r\n")
             if not line.startswith((b"Date:", b"Traceid:", b"Content-Length:"))]
-    return b"\r\n".join(kept) + mark + body + ended
+    return b"\r\n".join(kept) + mark + body
 
 
 def is_whole(data: bytes) -> bool:
@@ -229,6 +247,13 @@ def is_whole(data: bytes) -> bool:
 def read_body(answer: bytes) -> dict | bytes:
     body = answer.partition(b"\r\n\r\n")[2]
     return json.loads(body) if body.startswith(b"{") and body.endswith(b"}") else answer
+
+
+def payloads(frames: list[tuple[int, bytes]], topic: str = "") -> list[bytes]:
+    """The texts among frames, those of a topic alone."""
+    mark = f'"topic":"{topic}'.encode()
+    return [data for first, data in frames
+            if first & 0x0F == 1 and (not topic or mark in data[:256])]
 
 
 def texts(frames: list[tuple[int, bytes]]) -> list[dict]:
