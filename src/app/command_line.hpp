@@ -165,6 +165,14 @@ struct VenueSimOptions {
   bool is_json = false;
 };
 
+/// `venue-sim fault LINE` and `venue-sim fault --file FILE`.
+struct VenueFaultOptions {
+  std::string control;
+  std::string line;                 ///< where there is no `file`
+  std::optional<std::string> file;  ///< of lines
+  bool is_json = false;
+};
+
 struct VersionOptions {
   bool is_json = false;
 };
@@ -174,11 +182,12 @@ struct HelpText {
   std::string text;
 };
 
-using Invocation = std::variant<UpOptions, BacktestOptions, TapeImportOptions, TapeVerifyOptions,
-                                TapeInfoOptions, TapeShowOptions, TapeExportOptions, CandlesOptions,
-                                JournalOptions, JournalReplayOptions, ExplainOptions,
-                                ExplainErrorOptions, TearSheetOptions, StrategyListOptions,
-                                StrategyShowOptions, VenueSimOptions, VersionOptions, HelpText>;
+using Invocation =
+    std::variant<UpOptions, BacktestOptions, TapeImportOptions, TapeVerifyOptions, TapeInfoOptions,
+                 TapeShowOptions, TapeExportOptions, CandlesOptions, JournalOptions,
+                 JournalReplayOptions, ExplainOptions, ExplainErrorOptions, TearSheetOptions,
+                 StrategyListOptions, StrategyShowOptions, VenueSimOptions, VenueFaultOptions,
+                 VersionOptions, HelpText>;
 
 /// Language of a command line: --lang, else LC_ALL, LC_MESSAGES or LANG.
 messages::Language language_of(int count, const char* const* arguments);

@@ -67,6 +67,11 @@ Result<ExitCode> run_strategy_show(const StrategyShowOptions& options, messages:
 /// `usage.venue_pace`), Unavailable (`venue_sim.cannot_listen`), and write_out.
 Result<ExitCode> run_venue_sim(const VenueSimOptions& options, messages::Language language);
 
+/// `tradewind venue-sim fault`: all lines or none. Errors: InvalidInput (`usage.venue_address`,
+/// `venue_sim.fault` with what the simulator says), NotFound (`venue_sim.script_missing`),
+/// Unavailable (`venue_sim.no_answer`), and write_out.
+Result<ExitCode> run_venue_fault(const VenueFaultOptions& options, messages::Language language);
+
 /// `tradewind version`. Errors: as write_out.
 Result<ExitCode> run_version(const VersionOptions& options);
 

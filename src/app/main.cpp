@@ -62,6 +62,9 @@ struct Runner {
   tw::Result<ExitCode> operator()(const tw::app::VenueSimOptions& options) const {
     return tw::app::run_venue_sim(options, language);
   }
+  tw::Result<ExitCode> operator()(const tw::app::VenueFaultOptions& options) const {
+    return tw::app::run_venue_fault(options, language);
+  }
   tw::Result<ExitCode> operator()(const tw::app::VersionOptions& options) const {
     return tw::app::run_version(options);
   }

@@ -5,6 +5,7 @@
 
 #include "app/commands.hpp"
 #include "app/stop_signal.hpp"
+#include "app/venue_address.hpp"
 #include "app/venue_tapes.hpp"
 #include "json/value.hpp"
 #include "net/server.hpp"
@@ -17,23 +18,6 @@ namespace {
 
 // Stepped time begins at one moment, so that equal requests give equal bytes.
 constexpr Timestamp kSteppedStart = std::chrono::sys_days{std::chrono::year{2026} / 1 / 1};
-
-struct Address {
-  std::string host;
-  std::uint16_t port = 0;
-};
-
-Result<Address> parse_address(const std::string& option, const std::string& text) {
-  const std::size_t colon = text.rfind(':');
-  const std::string port = colon == std::string::npos ? "" : text.substr(colon + 1);
-  const bool is_number = !port.empty() && port.size() <= 5 &&
-                         port.find_first_not_of("0123456789") == std::string::npos;
-  if (!is_number || colon == 0 || std::stoi(port) > 65'535) {
-    return fail(ErrorCode::InvalidInput, option + " is host:port", "usage.venue_address",
-                {{"option", option}, {"value", text}});
-  }
-  return Address{text.substr(0, colon), static_cast<std::uint16_t>(std::stoi(port))};
-}
 
 Result<void> set_pace(venue_sim::VenueSettings& settings, const std::string& text) {
   using venue_sim::Pace;
@@ -77,7 +61,7 @@ Timestamp wall_now() {
   return std::chrono::time_point_cast<std::chrono::milliseconds>(std::chrono::system_clock::now());
 }
 
-Result<std::string> listen_on(net::Server& server, const Address& address) {
+Result<std::string> listen_on(net::Server& server, const VenueAddress& address) {
   const auto port = server.listen();
   if (!port.has_value()) {
     return fail(ErrorCode::Unavailable, port.error().what, "venue_sim.cannot_listen",
@@ -147,8 +131,8 @@ class StopWatch {
 
 Result<ExitCode> run_venue_sim(const VenueSimOptions& options, messages::Language language) {
   install_stop_signals();
-  TW_TRY(const Address listen, parse_address("--listen", options.listen));
-  TW_TRY(const Address control, parse_address("--control", options.control));
+  TW_TRY(const VenueAddress listen, parse_venue_address("--listen", options.listen));
+  TW_TRY(const VenueAddress control, parse_venue_address("--control", options.control));
   venue_sim::VenueSettings settings = venue_sim::default_settings(options.seed_number, wall_now());
   TW_CHECK(set_pace(settings, options.pace));
   TW_CHECK(read_config(options, settings));

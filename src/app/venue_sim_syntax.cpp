@@ -29,6 +29,24 @@ VenueSimSyntax::VenueSimSyntax(const CommandBuilder& build, CLI::App& program) :
                 "  tradewind venue-sim\n"
                 "  tradewind venue-sim --listen 127.0.0.1:8080 --seed 7\n"
                 "  tradewind venue-sim --tape data/demo/btcusdt_20240808.tape=linear/BTCUSDT");
+  add_fault();
+}
+
+void VenueSimSyntax::add_fault() {
+  fault_ = build_.add(*command_, "fault", "help.venue_fault");
+  fault_->add_option("line", fault_options_.line, build_.help("help.venue_fault.line"))
+      ->type_name("LINE");
+  fault_->add_option("--file", fault_options_.file, build_.help("help.venue_fault.file"))
+      ->type_name("FILE");
+  fault_
+      ->add_option("--control", options_.control,
+                   build_.help("help.venue_fault.control", options_.control))
+      ->type_name("HOST:PORT");
+  build_.add_json(*fault_, fault_options_.is_json, "help.venue_fault.json");
+  build_.finish(*fault_,
+                "  tradewind venue-sim fault --file examples/faults/E02.jsonl\n"
+                "  tradewind venue-sim fault '{\"id\":\"E02\",\"where\":\"ven:/v5/order/create\","
+                "\"effect\":\"drop_response\"}'");
 }
 
 Result<std::optional<Invocation>> VenueSimSyntax::invocation() {
@@ -37,6 +55,14 @@ Result<std::optional<Invocation>> VenueSimSyntax::invocation() {
   }
   TW_CHECK(check_filled("--listen", options_.listen));
   TW_CHECK(check_filled("--control", options_.control));
+  if (fault_->parsed()) {
+    TW_CHECK(check_filled_if_given("--file", fault_options_.file));
+    if (fault_options_.line.empty() != fault_options_.file.has_value()) {
+      return fail(ErrorCode::InvalidInput, "a line or a file", "usage.venue_fault");
+    }
+    fault_options_.control = options_.control;
+    return fault_options_;
+  }
   TW_CHECK(check_filled("--pace", options_.pace));
   TW_CHECK(check_filled_if_given("--config", options_.config));
   TW_CHECK(check_filled("--tape", options_.tapes));

@@ -18,9 +18,13 @@ class VenueSimSyntax {
   Result<std::optional<Invocation>> invocation();
 
  private:
+  void add_fault();
+
   const CommandBuilder& build_;
   CLI::App* command_ = nullptr;
+  CLI::App* fault_ = nullptr;
   VenueSimOptions options_;
+  VenueFaultOptions fault_options_;
 };
 
 }  // namespace tw::app

@@ -134,11 +134,15 @@ inline constexpr auto kErrorKinds = std::to_array<ErrorKind>({
     {"usage.unknown_strategy", ErrorCode::InvalidInput},
     {"usage.venue", ErrorCode::InvalidInput},
     {"usage.venue_address", ErrorCode::InvalidInput},
+    {"usage.venue_fault", ErrorCode::InvalidInput},
     {"usage.venue_pace", ErrorCode::InvalidInput},
     {"usage.venue_symbol", ErrorCode::InvalidInput},
     {"venue_sim.cannot_listen", ErrorCode::Unavailable},
     {"venue_sim.config", ErrorCode::InvalidInput},
     {"venue_sim.config_missing", ErrorCode::NotFound},
+    {"venue_sim.fault", ErrorCode::InvalidInput},
+    {"venue_sim.no_answer", ErrorCode::Unavailable},
+    {"venue_sim.script_missing", ErrorCode::NotFound},
 });
 
 }  // namespace tw::messages

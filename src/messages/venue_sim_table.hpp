@@ -10,6 +10,37 @@ namespace tw::messages {
 inline constexpr auto kVenueSimMessages = std::to_array<Message>({
     {"help.venue_sim", "Run a simulated venue that real Bybit v5 clients can trade on",
      "Запустить симулятор биржи, с которым работают настоящие клиенты Bybit v5"},
+    {"help.venue_fault", "Put faults into force in a simulated venue that runs",
+     "Включить сбои в работающем симуляторе биржи"},
+    {"help.venue_fault.control", "its control port [default: {default}]",
+     "его порт управления [по умолчанию: {default}]"},
+    {"help.venue_fault.file", "file of fault lines; all of them are taken or none",
+     "файл со строками сбоев; берутся все или ни одной"},
+    {"help.venue_fault.json", "print the numbers of the faults as JSON",
+     "вывести номера сбоев в JSON"},
+    {"help.venue_fault.line", "one fault as JSON; docs/venue-sim.md describes it",
+     "один сбой в JSON; описан в docs/venue-sim.md"},
+    {"usage.venue_fault",
+     "A fault is one LINE, or the lines of a --file, not both. The simulator was asked for "
+     "nothing. "
+     "Give one of them.",
+     "Сбой — это одна строка LINE или строки файла --file, но не вместе. Симулятор ни о чём не "
+     "просили. Укажите одно из них."},
+    {"venue_sim.fault",
+     "The simulator does not take this fault: {reason}. None of the lines is in force. Correct the "
+     "line and give the command again.",
+     "Симулятор не принимает этот сбой: {reason}. Ни одна из строк не действует. Исправьте строку "
+     "и "
+     "повторите команду."},
+    {"venue_sim.faults", "In force: {numbers}", "Действуют: {numbers}"},
+    {"venue_sim.no_answer",
+     "No simulator answers on {address}: {reason}. No fault was put into force. Start tradewind "
+     "venue-sim, or name its control port with --control.",
+     "На {address} не отвечает симулятор: {reason}. Ни один сбой не включён. Запустите tradewind "
+     "venue-sim или укажите его порт управления в --control."},
+    {"venue_sim.script_missing",
+     "There is no file {path} that can be read. No fault was put into force. Name another file.",
+     "Нет файла {path}, который можно прочитать. Ни один сбой не включён. Укажите другой файл."},
     {"help.venue_sim.config",
      "file of symbols, accounts and limits; docs/venue-sim.md describes it",
      "файл с символами, счетами и ограничениями; описан в docs/venue-sim.md"},

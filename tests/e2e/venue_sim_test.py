@@ -2,8 +2,10 @@
 """The simulated venue as its first user meets it: started without configuration, looked at, traded
 on, and ended."""
 
+import http.client
 import json
 import subprocess
+import tempfile
 import unittest
 
 from rig import BINARY, ENGLISH, ROOT, tradewind
@@ -152,6 +154,48 @@ class Stepped(VenueTest):
         other = RunningVenue(*self.options)
         self.addCleanup(other.stop)
         self.assertEqual(transcript(self.venue), transcript(other))
+
+
+class Faults(VenueTest):
+    LOST = ('{"id":"E02","where":"ven:/v5/order/create","effect":"drop_response",'
+            '"with":{"kind":"close"},"for":{"count":1}}')
+
+    def fault(self, *arguments: object) -> subprocess.CompletedProcess[str]:
+        return tradewind("venue-sim", "fault", *arguments,
+                         "--control", self.venue.control_address)
+
+    def test_a_line_is_put_into_force(self) -> None:
+        done = self.fault(self.LOST, "--json")
+        self.assertEqual((done.returncode, done.stdout), (0, '{"numbers":[1]}\n'), done.stderr)
+        with self.assertRaises(http.client.RemoteDisconnected):
+            self.place()
+        self.assertEqual(self.venue.told("GET", "/faults")[0]["hits"], 1)
+        self.assertEqual(len(self.venue.told("GET", "/orders")), 1)
+
+    def test_a_file_is_taken_as_a_whole_or_not_at_all(self) -> None:
+        done = self.fault("--file", "examples/faults/N05.jsonl")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertEqual(len(self.venue.told("GET", "/faults")), 3)
+        with tempfile.NamedTemporaryFile("w", suffix=".jsonl") as script:
+            script.write(f"# words\n{self.LOST}\n\n{self.LOST.replace('close', 'closed')}\n")
+            script.flush()
+            done = self.fault("--file", script.name)
+        self.assertEqual(done.returncode, 1, done.stdout)
+        self.assertIn("'closed' is not one of silent|close|reset", done.stderr)
+        self.assertEqual(len(self.venue.told("GET", "/faults")), 3)
+
+    def test_refusals_name_what_is_wrong(self) -> None:
+        for arguments, code, word in (((), 2, "usage.venue_fault"),
+                                      ((self.LOST, "--file", "x"), 2, "usage.venue_fault"),
+                                      (("--file", "/nowhere"), 5, "/nowhere")):
+            done = self.fault(*arguments)
+            self.assertEqual(done.returncode, code, done.stderr)
+            self.assertIn(word, done.stderr)
+        self.venue.process.terminate()
+        self.venue.process.wait(DEADLINE)
+        done = self.fault(self.LOST)
+        self.assertEqual(done.returncode, 6, done.stderr)
+        self.assertIn(self.venue.control_address, done.stderr)
 
 
 if __name__ == "__main__":

@@ -1,0 +1,33 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "base/result.hpp"
+#include "base/time.hpp"
+
+namespace tw::net {
+
+/// Where to ask, and what.
+struct ClientRequest {
+  std::string host;  ///< an address: 127.0.0.1, ::1
+  std::uint16_t port = 0;
+  std::string_view method = "GET";
+  std::string target = "/";
+  std::string body = {};  ///< JSON, where there is one
+};
+
+struct ClientAnswer {
+  unsigned status = 0;
+  std::string body;
+};
+
+/// One request of plain HTTP/1.1 over a connection of its own.
+/// Errors:  Unavailable naming the reason where nobody answers in `patience`, or not in HTTP;
+///          InvalidInput for a host that is no address.
+/// Limits:  an answer of 64 MiB.
+/// Threads: any; waits.
+Result<ClientAnswer> ask(const ClientRequest& request, Duration patience);
+
+}  // namespace tw::net
