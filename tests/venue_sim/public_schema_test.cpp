@@ -60,9 +60,9 @@ struct RestCase {
   const char* query;
 };
 
-class RestSchema : public testing::TestWithParam<RestCase> {};
+class PublicRestSchema : public testing::TestWithParam<RestCase> {};
 
-TEST_P(RestSchema, IsTheVenues) {
+TEST_P(PublicRestSchema, IsTheVenues) {
   const RestCase& c = GetParam();
   TW_SHARED_OR_SKIP(path, std::string{kFixtures} + "rest/" + c.fixture + ".json");
   PublicRig rig;
@@ -75,7 +75,7 @@ TEST_P(RestSchema, IsTheVenues) {
 }
 
 INSTANTIATE_TEST_SUITE_P(
-    Documented, RestSchema,
+    Documented, PublicRestSchema,
     testing::Values(
         RestCase{"time", "time", ""},
         RestCase{"kline_linear", "kline", "symbol=BTCUSDT&interval=1"},
@@ -105,9 +105,9 @@ struct TopicCase {
   const char* topic;
 };
 
-class TopicSchema : public testing::TestWithParam<TopicCase> {};
+class PublicTopicSchema : public testing::TestWithParam<TopicCase> {};
 
-TEST_P(TopicSchema, IsTheVenues) {
+TEST_P(PublicTopicSchema, IsTheVenues) {
   const TopicCase& c = GetParam();
   TW_SHARED_OR_SKIP(path, std::string{kFixtures} + "ws/" + c.fixture + ".json");
   PublicRig rig;
@@ -127,7 +127,7 @@ TEST_P(TopicSchema, IsTheVenues) {
 }
 
 INSTANTIATE_TEST_SUITE_P(
-    Documented, TopicSchema,
+    Documented, PublicTopicSchema,
     testing::Values(
         TopicCase{"orderbook_50_snapshot", SocketKind::PublicLinear, "orderbook.50.BTCUSDT"},
         TopicCase{"publicTrade", SocketKind::PublicLinear, "publicTrade.BTCUSDT"},
