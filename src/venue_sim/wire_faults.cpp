@@ -181,10 +181,10 @@ void WireFaults::carry_out(const Late& request) {
 // A frozen connection says nothing, not even that it is refused; one that was reset is gone, and is
 // not opened any more.
 bool WireFaults::refuses_upgrade(const net::HttpRequest& request) {
-  const auto refused = parts_.faults.is_empty()
-                           ? std::nullopt
-                           : refuse_connection(parts_.faults.meet(FaultPoint::Connect,
-                                                                  request.path(), parts_.now));
+  const auto refused =
+      parts_.faults.is_empty()
+          ? std::nullopt
+          : refuse_connection(parts_.faults.meet(FaultPoint::Connect, request.path(), parts_.now));
   if (!refused.has_value()) {
     return false;
   }

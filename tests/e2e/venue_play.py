@@ -35,19 +35,23 @@ class Wire(Socket):
         self.play = play
         host, port = play.venue.listen.rsplit(":", 1)
         self.socket = socket.create_connection((host, int(port)), timeout=DEADLINE)
-        self.socket.sendall((f"GET {path} HTTP/1.1\r\nHost: venue\r\nUpgrade: websocket\r\n"
-                             "Connection: Upgrade\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
-                             "Sec-WebSocket-Version: 13\r\n\r\n").encode())
+        self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)  # wait for no ACK
+        head = [f"GET {path} HTTP/1.1", "Host: venue", "Upgrade: websocket", "Connection: Upgrade",
+                "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==", "Sec-WebSocket-Version: 13", "", ""]
+        self.socket.sendall("\r\n".join(head).encode())
         self.buffer = b""
-        self.ended = self.pull()
-        head, _, self.buffer = self.buffer.partition(b"\r\n\r\n")
-        self.opened = head.partition(b"\r\n")[0] or self.ended or SILENCE
+        self.is_over = False
+        ended = self.pull()
+        start, _, self.buffer = self.buffer.partition(b"\r\n\r\n")
+        self.opened = start.partition(b"\r\n")[0] or ended or SILENCE
 
     def pull(self) -> bytes:
         """Everything that has arrived; `ended` says what came after it."""
+        self.play.barrier()
+        if self.is_over:
+            return b""
         self.socket.setblocking(False)
         ended = b""
-        self.play.barrier()
         while not ended:
             try:
                 part = self.socket.recv(1 << 20)
@@ -61,6 +65,7 @@ class Wire(Socket):
             except OSError as error:
                 ended = RESET if error.errno == errno.ECONNRESET else END
         self.socket.settimeout(DEADLINE)
+        self.is_over = bool(ended)
         return ended
 
     def bytes(self) -> bytes:
@@ -168,7 +173,7 @@ class Play:
     def order(self, name: str, late: bool = False, **members: object) -> dict:
         """A resting limit order; `name` is its step and its client's id."""
         order = {"category": "linear", "symbol": "BTCUSDT", "side": "Buy", "orderType": "Limit",
-                 "qty": "0.01", "price": "57000", "orderLinkId": name, **members}
+                 "qty": "0.01", "price": "57000", "orderLinkId": link_of(name), **members}
         return self.ask(name, "POST", "/v5/order/create", order, late)
 
     def cancel(self, name: str, link: str, late: bool = False) -> dict:
@@ -204,6 +209,11 @@ class Play:
     def take(self, name: str, wire: Wire) -> list[tuple[int, bytes]]:
         self.seen[name] = wire.frames()
         return self.seen[name]
+
+
+def link_of(name: str) -> str:
+    """A step's name as a client's id: letters, digits, - and _ alone."""
+    return name.replace(" ", "-").replace(".", "_")
 
 
 def auth_frame(play: Play) -> dict:
