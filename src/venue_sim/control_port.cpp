@@ -238,6 +238,9 @@ Result<std::string> ControlPort::step_time(const Parameters& asked) {
   TW_TRY(const std::int64_t ms, asked.integer_in("ms", 1, kStepMsMax, 1));
   const Timestamp to =
       to_ns.has_value() ? from_nanoseconds(*to_ns) : parts_.now + std::chrono::milliseconds(ms);
+  if (to > parts_.now + std::chrono::milliseconds(kStepMsMax)) {
+    return fail(ErrorCode::InvalidInput, "one step is at most 366 days");
+  }
   TW_CHECK(parts_.clock.step_to(to));
   parts_.catch_up(parts_.wall);
   return std::string("{}");
@@ -307,7 +310,8 @@ Result<std::string> ControlPort::move_money(const Parameters& asked, std::string
   const auto moved = action == "deposit" ? exchange.deposit(owner, money, parts_.now)
                                          : exchange.withdraw(owner, money, parts_.now);
   if (!moved.has_value()) {
-    return fail(moved.error().code, "the account has not that much to spare");
+    return fail(moved.error().code, action == "deposit" ? "the wallet cannot hold that much"
+                                                        : "the account has not that much to spare");
   }
   parts_.log_admin(action, owner, money);
   return std::string("{}");
@@ -329,6 +333,12 @@ Result<std::string> ControlPort::set_price(const Parameters& asked) {
   TW_TRY(const std::optional<Decimal> mark, asked.decimal("mark"));
   TW_TRY(const std::optional<Decimal> index, asked.decimal("index"));
   TW_TRY(const std::optional<Decimal> rate, asked.decimal("funding_rate"));
+  const bool is_priced =
+      (!mark.has_value() || mark->sign() > 0) && (!index.has_value() || index->sign() > 0);
+  if (!is_priced || (rate.has_value() && abs(*rate) > Decimal::from_int(1))) {
+    return fail(ErrorCode::InvalidInput,
+                "mark and index are above 0, funding_rate is from -1 to 1");
+  }
   sim::ReferenceOverride wanted;
   if (mark.has_value()) {
     wanted.mark = Price{*mark};

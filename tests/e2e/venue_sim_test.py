@@ -133,6 +133,17 @@ class Orders(VenueTest):
 class Stepped(VenueTest):
     options = ("--pace", "stepped")
 
+    def test_the_control_port_refuses_what_cannot_be(self) -> None:
+        symbol = {"category": "linear", "symbol": "BTCUSDT"}
+        for path, body in (("/prices", {**symbol, "mark": "0"}),
+                           ("/prices", {**symbol, "index": "-5"}),
+                           ("/prices", {**symbol, "funding_rate": "100"}),
+                           ("/time/step", {"to_ns": 9 * 10**18}),
+                           ("/withdrawals", {"coin": "USDT", "amount": "100001"})):
+            answer = self.venue.control("POST", path, body)
+            self.assertFalse(answer["ok"], (path, body))
+            self.assertTrue(answer["error"])
+
     def test_equal_requests_give_equal_bytes(self) -> None:
         from venue_rig import RunningVenue
 
