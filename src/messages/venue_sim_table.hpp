@@ -21,26 +21,26 @@ inline constexpr auto kVenueSimMessages = std::to_array<Message>({
     {"help.venue_fault.line", "one fault as JSON; docs/venue-sim.md describes it",
      "один сбой в JSON; описан в docs/venue-sim.md"},
     {"usage.venue_fault",
-     "A fault is one LINE, or the lines of a --file, not both. The simulator was asked for "
-     "nothing. "
-     "Give one of them.",
-     "Сбой — это одна строка LINE или строки файла --file, но не вместе. Симулятор ни о чём не "
-     "просили. Укажите одно из них."},
+     "A fault is one LINE, or the lines of a --file, not both. Nothing was changed in the "
+     "simulator. Give one of them.",
+     "Сбой — это одна строка LINE или строки файла --file, но не вместе. В симуляторе ничего не "
+     "изменилось. Укажите одно из них."},
     {"venue_sim.fault",
-     "The simulator does not take this fault: {reason}. None of the lines is in force. Correct the "
-     "line and give the command again.",
-     "Симулятор не принимает этот сбой: {reason}. Ни одна из строк не действует. Исправьте строку "
-     "и "
-     "повторите команду."},
+     "The simulator does not take this fault: {reason}. Nothing was changed: none of the lines is "
+     "in force. Correct the line and give the command again.",
+     "Симулятор не принимает этот сбой: {reason}. Ничего не изменилось: ни одна из строк не "
+     "действует. Исправьте строку и повторите команду."},
     {"venue_sim.faults", "In force: {numbers}", "Действуют: {numbers}"},
     {"venue_sim.no_answer",
-     "No simulator answers on {address}: {reason}. No fault was put into force. Start tradewind "
-     "venue-sim, or name its control port with --control.",
-     "На {address} не отвечает симулятор: {reason}. Ни один сбой не включён. Запустите tradewind "
+     "No simulator answers on {address}: {reason}. Nothing was changed. Start tradewind venue-sim, "
+     "or name its control port with --control.",
+     "На {address} не отвечает симулятор: {reason}. Ничего не изменилось. Запустите tradewind "
      "venue-sim или укажите его порт управления в --control."},
     {"venue_sim.script_missing",
-     "There is no file {path} that can be read. No fault was put into force. Name another file.",
-     "Нет файла {path}, который можно прочитать. Ни один сбой не включён. Укажите другой файл."},
+     "There is no file {path} that can be read. Nothing was changed in the simulator. Name another "
+     "file.",
+     "Нет файла {path}, который можно прочитать. В симуляторе ничего не изменилось. Укажите другой "
+     "файл."},
     {"help.venue_sim.config",
      "file of symbols, accounts and limits; docs/venue-sim.md describes it",
      "файл с символами, счетами и ограничениями; описан в docs/venue-sim.md"},
@@ -63,46 +63,35 @@ inline constexpr auto kVenueSimMessages = std::to_array<Message>({
      "recorded market in place of a generated one, FILE or FILE=category/SYMBOL; may be repeated",
      "запись рынка вместо созданного, FILE или FILE=категория/СИМВОЛ; можно указать несколько раз"},
     {"usage.venue_address",
-     "{option} {value} is not an address. An address is host:port, such as 127.0.0.1:8080. Name "
-     "one "
-     "like that, or leave the option out.",
-     "{option} {value} — не адрес. Адрес пишется как хост:порт, например 127.0.0.1:8080. Укажите "
-     "такой "
-     "или уберите параметр."},
+     "{option} {value} is not an address such as 127.0.0.1:8080. Nothing was started. Name one, or "
+     "leave the option out.",
+     "{option} {value} — не адрес вроде 127.0.0.1:8080. Ничего не запущено. Укажите адрес или "
+     "уберите параметр."},
     {"venue_sim.cannot_listen",
-     "The simulator cannot listen on {address}: {reason}. Another program may hold the port. Name "
-     "a "
-     "free one, or port 0 for any.",
-     "Симулятор не может слушать {address}: {reason}. Возможно, порт занят другой программой. "
-     "Укажите "
-     "свободный или порт 0 — любой."},
+     "The simulator cannot listen on {address}: {reason}. Nothing was started. Name a free port, "
+     "or port 0 for any.",
+     "Симулятор не может слушать {address}: {reason}. Ничего не запущено. Укажите свободный порт "
+     "или 0 — любой."},
     {"venue_sim.config",
-     "The configuration {path} cannot be used: {reason}. The simulator starts with nothing half "
-     "read. "
-     "Correct the member, or leave it out.",
-     "Конфигурация {path} не годится: {reason}. Симулятор не запускается с прочитанным наполовину. "
-     "Исправьте поле или уберите его."},
+     "The configuration {path} cannot be used: {reason}. Nothing was started. Correct the member, "
+     "or leave it out.",
+     "Конфигурация {path} не годится: {reason}. Ничего не запущено. Исправьте поле или уберите "
+     "его."},
     {"venue_sim.config_missing",
-     "There is no file {path} that can be read. The simulator was told to take its configuration "
-     "from "
-     "there. Name another file, or leave --config out.",
-     "Нет файла {path}, который можно прочитать. Симулятор должен был взять оттуда конфигурацию. "
-     "Укажите "
-     "другой файл или уберите --config."},
+     "There is no file {path} that can be read. Nothing was started. Name another file, or leave "
+     "--config out.",
+     "Нет файла {path}, который можно прочитать. Ничего не запущено. Укажите другой файл или "
+     "уберите --config."},
     {"usage.venue_symbol",
-     "The simulator cannot list {value}. It trades linear and spot symbols, written as "
-     "linear/BTCUSDT or "
-     "spot/BTCUSDT. Name one like that.",
-     "Симулятор не может торговать {value}. Он торгует символами linear и spot, их пишут как "
-     "linear/BTCUSDT "
-     "или spot/BTCUSDT. Укажите такой."},
+     "The simulator cannot list {value}. Nothing was started. Name a symbol as linear/BTCUSDT or "
+     "spot/BTCUSDT.",
+     "Симулятор не может торговать {value}. Ничего не запущено. Укажите символ как linear/BTCUSDT "
+     "или spot/BTCUSDT."},
     {"usage.venue_pace",
-     "--pace {value} is not known. It is real, stepped, or a factor above 0 such as 10. Name one "
-     "of "
-     "these, or leave the option out.",
-     "--pace {value} не бывает. Допустимы real, stepped или множитель больше 0, например 10. "
-     "Укажите "
-     "одно из них или уберите параметр."},
+     "--pace {value} is not known. Nothing was started. Say real, stepped, or a factor above 0 "
+     "such as 10.",
+     "--pace {value} не бывает. Ничего не запущено. Укажите real, stepped или множитель больше 0, "
+     "например 10."},
     {"venue_sim.started",
      "Simulated Bybit v5 venue: {market}.\n"
      "  REST        http://{listen}\n"

@@ -434,7 +434,7 @@ class TalkTest(CommandTest):
     def test_missing_words_are_named_with_the_right_help(self) -> None:
         said = self.assert_refused(2, "usage.incomplete")
         self.assertIn("needs up, backtest, tape, candles, journal, explain, report, strategy, "
-                      "version.", said)
+                      "venue-sim, version.", said)
         self.assertIn("`tradewind --help`", said)
         said = self.assert_refused(2, "usage.incomplete", "backtest", "run")
         self.assertIn("needs --tape | --candles.", said)

@@ -20,6 +20,11 @@ def resident_kib(pid: int) -> int:
 
 
 class Rubbish(VenueTest):
+    def setUp(self) -> None:
+        super().setUp()
+        self.venue.told("POST", "/limits", {"orders_per_second": 10_000,
+                                            "address_per_5s": 1_000_000})
+
     def connect(self) -> socket.socket:
         host, port = self.venue.listen.rsplit(":", 1)
         opened = socket.create_connection((host, int(port)), timeout=DEADLINE)

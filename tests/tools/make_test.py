@@ -56,6 +56,7 @@ class MakeLint(TreeTest):
 
     def test_names_file_and_line_of_a_source_out_of_format(self):
         shutil.rmtree(self.root / "src")
+        self.write("tools/heavy.txt", "# none\n")
         self.write("src/base/a.cpp", "int a;\n")
         self.assertEqual(self.make_lint()[0], 0)
         self.write("src/base/a.cpp", "int a;\nint   b;\n")

@@ -19,8 +19,9 @@ class TreeTest(unittest.TestCase):
     def setUp(self):
         self.root = pathlib.Path(tempfile.mkdtemp(prefix="tradewind_lint_"))
         self.addCleanup(shutil.rmtree, self.root, ignore_errors=True)
-        for table in ("layers.txt", "libraries.txt", "heavy.txt"):
+        for table in ("layers.txt", "libraries.txt"):
             self.copy(f"tools/{table}")
+        self.write("tools/heavy.txt", "# the product's own sources are not in this tree\n")
 
     def copy(self, path):
         target = self.root / path
