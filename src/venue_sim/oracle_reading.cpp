@@ -68,13 +68,10 @@ std::vector<OracleFields> OracleFields::list(std::string_view name) const {
 }
 
 AskedOrder read_asked(const OracleFields& order, std::string_view category) {
-  AskedOrder asked{.category = order.text("category"),
+  AskedOrder asked{.category = category.empty() ? order.text("category") : std::string(category),
                    .symbol = order.text("symbol"),
                    .side = order.text("side"),
                    .link_id = order.text("orderLinkId")};
-  if (asked.category.empty()) {
-    asked.category = category;
-  }
   const auto quantity = order.decimal("qty");
   // A spot market buy is in quote coins unless it says otherwise; a reduce-only order may shrink.
   const bool is_in_quote = order.text("marketUnit") == "quoteCoin" ||

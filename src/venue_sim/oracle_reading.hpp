@@ -42,7 +42,7 @@ struct AskedOrder {
   std::optional<Decimal> quantity = {};  ///< nothing: not known in base units
 };
 
-/// `category` from the element or from the whole batch.
+/// `category` is that of the whole batch, which counts; empty: the element has its own.
 AskedOrder read_asked(const OracleFields& order, std::string_view category);
 
 /// First line and body of an HTTP message.
