@@ -125,6 +125,7 @@ std::string ControlPort::source() const {
 Result<std::string> ControlPort::status(const Parameters&) {
   JsonText json;
   json.open_object().text("pace", name_of(parts_.clock.pace()));
+  json.text("market_ended", parts_.failure);
   json.number("connections", static_cast<std::int64_t>(parts_.sink.server() == nullptr
                                                            ? 0
                                                            : parts_.sink.server()->connections()));
