@@ -83,7 +83,7 @@ struct Live {
 };
 
 struct Venue {
-  explicit Venue(tw::sim::Liquidity& liquidity) : exchange(liquidity, limits()) {
+  explicit Venue(tw::sim::LiquiditySource& liquidity) : exchange(liquidity, limits()) {
     exchange.list(contract());
   }
   void open() {

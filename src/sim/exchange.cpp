@@ -12,7 +12,7 @@ constexpr std::unexpected<Refusal> refuse(Refusal reason) { return std::unexpect
 
 }  // namespace
 
-Exchange::Exchange(Liquidity& liquidity, const ExchangeLimits& limits)
+Exchange::Exchange(LiquiditySource& liquidity, const ExchangeLimits& limits)
     : state_(std::make_unique<State>(liquidity, limits)) {}
 Exchange::~Exchange() = default;
 

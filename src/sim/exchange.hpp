@@ -10,7 +10,7 @@
 
 #include "sim/accounts.hpp"
 #include "sim/exchange_types.hpp"
-#include "sim/liquidity.hpp"
+#include "sim/liquidity_source.hpp"
 
 namespace tw::sim {
 
@@ -77,7 +77,7 @@ struct ExchangeLimits {
 /// Cost:    O(log orders) per request beside matching; no work per market event but triggers.
 class Exchange final : public MarketListener {
  public:
-  Exchange(Liquidity& liquidity, const ExchangeLimits& limits);
+  Exchange(LiquiditySource& liquidity, const ExchangeLimits& limits);
   ~Exchange() override;
 
   /// Makes a contract tradable; its id is the next one (TW_ASSERT).
@@ -109,8 +109,9 @@ class Exchange final : public MarketListener {
   const ReferencePrices& prices(InstrumentId instrument) const;
   /// While an instrument is closed its orders stay, and none is taken or changed but canceled.
   void set_trading(InstrumentId instrument, Trading trading, Timestamp now);
-  /// The liquidity source says what the market did (see Liquidity). What follows from it happens in
-  /// the next call that carries `now`: whoever calls this himself calls `advance_to` afterwards.
+  /// The liquidity source says what the market did (see LiquiditySource). What follows from it
+  /// happens in the next call that carries `now`: whoever calls this himself calls `advance_to`
+  /// afterwards.
   void on_market(const Event& event) override;
   const market::Books& books() const;
 

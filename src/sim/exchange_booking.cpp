@@ -1,10 +1,9 @@
-#include "sim/spot_fees.hpp"  // before sim::Liquidity hides the word
-
 #include <algorithm>
 #include <utility>
 
 #include "base/assert.hpp"
 #include "sim/exchange_state.hpp"
+#include "sim/spot_fees.hpp"
 
 // What the exchange sends to the market, and what it books of the answers.
 namespace tw::sim {
@@ -344,7 +343,7 @@ Execution Exchange::State::execution_of(const ActiveOrder& order, const Fill& fi
   const Contract& contract = contracts[fill.instrument.value()];
   const InstrumentTerms& rules = contract.instrument.terms();
   const ReferencePrices& prices = markets[fill.instrument.value()].prices;
-  const bool is_maker = fill.liquidity == tw::Liquidity::Maker;
+  const bool is_maker = fill.liquidity == Liquidity::Maker;
   return {.id = ++execution_count,
           .order = held.id,
           .link_id = held.request.link_id,

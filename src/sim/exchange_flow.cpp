@@ -7,7 +7,7 @@
 // How time passes at the exchange: what the market did, what follows from it, and when it is quiet.
 namespace tw::sim {
 
-Exchange::State::State(Liquidity& source, const ExchangeLimits& wanted)
+Exchange::State::State(LiquiditySource& source, const ExchangeLimits& wanted)
     : liquidity(source), limits(wanted), accounts(contracts, *this), history(wanted) {}
 
 // ---- what it values by

@@ -63,7 +63,7 @@ void state_of_execution(Archive& archive, T& row) {
   archive.enumerator(row.side, Side::Sell);
   archive.enumerator(row.type, OrderType::Market);
   archive.enumerator(row.origin, OrderOrigin::TakeOver);
-  archive.enumerator(row.liquidity, tw::Liquidity::Taker);
+  archive.enumerator(row.liquidity, Liquidity::Taker);
   archive(row.price, row.quantity, row.value, row.order_price, row.order_quantity, row.leaves,
           row.closed, row.pnl_gross, row.fee, row.fee_rate, row.mark, row.index);
   archive.moment(row.at);

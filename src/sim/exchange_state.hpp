@@ -47,7 +47,7 @@ struct PairId {
 };
 
 struct Exchange::State final : Valuation {
-  State(Liquidity& source, const ExchangeLimits& wanted);
+  State(LiquiditySource& source, const ExchangeLimits& wanted);
 
   // ---- what it values by
   std::optional<Price> mark(InstrumentId instrument) const override;
@@ -162,7 +162,7 @@ struct Exchange::State final : Valuation {
   bool is_sound(const ActiveOrder& order) const;
   bool restore(const ActiveOrder& saved);
 
-  Liquidity& liquidity;
+  LiquiditySource& liquidity;
   ExchangeLimits limits;
   std::vector<Contract> contracts;
   std::vector<VenueMarket> markets;  // one for each of them

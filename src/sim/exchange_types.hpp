@@ -168,7 +168,7 @@ struct Execution {
   Side side = Side::Buy;
   OrderType type = OrderType::Limit;
   OrderOrigin origin = OrderOrigin::User;
-  tw::Liquidity liquidity = tw::Liquidity::Taker;
+  Liquidity liquidity = Liquidity::Taker;
   Price price = {};
   Quantity quantity = {};
   Decimal value = {};

@@ -181,7 +181,7 @@ void Exchange::State::take_over(PairId id) {
                                           .route = {},
                                           .instrument = id.instrument,
                                           .side = taken.request.terms.side,
-                                          .liquidity = tw::Liquidity::Taker,
+                                          .liquidity = Liquidity::Taker,
                                           .price = price,
                                           .quantity = closing.quantity,
                                           .fee = {closing.close_fee, settle_currency},

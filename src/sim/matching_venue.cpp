@@ -358,8 +358,8 @@ void MatchingVenue::meet(Market& market, BookOrder& taker, std::uint32_t maker_s
   const Price price = grid.price(ticks);
   const Quantity quantity = grid.quantity(lots);
   taker.filled += lots;
-  report(market, taker, price, quantity, tw::Liquidity::Taker);
-  report(market, maker, price, quantity, tw::Liquidity::Maker);
+  report(market, taker, price, quantity, Liquidity::Taker);
+  report(market, maker, price, quantity, Liquidity::Maker);
   if (lots < maker.remaining()) {
     touch(market, maker, market.book.fill(pool_, maker_slot, lots));
   } else {
@@ -369,7 +369,7 @@ void MatchingVenue::meet(Market& market, BookOrder& taker, std::uint32_t maker_s
 }
 
 void MatchingVenue::report(const Market& market, const BookOrder& order, Price price,
-                           Quantity quantity, tw::Liquidity liquidity) {
+                           Quantity quantity, Liquidity liquidity) {
   if (order.is_generated) {
     return;
   }

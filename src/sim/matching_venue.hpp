@@ -10,7 +10,7 @@
 
 #include "base/ring.hpp"
 #include "sim/flow_generator.hpp"
-#include "sim/liquidity.hpp"
+#include "sim/liquidity_source.hpp"
 #include "sim/matching_book.hpp"
 #include "sim/order_index.hpp"
 #include "sim/recent_ids.hpp"
@@ -46,7 +46,7 @@ struct MatchingConfig {
 ///          level stays within the bounds of market data.
 /// Cost:    O(log levels) per command and O(1) per fill (MatchingBook says more); no allocation
 ///          after warm-up. With flow O(instruments) per action.
-class MatchingVenue final : public Liquidity {
+class MatchingVenue final : public LiquiditySource {
  public:
   static constexpr std::size_t kDeliveriesKept = 4'096;  ///< before memory grows
   static constexpr std::size_t kOrdersMost = 32'768;     ///< orders_max is not above (TW_ASSERT)
@@ -127,7 +127,7 @@ class MatchingVenue final : public Liquidity {
   void take(Market& market, BookOrder& order);
   void meet(Market& market, BookOrder& taker, std::uint32_t maker_slot);
   void report(const Market& market, const BookOrder& order, Price price, Quantity quantity,
-              tw::Liquidity liquidity);
+              Liquidity liquidity);
   void rest(Market& market, const BookOrder& order);
   void remove(Market& market, std::uint32_t slot);
   void touch(Market& market, const BookOrder& order, std::int64_t lots);

@@ -49,12 +49,11 @@ bool obeys_rules(const Instrument& instrument, const OrderTerms& terms,
          is_priced(instrument, terms) && is_worth_enough(instrument, terms, touch);
 }
 
-Money fee_of(const Instrument& instrument, Price price, Quantity quantity,
-             tw::Liquidity liquidity) {
+Money fee_of(const Instrument& instrument, Price price, Quantity quantity, Liquidity liquidity) {
   const auto notional = instrument.notional(price, quantity);
   TW_ASSERT(notional.has_value());
   const InstrumentTerms& terms = instrument.terms();
-  const Rate rate = liquidity == tw::Liquidity::Maker ? terms.maker_fee : terms.taker_fee;
+  const Rate rate = liquidity == Liquidity::Maker ? terms.maker_fee : terms.taker_fee;
   return {multiply(notional->amount, rate.decimal(), Rounding::HalfEven),
           instrument.listing().settle};
 }

@@ -17,6 +17,6 @@ bool obeys_rules(const Instrument& instrument, const OrderTerms& terms,
                  std::optional<DepthLevel> touch);
 
 /// What the venue charges: notional times the instrument's rate, half to even at 12 digits.
-Money fee_of(const Instrument& instrument, Price price, Quantity quantity, tw::Liquidity liquidity);
+Money fee_of(const Instrument& instrument, Price price, Quantity quantity, Liquidity liquidity);
 
 }  // namespace tw::sim

@@ -309,7 +309,7 @@ void OverlayVenue::take(OwnOrder& order, Timestamp at) {
     const Quantity taken = config_.fill == FillRule::Whole
                                ? wanted
                                : std::min(market.instrument.grid().quantity(level.lots), wanted);
-    fill(order, market.instrument.grid().price(level.ticks), taken, tw::Liquidity::Taker, at);
+    fill(order, market.instrument.grid().price(level.ticks), taken, Liquidity::Taker, at);
     hold_reduce_only(order.place.route, market.instrument.id(), at);
     wanted -= taken;
   }
@@ -468,7 +468,7 @@ void OverlayVenue::fire(const Market& market, TriggerBy by, Timestamp at) {
 
 // ---- fills, positions, money
 
-void OverlayVenue::fill(OwnOrder& order, Price price, Quantity quantity, tw::Liquidity liquidity,
+void OverlayVenue::fill(OwnOrder& order, Price price, Quantity quantity, Liquidity liquidity,
                         Timestamp at) {
   const Instrument& instrument = market_of(order).instrument;
   const Side side = order.terms().side;
@@ -491,7 +491,7 @@ void OverlayVenue::fill(OwnOrder& order, Price price, Quantity quantity, tw::Liq
 void OverlayVenue::fill_resting(OwnOrder& order, Quantity quantity, Timestamp at) {
   const Route route = order.place.route;
   const InstrumentId instrument = order.terms().instrument;
-  fill(order, order.terms().limit_price, quantity, tw::Liquidity::Maker, at);
+  fill(order, order.terms().limit_price, quantity, Liquidity::Maker, at);
   if (order.remaining().is_zero()) {
     orders_.remove(order.place.order);
   }

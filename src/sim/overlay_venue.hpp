@@ -10,7 +10,7 @@
 #include "market/books.hpp"
 #include "sim/arrival_queue.hpp"
 #include "sim/latency.hpp"
-#include "sim/liquidity.hpp"
+#include "sim/liquidity_source.hpp"
 #include "sim/own_orders.hpp"
 #include "sim/queue_model.hpp"
 #include "sim/recent_ids.hpp"
@@ -79,7 +79,7 @@ struct OverlayConfig {
 /// Fees:    notional times the instrument's rate, rounded half to even at 12 digits.
 /// Cost:    O(orders that a trade or the touch reaches) and O(log orders) per changed level in the
 ///          range of our prices; no allocation after warm-up.
-class OverlayVenue final : public Liquidity {
+class OverlayVenue final : public LiquiditySource {
  public:
   static constexpr std::size_t kDeliveriesKept = 4'096;  ///< before memory grows
   static constexpr std::size_t kIdsKept = RecentIds::kKept;
@@ -195,7 +195,7 @@ class OverlayVenue final : public Liquidity {
   void fire(const Market& market, TriggerBy by, Timestamp at);
 
   // fills, positions, money
-  void fill(OwnOrder& order, Price price, Quantity quantity, tw::Liquidity liquidity, Timestamp at);
+  void fill(OwnOrder& order, Price price, Quantity quantity, Liquidity liquidity, Timestamp at);
   void fill_resting(OwnOrder& order, Quantity quantity, Timestamp at);
   Quantity reducible(AccountId account, const OrderTerms& terms) const;
   void hold_reduce_only(const Route& route, InstrumentId instrument, Timestamp at);

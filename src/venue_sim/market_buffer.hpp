@@ -2,7 +2,7 @@
 
 #include <vector>
 
-#include "sim/liquidity.hpp"
+#include "sim/liquidity_source.hpp"
 
 namespace tw::venue_sim {
 

@@ -41,7 +41,7 @@ TEST(ExchangeOrders, ARestFillsWhenTheMarketComes) {
   rig.take();
   rig.trade(985);
   EXPECT_EQ(rig.changes(), "1 Filled, fill 1 x 1 @ 99, position, wallet");
-  EXPECT_EQ(rig.exchange.executions().back().liquidity, tw::Liquidity::Maker);
+  EXPECT_EQ(rig.exchange.executions().back().liquidity, Liquidity::Maker);
   EXPECT_EQ(rig.exchange.accounts().order_margin(rig.account, Currency{"USDT"}), Decimal{});
   EXPECT_EQ(rig.order(id).fee, dec("0.0198"));
 }

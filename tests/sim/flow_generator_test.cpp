@@ -128,7 +128,7 @@ TEST(FlowGenerator, MeetsClientsAndComesBackAfterOneWhoTookEverything) {
   const auto fills = of_kind<Fill>(answers);
   ASSERT_FALSE(fills.empty());
   EXPECT_EQ(fills[0].order, (ClientOrderId{1, 1}));
-  EXPECT_EQ(fills[0].liquidity, tw::Liquidity::Maker);
+  EXPECT_EQ(fills[0].liquidity, Liquidity::Maker);
   EXPECT_EQ(rig.ear.books.at(kFirst).level_count(Side::Buy), 0U);
   rig.venue.advance_to(at_ms(3'500));
   EXPECT_GE(rig.ear.books.at(kFirst).level_count(Side::Buy), sample_flow().levels);

@@ -159,7 +159,7 @@ struct Reply {
     return {.kind = NaiveReply::Kind::Filled,
             .order = a.order.sequence,
             .is_buy = a.side == Side::Buy,
-            .is_maker = a.liquidity == tw::Liquidity::Maker,
+            .is_maker = a.liquidity == Liquidity::Maker,
             .price = units(a.price.decimal(), 1),
             .quantity = units(a.quantity.decimal(), 3),
             .fee = units(a.fee.amount, 8)};

@@ -19,12 +19,12 @@ TEST(MatchingVenue, TwoClientsMeetAtThePriceOfTheOneWhoWaited) {
   const auto fills = of_kind<Fill>(rig.answers());
   ASSERT_EQ(fills.size(), 2U);
   EXPECT_EQ(fills[0].order, taker);
-  EXPECT_EQ(fills[0].liquidity, tw::Liquidity::Taker);
+  EXPECT_EQ(fills[0].liquidity, Liquidity::Taker);
   EXPECT_EQ(fills[0].route.account, AccountId{2});
   EXPECT_EQ(fills[0].price, price("100"));
   EXPECT_EQ(fills[0].fee.amount, dec("0.025"));
   EXPECT_EQ(fills[1].order, maker);
-  EXPECT_EQ(fills[1].liquidity, tw::Liquidity::Maker);
+  EXPECT_EQ(fills[1].liquidity, Liquidity::Maker);
   EXPECT_EQ(fills[1].quantity, quantity("0.5"));
   EXPECT_EQ(fills[1].fee.amount, dec("0.01"));
   EXPECT_NE(fills[0].fill_id, fills[1].fill_id);
@@ -39,7 +39,7 @@ TEST(MatchingVenue, TheOldestOrderOfAPriceIsFirst) {
   rig.place(20, market(Side::Buy, "2.5"), 2);
   std::vector<ClientOrderId> makers;
   for (const Fill& fill : of_kind<Fill>(rig.answers())) {
-    if (fill.liquidity == tw::Liquidity::Maker) {
+    if (fill.liquidity == Liquidity::Maker) {
       makers.push_back(fill.order);
     }
   }

@@ -129,7 +129,7 @@ TEST(OverlayTrigger, ATakeProfitRestsAtItsLimitOnceThePriceRises) {
   EXPECT_EQ(of_kind<OrderTriggered>(rig.answers()).size(), 1U);
   EXPECT_EQ(rig.venue.resting_orders(), 1U);
   rig.play(rig.script.trade(at_ms(31), 1021));
-  EXPECT_EQ(of_kind<Fill>(rig.answers())[0].liquidity, tw::Liquidity::Maker);
+  EXPECT_EQ(of_kind<Fill>(rig.answers())[0].liquidity, Liquidity::Maker);
 }
 
 TEST(OverlayTrigger, TheTradeThatTriggersDoesNotFillWhatRestsThen) {
@@ -241,7 +241,7 @@ TEST(OverlayAmend, APriceInsideTheOtherSideTakes) {
   rig.amend(20, id, "101", "1.5");
   const auto answers = rig.answers_until(30);
   ASSERT_EQ(answers.size(), 2U);
-  EXPECT_EQ(std::get<Fill>(answers[1].body).liquidity, tw::Liquidity::Taker);
+  EXPECT_EQ(std::get<Fill>(answers[1].body).liquidity, Liquidity::Taker);
   EXPECT_EQ(rig.venue.resting_orders(), 1U);
 }
 

@@ -256,7 +256,7 @@ NaiveAnswer answer_of(const Event& event) {
               .price = in_units(fill->price.decimal(), 1),
               .quantity = in_units(fill->quantity.decimal(), 3),
               .fee = in_units(fill->fee.amount, 10),
-              .is_maker = fill->liquidity == tw::Liquidity::Maker};
+              .is_maker = fill->liquidity == Liquidity::Maker};
     RC_ASSERT(fill->ts_event == event.ts_event);
   }
   const auto ms = [](Timestamp at) {

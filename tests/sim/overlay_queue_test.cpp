@@ -40,7 +40,7 @@ TEST(OverlayQueue, ATradeAtThePriceFillsWhatItLeavesBehindTheQueue) {
   const auto answers = rig.answers();
   EXPECT_EQ(filled(answers), (std::vector{quantity("0.4"), quantity("0.6")}));
   EXPECT_EQ(of_kind<Fill>(answers)[0].price, price("100"));
-  EXPECT_EQ(of_kind<Fill>(answers)[0].liquidity, tw::Liquidity::Maker);
+  EXPECT_EQ(of_kind<Fill>(answers)[0].liquidity, Liquidity::Maker);
   EXPECT_EQ(rig.venue.resting_orders(), 0U);
 }
 

@@ -130,7 +130,7 @@ TEST(OverlayVenue, TheRestOfATakerFillsAsMakerWhenTheMarketTradesThrough) {
   rig.play(rig.script.trade(at_ms(30), 1009));
   const auto fills = of_kind<Fill>(rig.answers());
   ASSERT_EQ(fills.size(), 1U);
-  EXPECT_EQ(fills[0].liquidity, tw::Liquidity::Maker);
+  EXPECT_EQ(fills[0].liquidity, Liquidity::Maker);
   EXPECT_EQ(fills[0].quantity, quantity("0.5"));
   EXPECT_EQ(fills[0].price, price("101"));
 }
@@ -218,7 +218,7 @@ TEST(OverlayVenue, ATradeThroughThePriceFillsWholeAtTheOwnPrice) {
   EXPECT_EQ(fills[0].order, buy);
   EXPECT_EQ(fills[0].price, price("99"));
   EXPECT_EQ(fills[0].quantity, quantity("1"));
-  EXPECT_EQ(fills[0].liquidity, tw::Liquidity::Maker);
+  EXPECT_EQ(fills[0].liquidity, Liquidity::Maker);
   EXPECT_EQ(fills[1].order, sell);
   EXPECT_EQ(fills[1].price, price("102"));
   EXPECT_EQ(fills[1].quantity, quantity("2"));

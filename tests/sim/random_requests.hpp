@@ -12,7 +12,7 @@ namespace tw::sim {
 /// Four accounts, two of them isolated, that ask an exchange at random: instrument 0 is linear, 1
 /// spot.
 struct RandomRequests {
-  RandomRequests(Liquidity& venue, std::uint64_t seed, const ExchangeLimits& limits)
+  RandomRequests(LiquiditySource& venue, std::uint64_t seed, const ExchangeLimits& limits)
       : random(seed), exchange(std::make_unique<Exchange>(venue, limits)) {
     exchange->list(linear_contract(0));
     exchange->list(spot_contract(1));

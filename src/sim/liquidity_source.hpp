@@ -16,7 +16,7 @@ namespace tw::sim {
 /// to
 ///          at one instant is matched at that instant; its answers are popped in the order in which
 ///          they happened.
-class Liquidity : public Gateway {
+class LiquiditySource : public Gateway {
  public:
   /// Makes an instrument tradable; its id is the next one (TW_ASSERT).
   virtual void list(const Instrument& instrument) = 0;

@@ -1,4 +1,4 @@
-#include "sim/liquidity.hpp"
+#include "sim/liquidity_source.hpp"
 
 #include <gtest/gtest.h>
 
@@ -35,12 +35,12 @@ std::vector<Step> session() {
       {15, CancelOrder{{1, 9}, route, instrument, CancelReason::Requoted}}};
 }
 
-TEST(Liquidity, OverlayAnswersTheSameThroughTheInterface) {
+TEST(LiquiditySource, OverlayAnswersTheSameThroughTheInterface) {
   VenueRig direct;
   VenueRig behind;
   direct.open_book();
   behind.open_book();
-  Liquidity& liquidity = behind.venue;
+  LiquiditySource& liquidity = behind.venue;
   for (const Step& step : session()) {
     direct.venue.submit({at_ms(step.ms), step.body});
     direct.venue.advance_to(at_ms(step.ms));
@@ -64,10 +64,10 @@ TEST(Liquidity, OverlayAnswersTheSameThroughTheInterface) {
   EXPECT_EQ(&liquidity.books(), &behind.venue.books());
 }
 
-TEST(Liquidity, ACommandOfThisInstantIsMatchedAtThisInstant) {
+TEST(LiquiditySource, ACommandOfThisInstantIsMatchedAtThisInstant) {
   VenueRig rig(support::sample_instrument(0), {});
   rig.open_book();
-  Liquidity& liquidity = rig.venue;
+  LiquiditySource& liquidity = rig.venue;
   liquidity.submit({at_ms(10), session()[0].body});
   EXPECT_EQ(liquidity.next_event(), at_ms(10));
   liquidity.advance_to(at_ms(10));
@@ -76,7 +76,7 @@ TEST(Liquidity, ACommandOfThisInstantIsMatchedAtThisInstant) {
 }
 
 // Many accounts share one venue.
-TEST(Liquidity, AnOverlayHoldsAsManyOrdersAsItIsTold) {
+TEST(LiquiditySource, AnOverlayHoldsAsManyOrdersAsItIsTold) {
   OverlayConfig config;
   config.orders_max = 3'000;
   VenueRig rig(support::sample_instrument(0), config);
