@@ -95,7 +95,7 @@ Reply account_instruments(const PrivateCall& call) {
     }
     ++count;
     last = key;
-    write_account_instrument(json, listed_at(call.desk, symbol.id));
+    write_instrument(json, listed_at(call.desk, symbol.id), InstrumentFor::Account);
   }
   json.close_list().text("nextPageCursor", next).close_object();
   return accept(json.take());

@@ -1,96 +1,18 @@
 #include <algorithm>
-#include <chrono>
 #include <span>
 #include <utility>
 
+#include "venue_sim/instrument_text.hpp"
 #include "venue_sim/json_text.hpp"
 #include "venue_sim/public_requests.hpp"
 
 namespace tw::venue_sim {
 namespace {
 
-/// Highest price an order may name, in ticks; the venue states 1999999.80 where a tick is 0.1.
-constexpr std::int64_t kPriceTicksMax = 19'999'998;
 constexpr std::size_t kRiskSymbolsPerPage = 15;
-
-std::string quantity_text(const InstrumentMarket& market, Quantity quantity) {
-  return fixed_text(quantity.decimal(), market.format.grid().quantity_decimals);
-}
 
 Decimal times(Decimal value, std::int64_t factor) {
   return multiply(value, Decimal::from_int(factor), Rounding::HalfEven);
-}
-
-void add_band(JsonText& json, const sim::Contract& contract) {
-  json.key("riskParameters").open_object();
-  json.quoted("priceLimitRatioX", contract.price_band.decimal());
-  json.quoted("priceLimitRatioY", times(contract.price_band.decimal(), 2)).close_object();
-}
-
-void add_spot(JsonText& json, const InstrumentMarket& market) {
-  const sim::Contract& contract = market.contract();
-  const Listing& listing = contract.instrument.listing();
-  const InstrumentTerms& terms = contract.instrument.terms();
-  const Decimal quote_step =
-      multiply(terms.tick_size.decimal(), terms.step_size.decimal(), Rounding::Up);
-  json.open_object().number("symbolId", market.id.value() + 1);
-  json.text("symbol", market.symbol.name).text("baseCoin", listing.base.view());
-  json.text("quoteCoin", listing.quote.view()).text("innovation", "0").text("status", "Trading");
-  json.text("marginTrading", "none").text("stTag", "0").key("lotSizeFilter").open_object();
-  json.quoted("basePrecision", terms.step_size.decimal()).quoted("quotePrecision", quote_step);
-  json.quoted("minOrderQty", terms.min_quantity.decimal());
-  json.quoted("maxOrderQty", contract.limit_quantity_max.decimal());
-  json.quoted("minOrderAmt", terms.min_notional);
-  json.text("maxOrderAmt", "8000000");  // no rule any more, but still sent
-  json.quoted("maxLimitOrderQty", contract.limit_quantity_max.decimal());
-  json.quoted("maxMarketOrderQty", contract.market_quantity_max.decimal());
-  json.quoted("postOnlyMaxLimitOrderSize", contract.limit_quantity_max.decimal()).close_object();
-  json.key("priceFilter").open_object().quoted("tickSize", terms.tick_size.decimal());
-  json.close_object();
-  add_band(json, contract);
-  json.text("symbolType", "").close_object();
-}
-
-void add_filters(JsonText& json, const InstrumentMarket& market) {
-  const sim::Contract& contract = market.contract();
-  const InstrumentTerms& terms = contract.instrument.terms();
-  const int decimals = market.format.grid().price_decimals;
-  json.key("leverageFilter").open_object().text("minLeverage", "1");
-  json.text("maxLeverage", fixed_text(contract.leverage_max, 2)).text("leverageStep", "0.01");
-  json.close_object().key("priceFilter").open_object();
-  json.text("minPrice", fixed_text(terms.tick_size.decimal(), decimals));
-  json.text("maxPrice", fixed_text(times(terms.tick_size.decimal(), kPriceTicksMax), decimals));
-  json.text("tickSize", fixed_text(terms.tick_size.decimal(), decimals)).close_object();
-  json.key("lotSizeFilter").open_object();
-  json.text("maxOrderQty", quantity_text(market, contract.limit_quantity_max));
-  json.quoted("minOrderQty", terms.min_quantity.decimal());
-  json.quoted("qtyStep", terms.step_size.decimal());
-  json.text("postOnlyMaxOrderQty", quantity_text(market, contract.limit_quantity_max));
-  json.text("maxMktOrderQty", quantity_text(market, contract.market_quantity_max));
-  json.quoted("minNotionalValue", terms.min_notional).close_object();
-}
-
-void add_contract(JsonText& json, const InstrumentMarket& market) {
-  const sim::Contract& contract = market.contract();
-  const Listing& listing = contract.instrument.listing();
-  const bool is_inverse = listing.kind == ContractKind::Inverse;
-  json.open_object().text("symbol", market.symbol.name);
-  json.number("symbolId", market.id.value() + 1);
-  json.text("contractType", is_inverse ? "InversePerpetual" : "LinearPerpetual");
-  json.text("status", "Trading").text("baseCoin", listing.base.view());
-  json.text("quoteCoin", listing.quote.view());
-  json.quoted("launchTime", market.symbol.launched_ms).text("deliveryTime", "0");
-  json.text("deliveryFeeRate", "").quoted("priceScale", market.format.grid().price_decimals);
-  add_filters(json, market);
-  json.flag("unifiedMarginTrade", true);
-  json.number("fundingInterval",
-              std::chrono::floor<std::chrono::minutes>(contract.funding_interval).count());
-  json.text("settleCoin", listing.settle.view()).text("copyTrading", "none");
-  json.quoted("upperFundingRate", market.symbol.funding_cap.decimal());
-  json.quoted("lowerFundingRate", -market.symbol.funding_cap.decimal());
-  json.flag("isPreListing", false).key("preListingInfo").null();
-  add_band(json, contract);
-  json.text("symbolType", "").close_object();
 }
 
 /// The instruments that the request's filters leave.
@@ -161,11 +83,7 @@ Result<Answer> instruments_answer(const PublicView& view) {
   JsonText json;
   json.open_object().text("category", name_of(category)).key("list").open_list();
   for (const InstrumentMarket* market : page.markets) {
-    if (is_spot) {
-      add_spot(json, *market);
-    } else {
-      add_contract(json, *market);
-    }
+    write_instrument(json, {market->symbol, market->contract()}, InstrumentFor::Everybody);
   }
   json.close_list();
   if (!is_spot) {
@@ -198,7 +116,7 @@ Result<Answer> price_limit_answer(const PublicView& view) {
   const sim::Contract& contract = market->contract();
   const sim::ReferencePrices& prices = market->prices();
   const Decimal tick = contract.instrument.terms().tick_size.decimal();
-  Decimal highest = times(tick, kPriceTicksMax);
+  Decimal highest = highest_price(contract);
   Decimal lowest = tick;
   const auto center = sim::has_margin(contract) ? prices.mark : prices.index;
   if (center && !contract.price_band.is_zero()) {

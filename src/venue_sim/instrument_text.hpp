@@ -1,11 +1,19 @@
 #pragma once
 
+#include <cstdint>
+
 #include "venue_sim/json_text.hpp"
 #include "venue_sim/order_text.hpp"
 
 namespace tw::venue_sim {
 
-/// One row of /v5/account/instruments-info: the instrument's rules, and what only an account asks.
-void write_account_instrument(JsonText& json, const Listed& listed);
+/// Who asks for an instrument: an account is told a few members more.
+enum class InstrumentFor : std::uint8_t { Everybody, Account };
+
+/// One row of instruments-info, below /v5/market and below /v5/account: the instrument's rules.
+void write_instrument(JsonText& json, const Listed& listed, InstrumentFor who);
+
+/// The highest price that an order may name.
+Decimal highest_price(const sim::Contract& contract);
 
 }  // namespace tw::venue_sim
