@@ -16,7 +16,8 @@ def is_through(fill, trades):
 
 
 def rule_of(fill, of, run, trades):
-    if of == "tradewind" and not run.is_mirrored and is_through(fill, trades):
+    """`trades` is empty where both count them alike."""
+    if of == "tradewind" and is_through(fill, trades):
         return THROUGH
     return CANCEL if of == "hftbacktest" and fill in run.waited else LATER
 
@@ -24,7 +25,8 @@ def rule_of(fill, of, run, trades):
 class Comparison:
     """Fills are the same with the same time, side, price and quantity; each counts once."""
 
-    def __init__(self, ours, run, trades):
+    def __init__(self, ours, run, trades, is_any_through):
+        trades = trades if is_any_through else {}
         mine, theirs = collections.Counter(ours), collections.Counter(run.fills)
         self.ours = len(ours)
         self.theirs = len(run.fills)

@@ -60,21 +60,6 @@ def rows_of(messages):
                     yield from level_rows(at + 1, diff, DEPTH_EVENT, "b", "a")
 
 
-def with_mirrored_trades(events):
-    """Behind every trade one of no quantity by the other side.
-
-    hftbacktest fills a resting order by a trade through its price when the aggressor is of the
-    other side; so it sees all that print through, as the program does.
-    """
-    is_trade = events["ev"] & 0xFF == TRADE_EVENT
-    count = np.where(is_trade, 2, 1)
-    doubled = np.repeat(events, count)
-    mirrored = (np.cumsum(count) - 1)[is_trade]
-    doubled["ev"][mirrored] ^= BUY_EVENT | SELL_EVENT
-    doubled["qty"][mirrored] = 0.0
-    return doubled
-
-
 class Recording:
     """A market as events of hftbacktest, and its trades by time."""
 
@@ -83,7 +68,6 @@ class Recording:
         self.market = market
         self.start = next(at for at, message in messages if message.get("e") != "depthUpdate")
         self.events = np.array(list(rows_of(messages)), event_dtype)
-        self.mirrored = with_mirrored_trades(self.events)
         scale = 10**market.price_decimals
         self.trades = {at: (-1 if message["m"] else 1, round(float(message["p"]) * scale))
                        for at, message in messages if message.get("e") == "trade"}
@@ -124,19 +108,17 @@ def asset_of(case, market, events):
 class Run:
     """One run, timed: the loop alone, without making the events or the backtest."""
 
-    def __init__(self, case, recording, *, mirrored=False, cancels_at_once=False, depth="hash map"):
-        events = recording.mirrored if mirrored else recording.events
+    def __init__(self, case, recording, *, cancels_at_once=False, depth="hash map"):
         rules = rules_of(case, recording, cancels_at_once)
         sizes = np.array([recording.market.tick_size, recording.market.lot_size])
         fills = np.zeros((FILLS_MAX, 5), np.int64)
         numbers = np.zeros(8, np.int64)
-        backtest = DEPTHS[depth]([asset_of(case, recording.market, events)])
+        backtest = DEPTHS[depth]([asset_of(case, recording.market, recording.events)])
         wall, processor = time.perf_counter(), time.process_time()
         hft_grid.run(backtest, rules, sizes, fills, numbers)
         self.processor_seconds = time.process_time() - processor
         self.wall_seconds = time.perf_counter() - wall
         backtest.close()
-        self.is_mirrored = mirrored
         fills = fills[:numbers[hft_grid.FILLS]].tolist()
         self.fills = [tuple(row[:hft_grid.FILL_WAITED]) for row in fills]
         self.waited = {tuple(row[:hft_grid.FILL_WAITED]) for row in fills

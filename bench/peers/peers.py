@@ -28,9 +28,10 @@ ROUNDS = 5
 RUNS_A_ROUND = 5  # of hftbacktest; of the program, of which only sums are known, more
 PROGRAM_RUNS_A_ROUND = 20
 BOOK_BENCH = ROOT / "build/bench/bench/venues_binance_bench"
-# In which of its rules hftbacktest is brought to the program's: none, one, two.
-STEPS = {"as it is": {}, "through": {"mirrored": True},
-         "both": {"mirrored": True, "cancels_at_once": True}}
+# The rule by which the program fills, and how hftbacktest runs: both as they are; the program with
+# the peer's rule of trades through the price; and the peer with the program's rule of cancels.
+STEPS = {"as it is": ("any", {}), "through": ("opposite", {}),
+         "both": ("opposite", {"cancels_at_once": True})}
 
 
 def moment(nanoseconds):
@@ -52,12 +53,12 @@ def compare_fills(recordings):
     records, rows = [], []
     for recording in recordings:
         for case in CASES:
-            ours, counts = program.fills_of(case, recording.market)
             record = {"market": recording.market.symbol, "case": case.name,
-                      "is_hasty": case.is_hasty, "orders": counts["orders"]}
-            for step, how in STEPS.items():
+                      "is_hasty": case.is_hasty}
+            for step, (through, how) in STEPS.items():
+                ours = program.fills_of(case, recording.market, through)
                 run = hft_peer.Run(case, recording, **how)
-                found = agreement.Comparison(ours, run, recording.trades)
+                found = agreement.Comparison(ours, run, recording.trades, through == "any")
                 record[step] = found.as_record()
                 rows += difference_rows(recording.market, case, step, found.differences)
             record["starts with"] = first_rules(rows, record)
@@ -116,14 +117,14 @@ def agreement_lines(records):
     yield "fills of the grid: tradewind and hftbacktest"
     yield (f"{'market':8} {'case':8} {'ours':>5}   {'as it is':34} {'through alike':22} "
            f"{'both alike':14}")
-    yield (f"{'':22}   {'theirs':>6} {'same':>5} {'%':>7}  {'thr can later':13} {'theirs':>6} "
+    yield (f"{'':22}   {'theirs':>6} {'same':>5} {'%':>7}  {'thr can later':13} {'ours':>6} "
            f"{'same':>5} {'%':>7}  {'theirs':>6} {'%':>7}")
     for each in records:
         plain, through, both = (each[step] for step in STEPS)
         yield (f"{each['market']:8} {each['case']:8} {plain['ours']:5}   "
                f"{plain['theirs']:6} {plain['same']:5} {100 * plain['share']:7.2f}  "
                f"{plain['through']:3} {plain['cancel']:3} {plain['later']:5} "
-               f"{through['theirs']:6} {through['same']:5} {100 * through['share']:7.2f}  "
+               f"{through['ours']:6} {through['same']:5} {100 * through['share']:7.2f}  "
                f"{both['theirs']:6} {100 * both['share']:7.2f}")
 
 
@@ -150,7 +151,7 @@ def book_lines(records):
 
 
 def listed(rows):
-    """What differs though trades through the price count alike; the rest stands in the file."""
+    """What differs with the peer's rule of trades through the price; the rest is in the file."""
     yield "fills that differ with trades through the price alike (all others: differences.csv)"
     hasty = {case.name for case in CASES if case.is_hasty}
     for row in rows:

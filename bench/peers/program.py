@@ -14,9 +14,9 @@ LIMITS = {"order_notional_max": "1000000000000", "position_notional_max": "10000
           "open_orders_max": "500", "orders_per_second": "none", "book_age_max": "none"}
 
 
-def command(case, market):
+def command(case, market, through="any"):
     words = [str(BINARY), "backtest", "run", "--tape", str(market.path), "--queue", case.queue,
-             "--fill", "whole", "--latency", f"{case.latency}ns", "--json"]
+             "--fill", "whole", "--through", through, "--latency", f"{case.latency}ns", "--json"]
     for name, value in case.parameters.items():
         words += ["--set", f"{name}={value}"]
     for name, value in LIMITS.items():
@@ -41,18 +41,17 @@ def scaled(text, decimals):
     return round(float(text) * 10**decimals)
 
 
-def fills_of(case, market):
-    """(time at the venue, side, ticks, lots) of each fill, and what the result counts."""
+def fills_of(case, market, through):
+    """(time at the venue, side, ticks, lots) of each fill."""
     with tempfile.TemporaryDirectory() as folder:
-        result = output_of(command(case, market) + ["--out", f"{folder}/run"])
+        result = output_of(command(case, market, through) + ["--out", f"{folder}/run"])
         with open(f"{folder}/run/fills.csv", newline="", encoding="utf-8") as file:
             rows = list(csv.DictReader(file))
     if result["counts"]["refused_by_risk"] != 0:
         raise RuntimeError(f"{case.name}: the limits refused an order")
-    fills = [(nanoseconds(row["time"]) - case.latency, 1 if row["side"] == "buy" else -1,
+    return [(nanoseconds(row["time"]) - case.latency, 1 if row["side"] == "buy" else -1,
               scaled(row["price"], market.price_decimals),
-              scaled(row["quantity"], market.quantity_decimals)) for row in rows]
-    return fills, result["counts"]
+             scaled(row["quantity"], market.quantity_decimals)) for row in rows]
 
 
 def processor_seconds():

@@ -20,6 +20,7 @@ struct RunOptions {
   std::string latency = "5ms";  ///< or a file to draw from
   std::string queue = "pessimistic";
   std::string fill = "partial";
+  std::string through = "any";
   std::optional<std::string> fees;
   std::optional<std::string> capital;
   std::optional<std::string> margin;

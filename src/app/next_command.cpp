@@ -39,6 +39,9 @@ void add_run(std::string& command, const RunOptions& options) {
   if (options.fill != defaults.fill) {
     add(command, "--fill", options.fill);
   }
+  if (options.through != defaults.through) {
+    add(command, "--through", options.through);
+  }
   if (options.fees.has_value()) {
     add(command, "--fees", *options.fees);
   }

@@ -26,6 +26,7 @@ Result<control::RunRequest> request_of(const RunOptions& options) {
       .latency_file = latency ? std::nullopt : std::optional(options.latency),
       .queue = options.queue,
       .fill = options.fill,
+      .through = options.through,
       .fees = options.fees,
       .capital = options.capital,
       .margin = options.margin,

@@ -131,6 +131,9 @@ void RunSyntax::add_backtest() {
   run_->add_option("--fill", backtest_options_.run.fill,
                    build_.help("help.backtest_run.fill", RunOptions{}.fill))
       ->type_name("RULE");
+  run_->add_option("--through", backtest_options_.run.through,
+                   build_.help("help.backtest_run.through", RunOptions{}.through))
+      ->type_name("RULE");
   run_->add_option("--repeat", repeat_, build_.help("help.backtest_run.repeat"))->type_name("N");
   add_run_options(*run_, backtest_options_.run);
   build_.finish(*run_,

@@ -68,6 +68,7 @@ std::string backtest_command(const RunRequest& request) {
              to_text(usual.latency));
   add_unless(command, "--queue", request.queue, usual.queue);
   add_unless(command, "--fill", request.fill, usual.fill);
+  add_unless(command, "--through", request.through, usual.through);
   if (request.market_time.has_value()) {
     add(command, "--for", to_text(*request.market_time));
   }

@@ -91,6 +91,9 @@ Result<RunRequest> request_of(const std::string& path, const std::vector<Setting
   request.latency = *latency;
   request.queue = value_of(settings, "queue");
   request.fill = value_of(settings, "fill");
+  if (const std::string through = value_of(settings, "through"); !through.empty()) {
+    request.through = through;
+  }
   take_margin(settings, request);
   for (const Setting& setting : settings) {
     constexpr std::string_view kPrefix = "parameter.";

@@ -22,6 +22,10 @@ inline constexpr const char* kMaintenanceRate = "0.005";
 inline constexpr const char* kCapital = "10000";
 inline constexpr const char* kCapitalInCoins = "1";
 
+/// Which trades beyond its price fill an order, where a person names nothing; a run's settings name
+/// only another rule.
+inline constexpr const char* kThrough = "any";
+
 /// What a person asked to run, as typed.
 struct RunRequest {
   std::vector<std::string> tapes;       ///< one file per instrument; raw recordings as well
@@ -33,6 +37,7 @@ struct RunRequest {
   std::optional<std::string> latency_file;  ///< draw from it instead
   std::string queue = "pessimistic";        ///< or risk_adverse, power:N
   std::string fill = "partial";             ///< or whole
+  std::string through = kThrough;           ///< or opposite
   std::optional<std::string> fees;  ///< `maker,taker` as fractions; the instruments' own otherwise
   std::optional<std::string> capital;  ///< settle currency; else kCapital or kCapitalInCoins
   std::optional<std::string> margin;   ///< cash, isolated or cross; else none is reserved

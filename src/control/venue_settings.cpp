@@ -43,6 +43,14 @@ Result<sim::FillRule> read_fill(const std::string& text) {
   return text == "whole" ? sim::FillRule::Whole : sim::FillRule::Partial;
 }
 
+Result<sim::ThroughRule> read_through(const std::string& text) {
+  if (text != "any" && text != "opposite") {
+    return fail(ErrorCode::InvalidInput, "through '" + text + "' is neither any nor opposite",
+                "usage.through", {{"value", text}});
+  }
+  return text == "opposite" ? sim::ThroughRule::Opposite : sim::ThroughRule::Any;
+}
+
 std::unexpected<Error> damaged(const std::string& path, std::size_t line) {
   return fail(ErrorCode::InvalidInput,
               path + ": line " + std::to_string(line) + " is no latency, or out of order",
@@ -139,13 +147,19 @@ Result<VenueSettings> read_venue_settings(const RunRequest& request) {
   TW_TRY(const BothWays latency, read_latency(request));
   TW_TRY(const sim::QueueSettings queue, read_queue(request.queue));
   TW_TRY(const sim::FillRule fill, read_fill(request.fill));
-  return VenueSettings{
+  TW_TRY(const sim::ThroughRule through, read_through(request.through));
+  VenueSettings settings{
       .config = {.order_latency = latency.order,
                  .response_latency = latency.response,
                  .queue = queue,
-                 .fill = fill},
+                 .fill = fill,
+                 .through = through},
       .description = {
           {"latency", latency.description}, {"queue", request.queue}, {"fill", request.fill}}};
+  if (request.through != kThrough) {
+    settings.description.push_back({"through", request.through});
+  }
+  return settings;
 }
 
 }  // namespace tw::control

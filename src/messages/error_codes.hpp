@@ -125,6 +125,7 @@ inline constexpr auto kErrorKinds = std::to_array<ErrorKind>({
     {"usage.tape_among_files", ErrorCode::InvalidInput},
     {"usage.tape_is_fixed", ErrorCode::InvalidInput},
     {"usage.tape_or_candles", ErrorCode::InvalidInput},
+    {"usage.through", ErrorCode::InvalidInput},
     {"usage.time", ErrorCode::InvalidInput},
     {"usage.unkept_instrument", ErrorCode::InvalidInput},
     {"usage.unknown_command", ErrorCode::InvalidInput},

@@ -58,6 +58,11 @@ inline constexpr auto kHelpMessages = std::to_array<Message>({
      "какую стратегию запустить: {known}"},
     {"help.backtest_run.tape", "tape or raw recording of a market; may be repeated",
      "лента или исходная запись рынка; можно указать несколько раз"},
+    {"help.backtest_run.through",
+     "which trades beyond its price fill an order: any, or those of the opposite side's aggressor "
+     "[default: {default}]",
+     "какие сделки за ценой исполняют ордер: any — любые, opposite — агрессора другой стороны "
+     "[по умолчанию: {default}]"},
     {"help.backtest_run.tick", "with --candles: smallest step of the price, such as 0.01",
      "для --candles: шаг цены, например 0.01"},
     {"help.candles", "Make exact candles of recorded trades",

@@ -255,6 +255,11 @@ inline constexpr auto kUsageMessages = std::to_array<Message>({
      "whole.",
      "«{value}» — не правило исполнения. Ничего не запущено. Укажите --fill partial или --fill "
      "whole."},
+    {"usage.through",
+     "\"{value}\" does not say which trades beyond its price fill an order. Nothing was started. "
+     "Write --through any or --through opposite.",
+     "«{value}» не говорит, какие сделки за ценой исполняют ордер. Ничего не запущено. Укажите "
+     "--through any или --through opposite."},
     {"usage.latency_file",
      "Latencies cannot be read from {path}, line {line}. Nothing was started. Each line is a "
      "duration such as 4.2ms, or a quantile and a duration, both rising.",

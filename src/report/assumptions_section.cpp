@@ -9,10 +9,10 @@ namespace tw::report {
 namespace {
 
 // Settings that a row of their own speaks of, by name or by what the name begins with.
-constexpr std::array<std::string_view, 17> kTold{
-    "recording.", "candles.",     "candle_path", "fees.",        "capital",    "strategy",
-    "parameter.", "latency",      "queue",       "fill",         "queue_rule", "feed_latency",
-    "funding",    "margin_rules", "liquidation", "trigger_mark", "marks"};
+constexpr std::array<std::string_view, 18> kTold{
+    "recording.",   "candles.", "candle_path",  "fees.",       "capital",      "strategy",
+    "parameter.",   "latency",  "queue",        "fill",        "through",      "queue_rule",
+    "feed_latency", "funding",  "margin_rules", "liquidation", "trigger_mark", "marks"};
 
 bool is_told(const SheetSetting& setting) {
   return std::ranges::any_of(kTold, [&](std::string_view told) {
@@ -97,6 +97,9 @@ void add_fill_model(const TearSheet& sheet, Assumptions& list) {
   list.words("report.queue", rule, {{"model", queue == "–" ? "pessimistic" : queue}});
   list.words("report.fill",
              value_of(sheet, "fill") == "whole" ? "report.fill.whole" : "report.fill.partial");
+  if (find_setting(sheet, "through") != nullptr) {
+    list.words("report.through", "report.through.opposite");
+  }
   list.words("report.alone", "report.alone.words");
 }
 

@@ -13,7 +13,7 @@
 namespace tw::sim {
 namespace {
 
-constexpr std::uint64_t kStateVersion = 1;
+constexpr std::uint64_t kStateVersion = 2;
 constexpr std::uint64_t kListMax = 1'000'000;  // longer ones are not ours
 
 class Writer {
@@ -124,6 +124,7 @@ void OverlayVenue::save(std::vector<std::byte>& bytes) const {
   out.number(static_cast<std::uint64_t>(config_.queue.rule));
   out.number(static_cast<std::uint64_t>(config_.queue.power));
   out.number(static_cast<std::uint64_t>(config_.fill));
+  out.number(static_cast<std::uint64_t>(config_.through));
   out.number(now_);
   out.number(last_delivery_);
   out.number(std::int64_t{feed_latency_.count()});
@@ -181,6 +182,7 @@ Checked<void> OverlayVenue::load(std::span<const std::byte> bytes) {
   in.require(in.number() == static_cast<std::uint64_t>(config_.queue.rule));
   in.require(in.number() == static_cast<std::uint64_t>(config_.queue.power));
   in.require(in.number() == static_cast<std::uint64_t>(config_.fill));
+  in.require(in.number() == static_cast<std::uint64_t>(config_.through));
   loaded.now_ = in.time();
   loaded.last_delivery_ = in.time();
   loaded.feed_latency_ = Duration{in.whole()};

@@ -345,7 +345,11 @@ void OverlayVenue::match_trade(Market& market, const Trade& trade, Timestamp at)
   reached_.clear();
   for (const Side side : {Side::Buy, Side::Sell}) {
     const std::int64_t price = OwnOrders::key_of(side, trade.ticks);
-    const bool is_against = queue_.follows_book() && trade.aggressor == opposite(side);
+    const bool is_opposite = trade.aggressor == opposite(side);
+    if (!is_opposite && config_.through == ThroughRule::Opposite) {
+      continue;
+    }
+    const bool is_against = queue_.follows_book() && is_opposite;
     for (const OrderRef& ref : orders_.resting(trade.instrument, side)) {
       if (ref.key > price || (ref.key == price && !is_against)) {
         break;

@@ -23,6 +23,12 @@ enum class FillRule : std::uint8_t {
   Whole,    ///< all of it, a taker at the touch: as if nobody were ever too small
 };
 
+/// Which trades beyond its price fill a resting order.
+enum class ThroughRule : std::uint8_t {
+  Any,       ///< every one: somebody traded at a worse price, so the order was in the way
+  Opposite,  ///< those of an aggressor of the other side; others wait for the book to say so
+};
+
 /// Funding of an instrument at one moment.
 struct FundingPoint {
   InstrumentId instrument;
@@ -36,6 +42,7 @@ struct OverlayConfig {
   Latency response_latency = Latency::constant({});  ///< from the venue's matching to us
   QueueSettings queue = {};
   FillRule fill = FillRule::Partial;
+  ThroughRule through = ThroughRule::Any;
   std::vector<FundingPoint> funding = {};  ///< by time
   /// Orders that are held, and commands on their way. Each takes about 0.7 KiB from the start.
   std::size_t orders_max = OwnOrders::kOrdersMax;
@@ -52,11 +59,11 @@ struct OverlayConfig {
 ///          prices, level by level, and a rest waits (Gtc) or expires (Ioc, and Fok before any
 ///          fill). Fok asks for all it wants in the book.
 /// Maker:   a resting order fills at its own price, all of it, when a trade prints strictly through
-///          it. A trade at its price against its side fills what the queue model leaves of it.
-///          Where the model follows the book it also fills, all of it, when a depth update moves
-///          the other side's best level from beyond its price to it or through it. An order that
-///          rests on the other side's best level after taking waits until that level has left. In
-///          one event orders fill by arrival.
+///          it (ThroughRule says which trades count). A trade at its price against its side fills
+///          what the queue model leaves of it. Where the model follows the book it also fills, all
+///          of it, when a depth update moves the other side's best level from beyond its price to
+///          it or through it. An order that rests on the other side's best level after taking waits
+///          until that level has left. In one event orders fill by arrival.
 /// Queue:   a level's place is taken on arrival and kept over a FeedReset and over save and load;
 ///          the first snapshot afterwards counts as one change of the level.
 /// Reduce-only: the venue keeps a signed position per account and instrument from its own fills.

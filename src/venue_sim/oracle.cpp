@@ -99,7 +99,7 @@ struct Oracle::State {
   Result<void> take(const TraceEntry& entry);
   Result<void> take_house(std::string_view bytes);
   Result<void> take_admin(std::string_view bytes);
-  Result<void> take_answer(Result<std::vector<AskedOrders::Acknowledged>> acknowledged);
+  Result<void> take_answer(const Result<std::vector<AskedOrders::Acknowledged>>& acknowledged);
   Result<void> take_order(std::int64_t account, const OracleFields& item);
   Result<void> take_execution(std::int64_t account, const OracleFields& item);
   Result<void> take_position(std::int64_t account, const OracleFields& item);
@@ -159,9 +159,11 @@ Result<void> Oracle::State::take(const TraceEntry& entry) {
 }
 
 Result<void> Oracle::State::take_answer(
-    Result<std::vector<AskedOrders::Acknowledged>> acknowledged) {
-  TW_TRY(const auto all, std::move(acknowledged));
-  for (const auto& [id, order] : all) {
+    const Result<std::vector<AskedOrders::Acknowledged>>& acknowledged) {
+  if (!acknowledged.has_value()) {
+    return std::unexpected(acknowledged.error());
+  }
+  for (const auto& [id, order] : *acknowledged) {
     OracleOrder& facts = orders[id];
     facts.is_acknowledged = true;
     facts.asked = order;

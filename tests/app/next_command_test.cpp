@@ -21,6 +21,7 @@ TEST(NextCommand, NamesAllThatDecidesTheSession) {
                  .latency = "7ms",
                  .queue = "power:3",
                  .fill = "whole",
+                 .through = "opposite",
                  .fees = "-0.0001,0.0004",
                  .capital = "500",
                  .margin = "cross",
@@ -36,7 +37,8 @@ TEST(NextCommand, NamesAllThatDecidesTheSession) {
   const std::string run =
       " --tape a.gz --tape b.gz --strategy other --set levels=2 --set quantity=3 "
       "--limit book_age_max=none --limit daily_loss_max=50 "
-      "--latency 7ms --queue power:3 --fill whole --fees=-0.0001,0.0004 --capital 500 "
+      "--latency 7ms --queue power:3 --fill whole --through opposite --fees=-0.0001,0.0004 "
+      "--capital 500 "
       "--margin cross --leverage 5 --leverage ETHUSDT=3 --maintenance-rate 0.01 "
       "--funding funding.csv --seed 9";
   EXPECT_EQ(continue_command("./tradewind", options), "./tradewind up --data-dir 'my data'" + run);

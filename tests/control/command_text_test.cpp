@@ -21,6 +21,7 @@ TEST(CommandText, OfABacktestNamesWhatIsNotUsual) {
   request.latency = std::chrono::milliseconds(20);
   request.queue = "power:3";
   request.fill = "whole";
+  request.through = "opposite";
   request.market_time = std::chrono::minutes(5);
   request.fees = "-0.0001,0.0005";
   request.capital = "500";
@@ -32,7 +33,8 @@ TEST(CommandText, OfABacktestNamesWhatIsNotUsual) {
   EXPECT_EQ(backtest_command(request),
             "tradewind backtest run --tape a.tape --tape 'b c.tape' --strategy grid --set levels=2 "
             "--set skew=-1 --limit order_rate=none --latency 20ms --queue power:3 --fill whole "
-            "--for 5m --fees=-0.0001,0.0005 --capital 500 --margin cross --leverage 5 --leverage "
+            "--through opposite --for 5m --fees=-0.0001,0.0005 --capital 500 --margin cross "
+            "--leverage 5 --leverage "
             "BTCUSDT=10 "
             "--maintenance-rate 0.01 --funding f.csv --seed 7");
 }

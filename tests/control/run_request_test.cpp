@@ -165,6 +165,11 @@ INSTANTIATE_TEST_SUITE_P(
                     {"power:"}},
         RefusedCase{
             "Fill", [](RunRequest& r) { r.fill = "half"; }, InvalidInput, "usage.fill", {"half"}},
+        RefusedCase{"Through",
+                    [](RunRequest& r) { r.through = "own"; },
+                    InvalidInput,
+                    "usage.through",
+                    {"own"}},
         RefusedCase{"LatencyFileMissing",
                     [](RunRequest& r) { r.latency_file = kMissing; },
                     NotFound,
@@ -315,8 +320,17 @@ TEST(Prepare, DescribesEverythingThatDecidesTheResult) {
   EXPECT_EQ(value_of(run, "latency"), "5ms");
   EXPECT_EQ(value_of(run, "queue"), "pessimistic");
   EXPECT_EQ(value_of(run, "fill"), "partial");
+  EXPECT_EQ(value_of(run, "through"), "-") << "only another rule than the usual one is named";
   EXPECT_EQ(value_of(run, "capital"), "2500.5");
   EXPECT_EQ(value_of(run, "seed"), "9");
+}
+
+TEST(Prepare, NamesAnotherRuleOfTradesThroughThePrice) {
+  RunRequest request = busy_run();
+  request.through = "opposite";
+  const PreparedRun run = prepare(request, support::demo_library()).value();
+  EXPECT_EQ(value_of(run, "through"), "opposite");
+  EXPECT_EQ(run.settings.venue.through, sim::ThroughRule::Opposite);
 }
 
 TEST(Prepare, TheDigestFollowsTheDescription) {

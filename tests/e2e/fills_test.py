@@ -28,6 +28,7 @@ SETTINGS = {
     "risk adverse at the touch": ("--queue", "risk_adverse", "--set", "offset=0"),
     "probability": ("--queue", "power:3"),
     "whole fills": ("--queue", "power:2", "--fill", "whole"),
+    "through by the other side": ("--queue", "power:2", "--through", "opposite"),
     "amended, pessimistic": ("--queue", "pessimistic", *AMENDED),
     "amended, risk adverse": ("--queue", "risk_adverse", *AMENDED),
     "amended, probability": ("--queue", "power:3", *AMENDED),

@@ -89,6 +89,7 @@ class SameInputTest(CommandTest):
             "queue": ("--tape", BTC, "--queue", "power:3"),
             "another power": ("--tape", BTC, "--queue", "power:1"),
             "fill": ("--tape", BTC, "--queue", "risk_adverse", "--fill", "whole"),
+            "through": ("--tape", BTC, "--queue", "power:3", "--through", "opposite"),
             "fees": ("--tape", BTC, "--fees", "0,0.001"),
         }
         found = {name: self.hashes_of(*arguments) for name, arguments in runs.items()}

@@ -10,7 +10,8 @@ and how much, by the rules that result.json names, and compares that with fills.
 
 Rules:  an order arrives `latency` after placed_at, before the market event of that instant, and is
         there until it ends: `latency` before ended_at. What takes walks the recorded levels.
-        A resting order fills when a trade prints strictly through its price. With risk_adverse and
+        A resting order fills when a trade prints strictly through its price; where `through` is
+        `opposite`, a trade of an aggressor of the other side. With risk_adverse and
         power:N also behind the quantity that stood at its price on arrival, by trades against its
         side there, and when the other side's best level moves onto or through its price.
         An amend (amends.csv) arrives as an order does. It is refused when nothing is left to
@@ -215,6 +216,7 @@ class Market:
 
     def __init__(self, rules: dict, orders: list[Order]) -> None:
         self.is_whole = rules["fill"] == "whole"
+        self.any_through = rules.get("through", "any") == "any"
         self.queue = rules["queue"]
         self.power = int(self.queue.split(":")[1]) if self.queue.startswith("power:") else 0
         self.follows_book = self.queue != "pessimistic"
@@ -297,9 +299,10 @@ class Market:
     def trade(self, trade: Trade) -> None:
         for order in self.resting:
             beyond = order.sign * (order.price - trade.price)
-            if beyond > 0:
+            is_opposite = trade.aggressor == order.other
+            if beyond > 0 and (is_opposite or self.any_through):
                 self.fill_all(order, trade.at)
-            elif beyond == 0 and self.follows_book and trade.aggressor == order.other:
+            elif beyond == 0 and self.follows_book and is_opposite:
                 self.meet(order, trade.quantity, trade.at)
         self.resting = [order for order in self.resting if order.left]
 

@@ -364,10 +364,10 @@ class NaiveVenue {
       }
       const std::int64_t beyond =
           command.is_buy ? command.price - event.trade_price : event.trade_price - command.price;
-      if (beyond > 0) {
+      const bool is_opposite = event.is_buyer_aggressor != command.is_buy;
+      if (beyond > 0 && (is_opposite || !rules_.is_through_opposite)) {
         quantities[command.order] = command.quantity;
-      } else if (beyond == 0 && rules_.queue_power >= 0 &&
-                 event.is_buyer_aggressor != command.is_buy) {
+      } else if (beyond == 0 && rules_.queue_power >= 0 && is_opposite) {
         held.traded += event.trade_quantity;
         const double left = static_cast<double>(event.trade_quantity) - held.ahead;
         held.ahead = std::max(0.0, held.ahead - static_cast<double>(event.trade_quantity));

@@ -54,6 +54,7 @@ struct NaiveRules {
   std::int64_t taker_millionths = 0;
   int queue_power = -1;  ///< -1: pessimistic, 0: risk adverse, n: probability
   bool is_whole = false;
+  bool is_through_opposite = false;  ///< trades beyond a price count from the other side only
   std::vector<NaiveFunding> funding;
 };
 

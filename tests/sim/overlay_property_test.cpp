@@ -270,6 +270,7 @@ NaiveAnswer answer_of(const Event& event) {
 OverlayConfig config_of(const NaiveRules& rules) {
   OverlayConfig config = with_latency();
   config.fill = rules.is_whole ? FillRule::Whole : FillRule::Partial;
+  config.through = rules.is_through_opposite ? ThroughRule::Opposite : ThroughRule::Any;
   if (rules.queue_power >= 0) {
     config.queue.rule = rules.queue_power == 0 ? QueueRule::RiskAdverse : QueueRule::Probability;
     config.queue.power = std::max(1, rules.queue_power);
@@ -392,6 +393,7 @@ NaiveRules draw_rules(std::int64_t end) {
   rules.taker_millionths = draw(-100, 900);
   rules.queue_power = static_cast<int>(draw(-1, 3));
   rules.is_whole = draw(0, 3) == 0;
+  rules.is_through_opposite = draw(0, 2) == 0;
   for (std::int64_t time = draw(0, 30); time < end; time += draw(1, 40)) {
     rules.funding.push_back({time, draw(-500, 500), draw(0, 1) * draw(900, 1100)});
   }

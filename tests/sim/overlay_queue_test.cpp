@@ -135,6 +135,20 @@ TEST(OverlayQueue, APlaceIsKeptOverAResetAndCappedByTheNextSnapshot) {
   EXPECT_EQ(filled(rig.answers()), (std::vector{quantity("0.1")}));
 }
 
+TEST(OverlayQueue, WithTheOppositeRuleOnlyTheOtherSidesAggressorTradesThrough) {
+  OverlayConfig config;
+  config.queue = kRiskAdverse;
+  config.through = ThroughRule::Opposite;
+  VenueRig rig(support::sample_instrument(0), with_latency(std::move(config)));
+  rig.open_book();
+  rig.place(10, post_only(Side::Buy, "100", "1"));
+  rig.answers_until(20);
+  rig.play(rig.script.trade(at_ms(30), 999, 5000, Side::Buy));
+  EXPECT_TRUE(rig.answers().empty());
+  rig.play(rig.script.trade(at_ms(31), 999, 1, Side::Sell));
+  EXPECT_EQ(filled(rig.answers()), (std::vector{quantity("1")}));
+}
+
 TEST(OverlayQueue, ABookThatMovedThroughThePriceWhileUnsyncedFillsWhenItIsBack) {
   VenueRig rig = rig_with(kRiskAdverse);
   rig.place(10, post_only(Side::Buy, "100", "1"));
