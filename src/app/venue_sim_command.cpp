@@ -134,6 +134,7 @@ Result<ExitCode> run_venue_sim(const VenueSimOptions& options, messages::Languag
   TW_TRY(const VenueAddress listen, parse_venue_address("--listen", options.listen));
   TW_TRY(const VenueAddress control, parse_venue_address("--control", options.control));
   venue_sim::VenueSettings settings = venue_sim::default_settings(options.seed_number, wall_now());
+  settings.wall_at_start = settings.start;
   TW_CHECK(set_pace(settings, options.pace));
   TW_CHECK(read_config(options, settings));
   std::unique_ptr<VenueTapes> tapes;

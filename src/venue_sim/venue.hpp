@@ -74,6 +74,9 @@ struct VenueSettings {
   Pace pace = Pace::Real;
   Decimal factor = Decimal::from_int(1);
   Timestamp start;  ///< the venue's clock at the start
+  /// The wall clock at that moment; else it counts from when it is first asked, which is later by
+  /// what making the venue took.
+  std::optional<Timestamp> wall_at_start = std::nullopt;
 };
 
 /// The venue without configuration: BTCUSDT linear and spot, ETHUSDT linear, one funded account
@@ -84,7 +87,8 @@ VenueSettings default_settings(std::uint64_t seed, Timestamp start);
 /// start: after it stood still it goes on where the wall clock is.
 class VenueClock {
  public:
-  VenueClock(Pace pace, Decimal factor, Timestamp start);
+  /// `wall` is the wall clock at `start`; else the first one that `at` is asked for.
+  VenueClock(Pace pace, Decimal factor, Timestamp start, std::optional<Timestamp> wall = {});
   /// The venue's time at this wall time; never goes back.
   Timestamp at(Timestamp wall);
   /// When the venue's time will be `venue`; nothing where it stands still.
@@ -101,6 +105,8 @@ class VenueClock {
   Timestamp wall_;
   Duration lead_{};  // of real time over the wall clock
   bool has_wall_ = false;
+
+  void begin(Timestamp wall);
 };
 
 /// The whole simulated venue behind one port, and its control port: routes requests and frames to

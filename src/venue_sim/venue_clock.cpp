@@ -20,16 +20,23 @@ Duration divided(Duration venue, Decimal factor) {
 
 }  // namespace
 
-VenueClock::VenueClock(Pace pace, Decimal factor, Timestamp start)
+VenueClock::VenueClock(Pace pace, Decimal factor, Timestamp start, std::optional<Timestamp> wall)
     : pace_(pace), factor_(factor), venue_(start) {
   TW_ASSERT(factor.sign() > 0);
+  if (wall.has_value()) {
+    begin(*wall);
+  }
+}
+
+void VenueClock::begin(Timestamp wall) {
+  wall_ = wall;
+  lead_ = venue_ - wall;
+  has_wall_ = true;
 }
 
 Timestamp VenueClock::at(Timestamp wall) {
   if (!has_wall_) {
-    wall_ = wall;
-    lead_ = venue_ - wall;
-    has_wall_ = true;
+    begin(wall);
   }
   if (pace_ == Pace::Real) {
     venue_ = std::max(venue_, wall + lead_);

@@ -9,7 +9,7 @@ namespace tw::venue_sim {
 
 VenueParts::VenueParts(VenueSettings wanted, HistoryReader* recorded)
     : settings(std::move(wanted)),
-      clock(settings.pace, settings.factor, settings.start),
+      clock(settings.pace, settings.factor, settings.start, settings.wall_at_start),
       now(settings.start),
       stated(settings.start),
       limits(settings.rates),
