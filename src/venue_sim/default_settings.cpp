@@ -29,44 +29,37 @@ std::uint8_t decimals_of(Decimal step) {
   return decimals;
 }
 
-SymbolTerms usual(Category category, std::string_view base) {
-  SymbolTerms terms{.category = category,
-                    .name = std::string(base) + "USDT",
-                    .base = Currency{base},
-                    .quote = Currency{"USDT"},
-                    .min_notional = dec("5"),
-                    .maker_fee = Rate{dec("0.0002")},
-                    .taker_fee = Rate{dec("0.00055")}};
-  return terms;
-}
-
+/// What differs between the symbols that a venue without configuration lists.
+struct UsualSymbol {
+  Category category;
+  std::string_view base;
+  std::string_view price;
+  std::string_view tick_size;
+  std::string_view step_size;  // and least quantity
+  std::string_view quantity_max;
+  std::string_view maker_fee;
+  std::string_view taker_fee;
+};
 // Filters as the venue states them (GET /v5/market/instruments-info of 2026).
-SymbolTerms btc_linear() {
-  SymbolTerms terms = usual(Category::Linear, "BTC");
-  terms.price = Price{dec("60000")};
-  terms.tick_size = Price{dec("0.1")};
-  terms.step_size = terms.min_quantity = Quantity{dec("0.001")};
-  terms.quantity_max = Quantity{dec("1190")};
-  return terms;
-}
+constexpr UsualSymbol kUsual[] = {
+    {Category::Linear, "BTC", "60000", "0.1", "0.001", "1190", "0.0002", "0.00055"},
+    {Category::Spot, "BTC", "60000", "0.01", "0.000001", "83", "0.001", "0.001"},
+    {Category::Linear, "ETH", "2500", "0.01", "0.01", "7240", "0.0002", "0.00055"},
+};
 
-SymbolTerms btc_spot() {
-  SymbolTerms terms = usual(Category::Spot, "BTC");
-  terms.price = Price{dec("60000")};
-  terms.tick_size = Price{dec("0.01")};
-  terms.step_size = terms.min_quantity = Quantity{dec("0.000001")};
-  terms.quantity_max = Quantity{dec("83")};
-  terms.maker_fee = terms.taker_fee = Rate{dec("0.001")};
-  return terms;
-}
-
-SymbolTerms eth_linear() {
-  SymbolTerms terms = usual(Category::Linear, "ETH");
-  terms.price = Price{dec("2500")};
-  terms.tick_size = Price{dec("0.01")};
-  terms.step_size = terms.min_quantity = Quantity{dec("0.01")};
-  terms.quantity_max = Quantity{dec("7240")};
-  return terms;
+SymbolTerms terms_of(const UsualSymbol& symbol) {
+  return {.category = symbol.category,
+          .name = std::string(symbol.base) + "USDT",
+          .base = Currency{symbol.base},
+          .quote = Currency{"USDT"},
+          .price = Price{dec(symbol.price)},
+          .tick_size = Price{dec(symbol.tick_size)},
+          .step_size = Quantity{dec(symbol.step_size)},
+          .min_quantity = Quantity{dec(symbol.step_size)},
+          .min_notional = dec("5"),
+          .quantity_max = Quantity{dec(symbol.quantity_max)},
+          .maker_fee = Rate{dec(symbol.maker_fee)},
+          .taker_fee = Rate{dec(symbol.taker_fee)}};
 }
 
 std::string letters(Random& random, std::size_t count) {
@@ -120,9 +113,9 @@ ListedSymbol make_symbol(const SymbolTerms& terms, InstrumentId id, Timestamp st
 
 VenueSettings default_settings(std::uint64_t seed, Timestamp start) {
   VenueSettings settings{.seed = seed, .start = start};
-  for (const SymbolTerms& terms : {btc_linear(), btc_spot(), eth_linear()}) {
+  for (const UsualSymbol& symbol : kUsual) {
     const InstrumentId id{static_cast<std::uint32_t>(settings.symbols.size())};
-    settings.symbols.push_back(make_symbol(terms, id, start));
+    settings.symbols.push_back(make_symbol(terms_of(symbol), id, start));
   }
   Random random(seed);
   StartAccount account{.key = letters(random, 18), .secret = letters(random, 36)};
