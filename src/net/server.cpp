@@ -2,6 +2,7 @@
 
 #include <unistd.h>
 
+#include <map>
 #include <unordered_map>
 #include <utility>
 
@@ -30,6 +31,7 @@ struct Server::Impl final : public LoopMember, public Host {
   ~Impl() override;
 
   void take(int handle, std::string peer);
+  std::unique_ptr<Transport> shake_hands(ConnectionId connection, int handle);
   Connection* find(ConnectionId id) const;
   WebSocketSession* websocket(ConnectionId id) const;
 
@@ -57,6 +59,7 @@ struct Server::Impl final : public LoopMember, public Host {
   ServerHandler* handler_;
   std::shared_ptr<Loop> loop_;  // before all that lives on it
   std::unique_ptr<TlsContext> tls_;
+  std::map<std::string, std::unique_ptr<TlsContext>> tls_others_;
   std::unique_ptr<Listener> listener_;
   Deflater deflater_;
   std::unordered_map<std::uint64_t, std::shared_ptr<Connection>> connections_;
@@ -84,15 +87,34 @@ void Server::Impl::take(int handle, std::string peer) {
     ::close(handle);
     return;
   }
-  std::unique_ptr<Transport> transport = make_transport(*loop_, tls_.get(), handle);
+  const ConnectionId id = loop_->next_connection();
+  std::unique_ptr<Transport> transport =
+      tls_ ? shake_hands(id, handle) : make_transport(*loop_, nullptr, handle);
   if (!transport) {
     return;
   }
-  const ConnectionId id = loop_->next_connection();
   const auto connection =
       std::make_shared<Connection>(*this, id, std::move(peer), std::move(transport));
   connections_.emplace(id.value(), connection);
   connection->start();
+}
+
+std::unique_ptr<Transport> Server::Impl::shake_hands(ConnectionId connection, int handle) {
+  const Handshake how = handler_->on_handshake(connection);
+  loop_->after_call();
+  loop_->settle();
+  if (how.kind == Handshake::Kind::Usual) {
+    return make_transport(*loop_, tls_.get(), handle);
+  }
+  if (how.kind == Handshake::Kind::Stall) {
+    return make_stalled_transport(*loop_, handle);
+  }
+  const auto other = tls_others_.find(how.offer);
+  if (other == tls_others_.end()) {
+    ::close(handle);
+    return nullptr;
+  }
+  return make_transport(*loop_, other->second.get(), handle);
 }
 
 Connection* Server::Impl::find(ConnectionId id) const {
@@ -178,6 +200,9 @@ Server::~Server() = default;
 Result<std::uint16_t> Server::listen() {
   if (impl_->config_.tls.has_value()) {
     TW_TRY(impl_->tls_, TlsContext::load(*impl_->config_.tls));
+    for (const TlsOffer& other : impl_->config_.tls_others) {
+      TW_TRY(impl_->tls_others_[other.name], TlsContext::load(other.files, other.is_old));
+    }
   }
   TW_TRY(impl_->listener_, Listener::open(impl_->config_));
   return impl_->listener_->port();

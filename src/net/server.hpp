@@ -66,10 +66,23 @@ enum class Upgrade : std::uint8_t { Accept, Refuse };
 
 enum class FrameKind : std::uint8_t { Text, Binary, Ping, Pong };
 
+/// How the TLS handshake of a new connection goes; beyond Usual only for faults.
+struct Handshake {
+  enum class Kind : std::uint8_t {
+    Usual,
+    Other,  ///< with the offer of that name; without one the connection ends
+    Stall,  ///< no byte comes in answer
+  };
+  Kind kind = Kind::Usual;
+  std::string offer = {};
+};
+
 /// Who answers. Every call comes on the thread of `Server::run`, one after another.
 class ServerHandler {
  public:
   virtual ~ServerHandler() = default;
+  /// A connection to a server with TLS, before its first byte.
+  virtual Handshake on_handshake(ConnectionId) { return {}; }
   virtual HttpResponse on_request(const HttpRequest& request) = 0;
   virtual Upgrade on_upgrade(const HttpRequest& request) = 0;
   virtual void on_open(const HttpRequest& request) = 0;
@@ -86,10 +99,18 @@ struct TlsFiles {
   std::string key;          ///< PEM
 };
 
+/// What is shown in place of `ServerConfig::tls` where `on_handshake` says so.
+struct TlsOffer {
+  std::string name;
+  TlsFiles files;
+  bool is_old = false;  ///< TLS 1.0 and 1.1 alone, which RFC 8996 forbids
+};
+
 struct ServerConfig {
   std::string address = "127.0.0.1";
   std::uint16_t port = 0;  ///< 0: any free one
   std::optional<TlsFiles> tls = {};
+  std::vector<TlsOffer> tls_others = {};  ///< with `tls` only
   std::size_t connections_max = 4'096;
   std::size_t body_bytes_max = 1U << 20U;
   std::size_t header_bytes_max = 16U << 10U;

@@ -10,6 +10,7 @@
 #include <boost/asio/ssl/error.hpp>
 #include <boost/asio/ssl/stream.hpp>
 #include <boost/system/error_code.hpp>
+#include <optional>
 #include <utility>
 
 #include "net/loop.hpp"
@@ -27,11 +28,12 @@ using TlsStream = asio::ssl::stream<Tcp::socket>;
 template <class Stream>
 class StreamTransport final : public Transport {
  public:
-  explicit StreamTransport(Stream stream) : stream_(std::move(stream)) {}
+  explicit StreamTransport(Stream stream, bool is_stalled = false)
+      : stream_(std::move(stream)), is_stalled_(is_stalled) {}
 
   void start(std::weak_ptr<TransportUser> user) override {
     user_ = std::move(user);
-    handshake();
+    is_stalled_ ? discard(user_.lock()) : handshake();
   }
 
   void read(std::span<char> room) override {
@@ -109,6 +111,7 @@ class StreamTransport final : public Transport {
   Stream stream_;
   std::weak_ptr<TransportUser> user_ = {};
   std::array<char, 512> discarded_{};
+  bool is_stalled_ = false;
   bool is_reading_ = false;
   bool is_ending_ = false;
 };
@@ -167,21 +170,37 @@ void set_options(int handle) {
   set_option(handle, IPPROTO_TCP, TCP_KEEPCNT, 6);
 }
 
-}  // namespace
-
-std::unique_ptr<Transport> make_transport(Loop& loop, TlsContext* tls, int handle) {
+std::optional<Tcp::socket> take_socket(Loop& loop, int handle) {
   set_options(handle);
   Tcp::socket socket(loop.context());
   Failure failure;
   socket.assign(Tcp::v4(), handle, failure);  // the family is asked for by nothing that is used
   if (failure) {
     ::close(handle);
+    return std::nullopt;
+  }
+  return socket;
+}
+
+}  // namespace
+
+std::unique_ptr<Transport> make_transport(Loop& loop, TlsContext* tls, int handle) {
+  std::optional<Tcp::socket> socket = take_socket(loop, handle);
+  if (!socket.has_value()) {
     return nullptr;
   }
   if (tls == nullptr) {
-    return std::make_unique<StreamTransport<Tcp::socket>>(std::move(socket));
+    return std::make_unique<StreamTransport<Tcp::socket>>(*std::move(socket));
   }
-  return std::make_unique<StreamTransport<TlsStream>>(TlsStream(std::move(socket), tls->context()));
+  return std::make_unique<StreamTransport<TlsStream>>(
+      TlsStream(*std::move(socket), tls->context()));
+}
+
+std::unique_ptr<Transport> make_stalled_transport(Loop& loop, int handle) {
+  std::optional<Tcp::socket> socket = take_socket(loop, handle);
+  return socket.has_value()
+             ? std::make_unique<StreamTransport<Tcp::socket>>(*std::move(socket), true)
+             : nullptr;
 }
 
 }  // namespace tw::net

@@ -43,4 +43,7 @@ class Transport {
 /// Nothing when the system has no room to watch one more socket.
 std::unique_ptr<Transport> make_transport(Loop& loop, TlsContext* tls, int handle);
 
+/// The same, but it never becomes ready: what comes is thrown away until one side ends.
+std::unique_ptr<Transport> make_stalled_transport(Loop& loop, int handle);
+
 }  // namespace tw::net

@@ -21,6 +21,8 @@ HttpResponse Script::on_request(const HttpRequest& request) {
   return answer ? answer(request) : HttpResponse{.body = std::string(request.target)};
 }
 
+Handshake Script::on_handshake(ConnectionId) { return shake_hands ? shake_hands() : Handshake{}; }
+
 Upgrade Script::on_upgrade(const HttpRequest& request) {
   note("upgrade " + std::string(request.target));
   return admit ? admit(request) : Upgrade::Accept;

@@ -19,6 +19,7 @@ namespace tw::net::testing_support {
 /// was given.
 class Script final : public ServerHandler {
  public:
+  std::function<Handshake()> shake_hands;
   std::function<HttpResponse(const HttpRequest&)> answer;
   std::function<Upgrade(const HttpRequest&)> admit;
   std::function<void(ConnectionId)> opened;
@@ -26,6 +27,7 @@ class Script final : public ServerHandler {
   std::function<void(ConnectionId)> closed;
   std::function<std::optional<Timestamp>(Timestamp)> woken;
 
+  Handshake on_handshake(ConnectionId connection) override;
   HttpResponse on_request(const HttpRequest& request) override;
   Upgrade on_upgrade(const HttpRequest& request) override;
   void on_open(const HttpRequest& request) override;

@@ -21,7 +21,8 @@ using File = std::unique_ptr<FILE, FileClose>;
 
 }  // namespace
 
-void write_certificate(const std::string& certificate_path, const std::string& key_path) {
+void write_certificate(const std::string& certificate_path, const std::string& key_path,
+                       const std::string& common_name) {
   EVP_PKEY* const key = EVP_EC_gen("P-256");
   X509* const certificate = X509_new();
   ASN1_INTEGER_set(X509_get_serialNumber(certificate), 1);
@@ -30,7 +31,8 @@ void write_certificate(const std::string& certificate_path, const std::string& k
   X509_set_pubkey(certificate, key);
   X509_NAME* const name = X509_get_subject_name(certificate);
   X509_NAME_add_entry_by_txt(name, "CN", MBSTRING_ASC,
-                             reinterpret_cast<const unsigned char*>("localhost"), -1, -1, 0);
+                             reinterpret_cast<const unsigned char*>(common_name.c_str()), -1, -1,
+                             0);
   X509_set_issuer_name(certificate, name);
   EXPECT_NE(X509_sign(certificate, key, EVP_sha256()), 0);
   const File certificate_file(std::fopen(certificate_path.c_str(), "w"));
@@ -42,7 +44,12 @@ void write_certificate(const std::string& certificate_path, const std::string& k
 }
 
 struct TlsClient::Impl {
-  explicit Impl(std::uint16_t port) : client(port) {
+  Impl(std::uint16_t port, Age age) : client(port) {
+    if (age == Age::Old) {
+      SSL_set_security_level(ssl, 0);
+      SSL_set_min_proto_version(ssl, TLS1_VERSION);
+      SSL_set_max_proto_version(ssl, TLS1_1_VERSION);
+    }
     const timeval patience{.tv_sec = kPatience.count(), .tv_usec = 0};
     setsockopt(client.handle(), SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
     SSL_set_fd(ssl, client.handle());
@@ -68,10 +75,19 @@ struct TlsClient::Impl {
   std::string input;
 };
 
-TlsClient::TlsClient(std::uint16_t port) : impl_(std::make_unique<Impl>(port)) {}
+TlsClient::TlsClient(std::uint16_t port, Age age) : impl_(std::make_unique<Impl>(port, age)) {}
 TlsClient::~TlsClient() = default;
 bool TlsClient::is_open() const { return impl_->is_open; }
 std::string TlsClient::version() const { return SSL_get_version(impl_->ssl); }
+
+std::string TlsClient::server_name() const {
+  X509* const certificate = SSL_get1_peer_certificate(impl_->ssl);
+  std::array<char, 256> name{};
+  X509_NAME_get_text_by_NID(X509_get_subject_name(certificate), NID_commonName, name.data(),
+                            static_cast<int>(name.size()));
+  X509_free(certificate);
+  return name.data();
+}
 
 void TlsClient::send(std::string_view bytes) {
   EXPECT_EQ(SSL_write(impl_->ssl, bytes.data(), static_cast<int>(bytes.size())),

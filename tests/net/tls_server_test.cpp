@@ -1,5 +1,6 @@
 #include <gtest/gtest.h>
 
+#include <atomic>
 #include <string>
 
 #include "client.hpp"
@@ -111,6 +112,62 @@ TEST_F(TlsServer, EndsAHandshakeThatIsNeverFinished) {
   Client plain(rig.port());
   plain.send("\x16\x03\x01");
   EXPECT_NE(plain.read_end(), End::Patience);
+}
+
+TEST_F(TlsServer, ShowsAnOtherOfferWhereTheHandlerSaysSo) {
+  ServerConfig settings = config();
+  const TlsFiles other{.certificate = directory_.path("other.pem"),
+                       .key = directory_.path("other_key.pem")};
+  write_certificate(other.certificate, other.key, "other.test");
+  settings.tls_others = {{.name = "other", .files = other}};
+  std::vector<Handshake> wanted{{.kind = Handshake::Kind::Other, .offer = "none"},
+                                {},
+                                {.kind = Handshake::Kind::Other, .offer = "other"}};
+  script_.shake_hands = [&] {
+    Handshake next = wanted.back();
+    wanted.pop_back();
+    return next;
+  };
+  Rig rig(script_, settings);
+  EXPECT_EQ(TlsClient(rig.port()).server_name(), "other.test");
+  EXPECT_EQ(TlsClient(rig.port()).server_name(), "localhost");
+  EXPECT_FALSE(TlsClient(rig.port()).is_open());
+}
+
+TEST_F(TlsServer, SpeaksOldTlsInAnOldOfferAlone) {
+  ServerConfig settings = config();
+  settings.tls_others = {{.name = "old", .files = *settings.tls, .is_old = true}};
+  std::atomic<bool> is_old = false;
+  script_.shake_hands = [&] {
+    return is_old ? Handshake{.kind = Handshake::Kind::Other, .offer = "old"} : Handshake{};
+  };
+  Rig rig(script_, settings);
+  EXPECT_FALSE(TlsClient(rig.port(), TlsClient::Age::Old).is_open());
+  is_old = true;
+  TlsClient old(rig.port(), TlsClient::Age::Old);
+  ASSERT_TRUE(old.is_open());
+  EXPECT_EQ(old.version(), "TLSv1.1");
+  old.send(get("/a"));
+  EXPECT_EQ(status_line_of(old.read_until("\r\n\r\n")), "HTTP/1.1 200 OK");
+}
+
+TEST_F(TlsServer, StallsAHandshakeUntilOneSideEnds) {
+  ServerConfig settings = config();
+  script_.shake_hands = [] { return Handshake{.kind = Handshake::Kind::Stall}; };
+  const auto answer_to = [&](bool ends) {
+    Rig rig(script_, settings);
+    Client client(rig.port());
+    client.send("no TLS at all");  // which otherwise gets an alert
+    if (ends) {
+      client.end_sending();
+    }
+    std::string rest;
+    EXPECT_NE(client.read_end(&rest), End::Patience);
+    return rest;
+  };
+  EXPECT_EQ(answer_to(true), "");
+  settings.request_timeout = std::chrono::milliseconds(30);
+  EXPECT_EQ(answer_to(false), "");
 }
 
 TEST_F(TlsServer, NamesAFileThatCannotBeRead) {

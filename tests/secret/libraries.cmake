@@ -1,0 +1,3 @@
+# Their own check of a chain.
+find_package(OpenSSL REQUIRED COMPONENTS Crypto)
+set(libraries OpenSSL::Crypto)
