@@ -51,6 +51,18 @@ void write_side(JsonText& json, const market::OrderBook& book, const BookGrid& g
   json.close_list();
 }
 
+// A body of lines is the parameter `lines`; any other one is an object of parameters.
+Result<Parameters> parameters_of(const net::HttpRequest& request, bool takes_lines) {
+  if (!takes_lines && !request.body.empty()) {
+    return Parameters::from_json(request.body);
+  }
+  Parameters asked = Parameters::from_query(request.query());
+  if (takes_lines) {
+    asked.set("lines", request.body);
+  }
+  return asked;
+}
+
 }  // namespace
 
 const ControlPort::Row* ControlPort::find_row(std::string_view method, std::string_view path) {
@@ -66,7 +78,7 @@ const ControlPort::Row* ControlPort::find_row(std::string_view method, std::stri
       {"GET", "/accounts", &ControlPort::list_accounts},
       {"POST", "/time", &ControlPort::set_time},
       {"POST", "/time/step", &ControlPort::step_time},
-      {"POST", "/faults", &ControlPort::add_fault},
+      {"POST", "/faults", &ControlPort::add_faults, true},
       {"DELETE", "/faults", &ControlPort::clear_faults},
       {"POST", "/accounts", &ControlPort::open_account},
       {"POST", "/keys", &ControlPort::add_key},
@@ -92,16 +104,11 @@ net::HttpResponse ControlPort::on_request(const net::HttpRequest& request) {
   if (row == nullptr) {
     return {.status = 404, .body = problem("no such call; docs/venue-sim.md lists them")};
   }
-  Parameters asked = Parameters::from_query(request.query());
-  if (!request.body.empty()) {
-    auto read = Parameters::from_json(request.body);
-    if (!read.has_value()) {
-      return {.status = 400, .body = problem(read.error().what)};
-    }
-    asked = std::move(*read);
-    asked.set("body", request.body);
+  const auto asked = parameters_of(request, row->takes_lines);
+  if (!asked.has_value()) {
+    return {.status = 400, .body = problem(asked.error().what)};
   }
-  const Result<std::string> result = (this->*row->call)(asked);
+  const Result<std::string> result = (this->*row->call)(*asked);
   parts_.settle();
   if (!result.has_value()) {
     return {.status = 400, .body = problem(result.error().what)};
@@ -152,12 +159,12 @@ Result<std::string> ControlPort::book(const Parameters& asked) {
 }
 
 Result<std::string> ControlPort::ledger(const Parameters&) {
-  TW_CHECK(parts_.read_trace());
+  parts_.read_trace();
   return parts_.oracle.ledger();
 }
 
 Result<std::string> ControlPort::orders(const Parameters&) {
-  TW_CHECK(parts_.read_trace());
+  parts_.read_trace();
   return parts_.oracle.orders();
 }
 
@@ -247,14 +254,15 @@ Result<std::string> ControlPort::step_time(const Parameters& asked) {
   return std::string("{}");
 }
 
-Result<std::string> ControlPort::add_fault(const Parameters& asked) {
-  TW_TRY(const std::string_view line, asked.require("body"));
-  TW_TRY(const std::uint64_t number, parts_.faults.add(line, parts_.now));
-  return JsonText()
-      .open_object()
-      .number("number", static_cast<std::int64_t>(number))
-      .close_object()
-      .take();
+Result<std::string> ControlPort::add_faults(const Parameters& asked) {
+  TW_TRY(const std::string_view lines, asked.require("lines"));
+  TW_TRY(const std::vector<std::uint64_t> numbers, parts_.faults.add_all(lines, parts_.now));
+  JsonText json;
+  json.open_object().key("numbers").open_list();
+  for (const std::uint64_t number : numbers) {
+    json.raw(std::to_string(number));
+  }
+  return json.close_list().close_object().take();
 }
 
 Result<std::string> ControlPort::clear_faults(const Parameters& asked) {

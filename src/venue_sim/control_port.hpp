@@ -26,6 +26,7 @@ class ControlPort final : public net::ServerHandler {
     std::string_view method;
     std::string_view path;
     Call call;
+    bool takes_lines = false;  ///< its body is a text of lines, not an object
   };
   static const Row* find_row(std::string_view method, std::string_view path);
 
@@ -42,7 +43,7 @@ class ControlPort final : public net::ServerHandler {
   // what is done
   Result<std::string> set_time(const Parameters& asked);
   Result<std::string> step_time(const Parameters& asked);
-  Result<std::string> add_fault(const Parameters& asked);
+  Result<std::string> add_faults(const Parameters& asked);
   Result<std::string> clear_faults(const Parameters& asked);
   Result<std::string> open_account(const Parameters& asked);
   Result<std::string> add_key(const Parameters& asked);

@@ -170,7 +170,7 @@ Result<std::uint64_t> FaultScript::add(std::string_view line, Timestamp now) {
   return state_->append(*std::move(read));
 }
 
-Result<std::size_t> FaultScript::add_all(std::string_view text, Timestamp now) {
+Result<std::vector<std::uint64_t>> FaultScript::add_all(std::string_view text, Timestamp now) {
   std::vector<FaultLine> all;
   for (std::uint64_t number = 1; !text.empty(); ++number) {
     const std::size_t end = std::min(text.find('\n'), text.size());
@@ -187,10 +187,11 @@ Result<std::size_t> FaultScript::add_all(std::string_view text, Timestamp now) {
   }
   TW_CHECK(state_->check_room(all.size()));
   state_->tell(now);
+  std::vector<std::uint64_t> numbers;
   for (FaultLine& line : all) {
-    state_->append(std::move(line));
+    numbers.push_back(state_->append(std::move(line)));
   }
-  return all.size();
+  return numbers;
 }
 
 Result<void> FaultScript::remove(std::uint64_t number) {

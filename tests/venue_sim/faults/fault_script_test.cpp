@@ -1,3 +1,4 @@
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "json/value.hpp"
@@ -271,7 +272,7 @@ TEST_F(FaultScriptTest, TellsHowOftenEachLineMet) {
 TEST_F(FaultScriptTest, AddsAFileWithCommentsAndBlankLines) {
   const std::string text = "# what it is\n\n  " + line("'effect':'drop_response'") + "\r\n" +
                            line("'effect':'drop_response'");
-  EXPECT_EQ(script_.add_all(text, kStart).value(), 2u);
+  EXPECT_THAT(script_.add_all(text, kStart).value(), testing::ElementsAre(1u, 2u));
   EXPECT_EQ(meet(1), 2u);
 }
 
