@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -163,6 +164,7 @@ struct VenueSimOptions {
   std::string pace = "real";
   std::optional<std::string> config;
   std::vector<std::string> tapes;
+  std::optional<std::string> tls;  ///< directory of certificates
   bool is_json = false;
 };
 
@@ -171,6 +173,14 @@ struct VenueFaultOptions {
   std::string control;
   std::string line;                 ///< where there is no `file`
   std::optional<std::string> file;  ///< of lines
+  bool is_json = false;
+};
+
+/// `venue-sim certificate`.
+struct VenueCertificateOptions {
+  std::string directory;
+  std::vector<std::string> hosts;
+  bool is_forced = false;
   bool is_json = false;
 };
 
@@ -188,7 +198,7 @@ using Invocation =
                  TapeShowOptions, TapeExportOptions, CandlesOptions, JournalOptions,
                  JournalReplayOptions, ExplainOptions, ExplainErrorOptions, TearSheetOptions,
                  StrategyListOptions, StrategyShowOptions, VenueSimOptions, VenueFaultOptions,
-                 VersionOptions, HelpText>;
+                 VenueCertificateOptions, VersionOptions, HelpText>;
 
 /// Language of a command line: --lang, else LC_ALL, LC_MESSAGES or LANG.
 messages::Language language_of(int count, const char* const* arguments);

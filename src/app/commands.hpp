@@ -64,13 +64,18 @@ Result<ExitCode> run_strategy_list(const StrategyListOptions& options, messages:
 Result<ExitCode> run_strategy_show(const StrategyShowOptions& options, messages::Language language);
 
 /// `tradewind venue-sim`, until a signal ends it. Errors: InvalidInput (`usage.venue_address`,
-/// `usage.venue_pace`), Unavailable (`venue_sim.cannot_listen`), and write_out.
+/// `usage.venue_pace`, `venue_sim.tls`), Unavailable (`venue_sim.cannot_listen`), those of
+/// set_up_tls, and write_out.
 Result<ExitCode> run_venue_sim(const VenueSimOptions& options, messages::Language language);
 
 /// `tradewind venue-sim fault`: all lines or none. Errors: InvalidInput (`usage.venue_address`,
 /// `venue_sim.fault` with what the simulator says), NotFound (`venue_sim.script_missing`),
 /// Unavailable (`venue_sim.no_answer`), and write_out.
 Result<ExitCode> run_venue_fault(const VenueFaultOptions& options, messages::Language language);
+
+/// `tradewind venue-sim certificate`. Errors: as venue_sim::TestCertificates::make, and write_out.
+Result<ExitCode> run_venue_certificate(const VenueCertificateOptions& options,
+                                       messages::Language language);
 
 /// `tradewind version`. Errors: as write_out.
 Result<ExitCode> run_version(const VersionOptions& options);

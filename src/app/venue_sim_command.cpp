@@ -7,6 +7,7 @@
 #include "app/stop_signal.hpp"
 #include "app/venue_address.hpp"
 #include "app/venue_tapes.hpp"
+#include "app/venue_tls.hpp"
 #include "json/value.hpp"
 #include "net/server.hpp"
 #include "terminal/standard_output.hpp"
@@ -63,6 +64,10 @@ Timestamp wall_now() {
 
 Result<std::string> listen_on(net::Server& server, const VenueAddress& address) {
   const auto port = server.listen();
+  if (!port.has_value() && port.error().code == ErrorCode::InvalidInput) {
+    return fail(ErrorCode::InvalidInput, port.error().what, "venue_sim.tls",
+                {{"reason", port.error().what}});
+  }
   if (!port.has_value()) {
     return fail(ErrorCode::Unavailable, port.error().what, "venue_sim.cannot_listen",
                 {{"address", address.host + ":" + std::to_string(address.port)},
@@ -74,6 +79,8 @@ Result<std::string> listen_on(net::Server& server, const VenueAddress& address) 
 struct Started {
   std::string listen;
   std::string control;
+  bool has_tls = false;
+  std::string authority;  ///< path of what clients have to trust; empty: nothing of ours
 };
 
 std::string started_json(const Started& started, const venue_sim::VenueSettings& settings) {
@@ -85,12 +92,14 @@ std::string started_json(const Started& started, const venue_sim::VenueSettings&
                   .set("secret", json::Value::of(owner.secret))
                   .set("account", json::Value::of(++account)));
   }
-  return json::Value::object()
-             .set("listen", json::Value::of(started.listen))
-             .set("control", json::Value::of(started.control))
-             .set("keys", keys)
-             .dump() +
-         "\n";
+  json::Value all = json::Value::object()
+                        .set("listen", json::Value::of(started.listen))
+                        .set("control", json::Value::of(started.control))
+                        .set("keys", keys);
+  if (started.has_tls) {
+    all.set("authority", json::Value::of(started.authority));
+  }
+  return all.dump() + "\n";
 }
 
 std::string started_text(const Started& started, const venue_sim::VenueSettings& settings,
@@ -100,13 +109,19 @@ std::string started_text(const Started& started, const venue_sim::VenueSettings&
                                                       {{{"seed", std::to_string(settings.seed)}}})
                                      : messages::text(language, "venue_sim.market.recorded", {});
   const venue_sim::StartAccount& owner = settings.accounts.front();
-  return messages::text(language, "venue_sim.started",
-                        {{{"market", market},
-                          {"listen", started.listen},
-                          {"control", started.control},
-                          {"key", owner.key},
-                          {"secret", owner.secret}}}) +
-         "\n";
+  std::string text = messages::text(language, "venue_sim.started",
+                                    {{{"market", market},
+                                      {"rest", started.has_tls ? "https" : "http"},
+                                      {"sockets", started.has_tls ? "wss" : "ws"},
+                                      {"listen", started.listen},
+                                      {"control", started.control},
+                                      {"key", owner.key},
+                                      {"secret", owner.secret}}}) +
+                     "\n";
+  if (!started.authority.empty()) {
+    text += trust_text(started.authority, language);
+  }
+  return text;
 }
 
 // Ends the servers when a signal asks for it.
@@ -142,12 +157,17 @@ Result<ExitCode> run_venue_sim(const VenueSimOptions& options, messages::Languag
     TW_TRY(tapes, load_tapes(options.tapes, settings));
   }
   venue_sim::Venue venue(std::move(settings), tapes == nullptr ? nullptr : &tapes->looped);
-  net::Server server({.address = listen.host, .port = listen.port}, venue.venue_handler());
+  net::ServerConfig port{.address = listen.host, .port = listen.port};
+  Started started;
+  if (options.tls.has_value()) {
+    started.has_tls = true;
+    TW_TRY(started.authority, set_up_tls(*options.tls, port));
+  }
+  net::Server server(std::move(port), venue.venue_handler());
   net::Server control_server({.address = control.host, .port = control.port},
                              venue.control_handler());
   server.join(control_server);
   venue.attach(server);
-  Started started;
   TW_TRY(started.listen, listen_on(server, listen));
   TW_TRY(started.control, listen_on(control_server, control));
   TW_CHECK(terminal::write_out(options.is_json

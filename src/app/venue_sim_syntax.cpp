@@ -3,6 +3,7 @@
 #include <CLI/CLI.hpp>
 
 #include "app/option_values.hpp"
+#include "app/venue_tls.hpp"
 
 namespace tw::app {
 
@@ -24,12 +25,39 @@ VenueSimSyntax::VenueSimSyntax(const CommandBuilder& build, CLI::App& program) :
       ->type_name("FILE");
   command_->add_option("--tape", options.tapes, build_.help("help.venue_sim.tape"))
       ->type_name("FILE");
+  command_->add_option("--tls", options.tls, build_.help("help.venue_sim.tls", kTlsDirectory))
+      ->type_name("[DIR]")
+      ->expected(0, 1)
+      ->default_str(kTlsDirectory);
   build_.add_json(*command_, options.is_json, "help.venue_sim.json");
   build_.finish(*command_,
                 "  tradewind venue-sim\n"
                 "  tradewind venue-sim --listen 127.0.0.1:8080 --seed 7\n"
                 "  tradewind venue-sim --tape data/demo/btcusdt_20240808.tape=linear/BTCUSDT");
+  add_certificate();
   add_fault();
+}
+
+void VenueSimSyntax::add_certificate() {
+  VenueCertificateOptions& options = certificate_options_;
+  options.directory = kTlsDirectory;
+  std::string usual;
+  for (const std::string& host : tls_hosts()) {
+    usual += (usual.empty() ? "" : ", ") + host;
+  }
+  certificate_ = build_.add(*command_, "certificate", "help.venue_certificate");
+  certificate_
+      ->add_option("--out", options.directory,
+                   build_.help("help.venue_certificate.out", kTlsDirectory))
+      ->type_name("DIR");
+  certificate_
+      ->add_option("--host", options.hosts, build_.help("help.venue_certificate.host", usual))
+      ->type_name("HOST");
+  certificate_->add_flag("--force", options.is_forced, build_.help("help.venue_certificate.force"));
+  build_.add_json(*certificate_, options.is_json, "help.venue_certificate.json");
+  build_.finish(*certificate_,
+                "  tradewind venue-sim certificate --out certificates\n"
+                "  tradewind venue-sim certificate --host 127.0.0.1 --host venue.test");
 }
 
 void VenueSimSyntax::add_fault() {
@@ -49,12 +77,24 @@ void VenueSimSyntax::add_fault() {
                 "\"effect\":\"drop_response\"}'");
 }
 
+Result<std::optional<Invocation>> VenueSimSyntax::certificate() {
+  TW_CHECK(check_filled("--out", certificate_options_.directory));
+  TW_CHECK(check_filled("--host", certificate_options_.hosts));
+  if (certificate_options_.hosts.empty()) {
+    certificate_options_.hosts = tls_hosts();
+  }
+  return certificate_options_;
+}
+
 Result<std::optional<Invocation>> VenueSimSyntax::invocation() {
   if (!command_->parsed()) {
     return std::nullopt;
   }
   TW_CHECK(check_filled("--listen", options_.listen));
   TW_CHECK(check_filled("--control", options_.control));
+  if (certificate_->parsed()) {
+    return certificate();
+  }
   if (fault_->parsed()) {
     TW_CHECK(check_filled_if_given("--file", fault_options_.file));
     if (fault_options_.line.empty() != fault_options_.file.has_value()) {
@@ -66,6 +106,7 @@ Result<std::optional<Invocation>> VenueSimSyntax::invocation() {
   TW_CHECK(check_filled("--pace", options_.pace));
   TW_CHECK(check_filled_if_given("--config", options_.config));
   TW_CHECK(check_filled("--tape", options_.tapes));
+  TW_CHECK(check_filled_if_given("--tls", options_.tls));
   TW_TRY(options_.seed_number, parse_whole("--seed", options_.seed, UINT64_MAX));
   return options_;
 }

@@ -18,12 +18,16 @@ class VenueSimSyntax {
   Result<std::optional<Invocation>> invocation();
 
  private:
+  void add_certificate();
   void add_fault();
+  Result<std::optional<Invocation>> certificate();
 
   const CommandBuilder& build_;
   CLI::App* command_ = nullptr;
+  CLI::App* certificate_ = nullptr;
   CLI::App* fault_ = nullptr;
   VenueSimOptions options_;
+  VenueCertificateOptions certificate_options_;
   VenueFaultOptions fault_options_;
 };
 

@@ -136,14 +136,18 @@ inline constexpr auto kErrorKinds = std::to_array<ErrorKind>({
     {"usage.venue", ErrorCode::InvalidInput},
     {"usage.venue_address", ErrorCode::InvalidInput},
     {"usage.venue_fault", ErrorCode::InvalidInput},
+    {"usage.venue_host", ErrorCode::InvalidInput},
     {"usage.venue_pace", ErrorCode::InvalidInput},
     {"usage.venue_symbol", ErrorCode::InvalidInput},
     {"venue_sim.cannot_listen", ErrorCode::Unavailable},
+    {"venue_sim.certificate_exists", ErrorCode::Conflict},
     {"venue_sim.config", ErrorCode::InvalidInput},
     {"venue_sim.config_missing", ErrorCode::NotFound},
     {"venue_sim.fault", ErrorCode::InvalidInput},
     {"venue_sim.no_answer", ErrorCode::Unavailable},
     {"venue_sim.script_missing", ErrorCode::NotFound},
+    {"venue_sim.tls", ErrorCode::InvalidInput},
+    {"venue_sim.tls_missing", ErrorCode::NotFound},
 });
 
 }  // namespace tw::messages

@@ -94,19 +94,65 @@ inline constexpr auto kVenueSimMessages = std::to_array<Message>({
      "например 10."},
     {"venue_sim.started",
      "Simulated Bybit v5 venue: {market}.\n"
-     "  REST        http://{listen}\n"
-     "  WebSocket   ws://{listen}/v5/public/linear, /v5/public/spot, /v5/private, /v5/trade\n"
+     "  REST        {rest}://{listen}\n"
+     "  WebSocket   {sockets}://{listen}/v5/public/linear, /v5/public/spot, /v5/private, "
+     "/v5/trade\n"
      "  control     http://{control}/status\n"
      "  key         {key}\n"
      "  secret      {secret}\n"
      "It is no exchange, and its money is none. Ctrl+C ends it.",
      "Симулятор биржи Bybit v5: {market}.\n"
-     "  REST        http://{listen}\n"
-     "  WebSocket   ws://{listen}/v5/public/linear, /v5/public/spot, /v5/private, /v5/trade\n"
+     "  REST        {rest}://{listen}\n"
+     "  WebSocket   {sockets}://{listen}/v5/public/linear, /v5/public/spot, /v5/private, "
+     "/v5/trade\n"
      "  управление  http://{control}/status\n"
      "  ключ        {key}\n"
      "  секрет      {secret}\n"
      "Это не биржа, и деньги здесь ненастоящие. Ctrl+C — завершить."},
+    {"help.venue_certificate", "Make certificates to try TLS with",
+     "Создать сертификаты для проверки TLS"},
+    {"help.venue_certificate.force", "replace those that are there", "заменить имеющиеся"},
+    {"help.venue_certificate.host",
+     "address or name of the venue, may be repeated [default: {default}]",
+     "адрес или имя биржи, можно указать несколько раз [по умолчанию: {default}]"},
+    {"help.venue_certificate.json", "print the paths as JSON", "вывести пути как JSON"},
+    {"help.venue_certificate.out", "directory to make them in [default: {default}]",
+     "каталог для них [по умолчанию: {default}]"},
+    {"help.venue_sim.tls",
+     "HTTPS and WSS with the certificates of a directory; {default} is made where it is not there",
+     "HTTPS и WSS с сертификатами из каталога; {default} создаётся, если его нет"},
+    {"usage.venue_host",
+     "No certificate can be made: {reason}. Nothing was made. Name hosts such as 127.0.0.1 or "
+     "localhost.",
+     "Сертификат не создать: {reason}. Ничего не сделано. Укажите узлы вроде 127.0.0.1 или "
+     "localhost."},
+    {"venue_sim.certificate_exists",
+     "{path} is there already. Nothing was made or replaced. Give --force, or name another "
+     "directory with --out.",
+     "{path} уже есть. Ничего не создано и не заменено. Добавьте --force или укажите другой "
+     "каталог "
+     "в --out."},
+    {"venue_sim.certificates",
+     "Certificates are in {path}. Start: tradewind venue-sim --tls {path}",
+     "Сертификаты в {path}. Запуск: tradewind venue-sim --tls {path}"},
+    {"venue_sim.tls",
+     "The certificate cannot be used: {reason}. Nothing was started. Make new ones with tradewind "
+     "venue-sim certificate, or leave --tls out.",
+     "Сертификат не годится: {reason}. Ничего не запущено. Создайте новые: tradewind venue-sim "
+     "certificate, или уберите --tls."},
+    {"venue_sim.tls_missing",
+     "{path} does not hold both certificate.pem and key.pem. Nothing was started. Put them there, "
+     "or "
+     "make them: tradewind venue-sim certificate --out {path}.",
+     "В {path} нет certificate.pem и key.pem вместе. Ничего не запущено. Положите их туда или "
+     "создайте: tradewind venue-sim certificate --out {path}."},
+    {"venue_sim.trust",
+     "Clients have to trust {authority}:\n"
+     "  Python      REQUESTS_CA_BUNDLE and SSL_CERT_FILE name it\n"
+     "  Node        NODE_EXTRA_CA_CERTS names it",
+     "Клиенты должны доверять {authority}:\n"
+     "  Python      укажите файл в REQUESTS_CA_BUNDLE и SSL_CERT_FILE\n"
+     "  Node        укажите файл в NODE_EXTRA_CA_CERTS"},
     {"venue_sim.market.flow", "generated market, seed {seed}", "созданный рынок, seed {seed}"},
     {"venue_sim.market.recorded", "recorded market", "запись рынка"},
 });

@@ -149,12 +149,23 @@ std::vector<std::string> fault_places(std::string_view socket_path, std::string_
 }
 
 std::optional<net::HttpResponse> refuse_connection(std::span<const FaultEffect> effects) {
-  const FaultEffect* const effect = first_of(effects, {"refuse_connect", "bad_tls"});
+  const FaultEffect* const effect = first_of(effects, {"refuse_connect"});
   if (effect == nullptr) {
     return std::nullopt;
   }
+  return net::HttpResponse{.delivery = delivery_of(effect->parameter("kind").value_or(""))};
+}
+
+net::Handshake handshake_of(std::span<const FaultEffect> effects) {
+  const FaultEffect* const effect = first_of(effects, {"bad_tls"});
+  if (effect == nullptr) {
+    return {};
+  }
   const std::string_view kind = effect->parameter("kind").value_or("");
-  return net::HttpResponse{.delivery = delivery_of(kind == "stall" ? "silent" : kind)};
+  if (kind == "stall") {
+    return {.kind = net::Handshake::Kind::Stall};
+  }
+  return {.kind = net::Handshake::Kind::Other, .offer = std::string(kind)};
 }
 
 std::optional<net::HttpResponse> refuse_request(std::span<const FaultEffect> effects,

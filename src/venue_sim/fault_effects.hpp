@@ -23,6 +23,9 @@ std::vector<std::string> fault_places(std::string_view socket_path, std::string_
 /// Point Connect: what a connection or an upgrade gets in place of an answer; nothing: it goes on.
 std::optional<net::HttpResponse> refuse_connection(std::span<const FaultEffect> effects);
 
+/// Point Handshake: how one goes; of bad_tls the kind is the name of the offer.
+net::Handshake handshake_of(std::span<const FaultEffect> effects);
+
 /// Point Request, REST: the answer to a request that is not looked at (refuse, status, rate_limit,
 /// drop_request); nothing: it goes on.
 std::optional<net::HttpResponse> refuse_request(std::span<const FaultEffect> effects,

@@ -229,8 +229,11 @@ bool stands_at_any(const EffectRule& rule, std::span<const FaultPoint> points) {
 /// Whether traffic of that place can ever meet the effect.
 Result<void> check_place(const FaultLine& line) {
   using enum FaultPoint;
-  constexpr std::array<FaultPoint, 5> kPaths{Connect, Request, Accept, Answer, Socket};
+  static constexpr std::array<FaultPoint, 6> kAnyPath{Handshake, Connect, Request,
+                                                      Accept,    Answer,  Socket};
+  constexpr auto kPaths = std::span(kAnyPath).subspan<1>();  // a handshake comes before any path
   constexpr std::array<FaultPoint, 2> kTopics{Public, Private};
+  constexpr std::array<FaultPoint, 1> kHandshake{Handshake};
   constexpr std::array<FaultPoint, 1> kClock{Clock};
   const std::string place = line.where + (line.is_prefix ? "*" : "");
   if (place == "*") {
@@ -238,15 +241,17 @@ Result<void> check_place(const FaultLine& line) {
   }
   const bool is_path = line.where.starts_with('/');
   const bool is_clock = line.where == "clock" || line.where == "venue";
-  const auto points = is_path    ? std::span<const FaultPoint>(kPaths)
-                      : is_clock ? std::span<const FaultPoint>(kClock)
-                                 : std::span<const FaultPoint>(kTopics);
+  const auto points = place == "/*" ? std::span<const FaultPoint>(kAnyPath)
+                      : is_path     ? std::span<const FaultPoint>(kPaths)
+                      : is_clock    ? std::span<const FaultPoint>(kClock)
+                                    : std::span<const FaultPoint>(kTopics);
   if (stands_at_any(*line.rule, points)) {
     return {};
   }
   return refuse_member("where", place,
                        "a place of " + line.effect.effect + ", which stands at " +
                            (stands_at_any(*line.rule, kPaths) ? "paths " : "") +
+                           (stands_at_any(*line.rule, kHandshake) ? "/* " : "") +
                            (stands_at_any(*line.rule, kTopics) ? "topics " : "") +
                            (stands_at_any(*line.rule, kClock) ? "clock or venue " : "") + "only");
 }

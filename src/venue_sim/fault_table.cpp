@@ -43,9 +43,9 @@ constexpr EffectRule kRules[] = {
      {choice("kind", "reset|close|silent", "reset")},
      "A connection or an upgrade gets no answer: a reset, an end, or silence."},
     {"bad_tls",
-     FaultPoints{Point::Connect},
+     FaultPoints{Point::Handshake},
      {choice("kind", "expired|wrong_host|self_signed|old_version|stall", std::nullopt)},
-     "The TLS handshake is one that a client must refuse."},
+     "The TLS handshake of a connection is one that a client must refuse."},
     {"freeze",
      FaultPoints{Point::Socket},
      {milliseconds("after_ms", "0"), milliseconds("ms", "0"), milliseconds("every_ms", "0")},
@@ -264,8 +264,9 @@ const EffectRule* find_effect(std::string_view name) {
 }
 
 std::string_view name_of(FaultPoint point) {
-  constexpr std::array<std::string_view, 8> kNames{"connect", "request", "accept", "answer",
-                                                   "public",  "private", "socket", "clock"};
+  constexpr std::array<std::string_view, 9> kNames{"connect", "request",   "accept",
+                                                   "answer",  "public",    "private",
+                                                   "socket",  "handshake", "clock"};
   return kNames[static_cast<std::size_t>(point)];
 }
 

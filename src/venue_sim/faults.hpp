@@ -16,14 +16,15 @@ namespace tw::venue_sim {
 
 /// Where a fault can meet the traffic.
 enum class FaultPoint : std::uint8_t {
-  Connect,  ///< a TCP connection or an upgrade
-  Request,  ///< a REST request or a trade-socket frame, before it is looked at
-  Accept,   ///< an order request on its way to the exchange
-  Answer,   ///< its answer on its way back
-  Public,   ///< one message of a public topic
-  Private,  ///< one message of a private topic
-  Socket,   ///< an open WebSocket, as time passes
-  Clock,    ///< the time that the venue checks and states
+  Connect,    ///< a TCP connection or an upgrade
+  Request,    ///< a REST request or a trade-socket frame, before it is looked at
+  Accept,     ///< an order request on its way to the exchange
+  Answer,     ///< its answer on its way back
+  Public,     ///< one message of a public topic
+  Private,    ///< one message of a private topic
+  Socket,     ///< an open WebSocket, as time passes
+  Handshake,  ///< a connection to a venue with TLS, before anything is asked: of the place /
+  Clock,      ///< the time that the venue checks and states
 };
 
 /// What one fault does here and now: the effect's name with the parameters of its line.

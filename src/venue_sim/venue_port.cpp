@@ -63,6 +63,11 @@ SocketService& VenuePort::service(SocketKind kind) {
   return parts_.accounts;
 }
 
+net::Handshake VenuePort::on_handshake(net::ConnectionId) {
+  parts_.catch_up(wall_now());
+  return parts_.wire.handshake();
+}
+
 net::HttpResponse VenuePort::on_request(const net::HttpRequest& request) {
   parts_.catch_up(wall_now());
   parts_.log(TraceKind::Request, request.connection, wire_text(request));

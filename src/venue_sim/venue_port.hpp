@@ -11,6 +11,7 @@ class VenuePort final : public net::ServerHandler {
  public:
   explicit VenuePort(VenueParts& parts) : parts_(parts) {}
 
+  net::Handshake on_handshake(net::ConnectionId connection) override;
   net::HttpResponse on_request(const net::HttpRequest& request) override;
   net::Upgrade on_upgrade(const net::HttpRequest& request) override;
   void on_open(const net::HttpRequest& request) override;

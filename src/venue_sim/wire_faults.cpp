@@ -73,6 +73,14 @@ json::Value unplaced(const json::Value& leg, const json::Value& request, bool is
 
 }  // namespace
 
+// ---- connections with TLS
+
+net::Handshake WireFaults::handshake() {
+  return parts_.faults.is_empty()
+             ? net::Handshake{}
+             : handshake_of(parts_.faults.meet(FaultPoint::Handshake, "/", parts_.now));
+}
+
 // ---- requests
 
 std::optional<net::HttpResponse> WireFaults::refuse(const net::HttpRequest& request) {

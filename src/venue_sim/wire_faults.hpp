@@ -23,6 +23,9 @@ class WireFaults {
  public:
   explicit WireFaults(VenueParts& parts) : parts_(parts) {}
 
+  // connections with TLS
+  net::Handshake handshake();
+
   // requests
   /// What a request gets that is not looked at.
   std::optional<net::HttpResponse> refuse(const net::HttpRequest& request);

@@ -279,8 +279,11 @@ class FaultTest(unittest.TestCase):
 
     options: tuple[object, ...] = ("--pace", "stepped")
 
+    def start(self) -> RunningVenue:
+        return RunningVenue(*self.options)
+
     def run_one(self, traffic: Callable[[Play], None], lines: list[dict]) -> dict[str, object]:
-        play = Play(RunningVenue(*self.options), lines)
+        play = Play(self.start(), lines)
         try:
             traffic(play)
         finally:

@@ -38,6 +38,16 @@ TEST(RefuseConnection, EndsItAsAsked) {
   EXPECT_EQ(refuse_connection({}), std::nullopt);
 }
 
+TEST(HandshakeOf, NamesTheOfferOrStalls) {
+  using Kind = net::Handshake::Kind;
+  EXPECT_EQ(handshake_of({}).kind, Kind::Usual);
+  EXPECT_EQ(handshake_of(Effects{effect_of("refuse_connect")}).kind, Kind::Usual);
+  const net::Handshake expired = handshake_of(Effects{effect_of("bad_tls", {{"kind", "expired"}})});
+  EXPECT_EQ(expired.kind, Kind::Other);
+  EXPECT_EQ(expired.offer, "expired");
+  EXPECT_EQ(handshake_of(Effects{effect_of("bad_tls", {{"kind", "stall"}})}).kind, Kind::Stall);
+}
+
 net::HttpResponse refused(const FaultEffect& effect) {
   return refuse_request(Effects{effect}, kNow).value();
 }

@@ -399,6 +399,8 @@ INSTANTIATE_TEST_SUITE_P(
                 "where: 'order' is not a place of drop_response, which stands at paths only"},
         BadLine{"Path", line("'effect':'drop'", "ven:/v5/private"),
                 "where: '/v5/private' is not a place of drop, which stands at topics only"},
+        BadLine{"Handshake", line("'effect':'bad_tls','with':{'kind':'stall'}", "net:/v5/private"),
+                "where: '/v5/private' is not a place of bad_tls, which stands at /* only"},
         BadLine{"Clock", line("'effect':'restart'", "ven:order*"),
                 "where: 'order*' is not a place of restart, which stands at clock or venue only"}),
     [](const testing::TestParamInfo<BadLine>& row) { return std::string{row.param.name}; });
