@@ -176,6 +176,16 @@ struct VenueFaultOptions {
   bool is_json = false;
 };
 
+struct ControlCommand;
+
+/// The other commands for a simulated venue that runs: `venue-sim deposit` and its like.
+struct VenueControlOptions {
+  const ControlCommand* command = nullptr;
+  std::vector<std::pair<std::string, std::string>> parameters = {};  ///< of the call
+  std::string control = {};
+  bool is_json = false;
+};
+
 /// `venue-sim certificate`.
 struct VenueCertificateOptions {
   std::string directory;
@@ -198,7 +208,7 @@ using Invocation =
                  TapeShowOptions, TapeExportOptions, CandlesOptions, JournalOptions,
                  JournalReplayOptions, ExplainOptions, ExplainErrorOptions, TearSheetOptions,
                  StrategyListOptions, StrategyShowOptions, VenueSimOptions, VenueFaultOptions,
-                 VenueCertificateOptions, VersionOptions, HelpText>;
+                 VenueControlOptions, VenueCertificateOptions, VersionOptions, HelpText>;
 
 /// Language of a command line: --lang, else LC_ALL, LC_MESSAGES or LANG.
 messages::Language language_of(int count, const char* const* arguments);

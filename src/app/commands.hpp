@@ -73,6 +73,11 @@ Result<ExitCode> run_venue_sim(const VenueSimOptions& options, messages::Languag
 /// Unavailable (`venue_sim.no_answer`), and write_out.
 Result<ExitCode> run_venue_fault(const VenueFaultOptions& options, messages::Language language);
 
+/// The commands of control_commands(). Errors: InvalidInput (`usage.venue_address`,
+/// `venue_sim.refused` with what the simulator says), Unavailable (`venue_sim.no_answer`), and
+/// write_out.
+Result<ExitCode> run_venue_control(const VenueControlOptions& options, messages::Language language);
+
 /// `tradewind venue-sim certificate`. Errors: as venue_sim::TestCertificates::make, and write_out.
 Result<ExitCode> run_venue_certificate(const VenueCertificateOptions& options,
                                        messages::Language language);

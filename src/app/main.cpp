@@ -65,6 +65,9 @@ struct Runner {
   tw::Result<ExitCode> operator()(const tw::app::VenueFaultOptions& options) const {
     return tw::app::run_venue_fault(options, language);
   }
+  tw::Result<ExitCode> operator()(const tw::app::VenueControlOptions& options) const {
+    return tw::app::run_venue_control(options, language);
+  }
   tw::Result<ExitCode> operator()(const tw::app::VenueCertificateOptions& options) const {
     return tw::app::run_venue_certificate(options, language);
   }

@@ -36,6 +36,7 @@ VenueSimSyntax::VenueSimSyntax(const CommandBuilder& build, CLI::App& program) :
                 "  tradewind venue-sim --tape data/demo/btcusdt_20240808.tape=linear/BTCUSDT");
   add_certificate();
   add_fault();
+  controls_.emplace(build_, *command_, options_.control);
 }
 
 void VenueSimSyntax::add_certificate() {
@@ -92,6 +93,10 @@ Result<std::optional<Invocation>> VenueSimSyntax::invocation() {
   }
   TW_CHECK(check_filled("--listen", options_.listen));
   TW_CHECK(check_filled("--control", options_.control));
+  TW_TRY(std::optional<VenueControlOptions> asked, controls_->invocation());
+  if (asked.has_value()) {
+    return *std::move(asked);
+  }
   if (certificate_->parsed()) {
     return certificate();
   }

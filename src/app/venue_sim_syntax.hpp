@@ -5,6 +5,7 @@
 
 #include "app/command_builder.hpp"
 #include "app/command_line.hpp"
+#include "app/venue_control_syntax.hpp"
 
 namespace tw::app {
 
@@ -29,6 +30,7 @@ class VenueSimSyntax {
   VenueSimOptions options_;
   VenueCertificateOptions certificate_options_;
   VenueFaultOptions fault_options_;
+  std::optional<VenueControlSyntax> controls_;
 };
 
 }  // namespace tw::app

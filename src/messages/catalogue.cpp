@@ -11,6 +11,7 @@
 #include "messages/report_table.hpp"
 #include "messages/strategy_table.hpp"
 #include "messages/usage_table.hpp"
+#include "messages/venue_control_table.hpp"
 #include "messages/venue_sim_table.hpp"
 #include "messages/view_table.hpp"
 
@@ -28,7 +29,8 @@ constexpr auto merge(const std::array<Message, kSizes>&... tables) {
 
 constexpr auto kCatalogue =
     merge(kErrorMessages, kExplainMessages, kHelpMessages, kInputMessages, kJournalMessages,
-          kReportMessages, kStrategyMessages, kUsageMessages, kVenueSimMessages, kViewMessages);
+          kReportMessages, kStrategyMessages, kUsageMessages, kVenueControlMessages,
+          kVenueSimMessages, kViewMessages);
 
 const Message* find(std::string_view id) {
   const auto found = std::lower_bound(

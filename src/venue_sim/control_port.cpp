@@ -2,6 +2,7 @@
 
 #include <chrono>
 
+#include "base/random.hpp"
 #include "secret/digest.hpp"
 #include "venue_sim/json_text.hpp"
 
@@ -49,6 +50,16 @@ void write_side(JsonText& json, const market::OrderBook& book, const BookGrid& g
         .close_list();
   }
   json.close_list();
+}
+
+std::string key_text(AccountId owner, const StartAccount& named) {
+  return JsonText()
+      .open_object()
+      .number("account", owner.value())
+      .text("key", named.key)
+      .text("secret", named.secret)
+      .close_object()
+      .take();
 }
 
 // A body of lines is the parameter `lines`; any other one is an object of parameters.
@@ -276,27 +287,36 @@ Result<std::string> ControlPort::clear_faults(const Parameters& asked) {
 }
 
 Result<std::string> ControlPort::open_account(const Parameters& asked) {
-  TW_TRY(const std::string_view key, asked.require("key"));
-  TW_TRY(const std::string_view secret, asked.require("secret"));
-  if (parts_.keys.find(key) != nullptr) {
-    return fail(ErrorCode::Conflict, "the key is there already");
-  }
-  const AccountId opened =
-      parts_.open_account({.key = std::string(key), .secret = std::string(secret)});
-  return JsonText().open_object().number("account", opened.value()).close_object().take();
+  TW_TRY(const StartAccount wanted, named_key(asked));
+  return key_text(parts_.open_account(wanted), wanted);
 }
 
 Result<std::string> ControlPort::add_key(const Parameters& asked) {
-  TW_TRY(const std::string_view key, asked.require("key"));
-  TW_TRY(const std::string_view secret, asked.require("secret"));
   TW_TRY(const AccountId owner, account(asked));
   TW_TRY(const std::optional<bool> is_read_only, asked.flag("read_only"));
-  TW_CHECK(parts_.keys.add({.key = std::string(key),
-                            .secret = std::string(secret),
+  TW_TRY(const StartAccount wanted, named_key(asked));
+  TW_CHECK(parts_.keys.add({.key = wanted.key,
+                            .secret = wanted.secret,
                             .account = owner,
                             .is_read_only = is_read_only.value_or(false),
                             .created = parts_.now}));
-  return std::string("{}");
+  return key_text(owner, wanted);
+}
+
+// One that is not named is drawn: by the seed and how many there are, so it is the same again.
+Result<StartAccount> ControlPort::named_key(const Parameters& asked) const {
+  StartAccount wanted;
+  if (asked.find("key").has_value() || asked.find("secret").has_value()) {
+    TW_TRY(wanted.key, asked.require("key"));
+    TW_TRY(wanted.secret, asked.require("secret"));
+  } else {
+    Random random(parts_.settings.seed + parts_.keys.all().size());
+    wanted = draw_account(random);
+  }
+  if (parts_.keys.find(wanted.key) != nullptr) {
+    return fail(ErrorCode::Conflict, "the key is there already");
+  }
+  return wanted;
 }
 
 Result<std::string> ControlPort::deposit(const Parameters& asked) {
@@ -374,7 +394,14 @@ Result<std::string> ControlPort::set_limits(const Parameters& asked) {
          asked.integer_in("sockets_per_5min", 1, 100'000'000, rates.sockets_per_5min));
   parts_.settings.rates = rates;
   parts_.limits.set(rates);
-  return std::string("{}");
+  return JsonText()
+      .open_object()
+      .number("orders_per_second", rates.orders_per_second)
+      .number("reads_per_second", rates.reads_per_second)
+      .number("address_per_5s", rates.address_per_5s)
+      .number("sockets_per_5min", rates.sockets_per_5min)
+      .close_object()
+      .take();
 }
 
 Result<std::string> ControlPort::restart(const Parameters&) {

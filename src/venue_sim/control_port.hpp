@@ -57,6 +57,7 @@ class ControlPort final : public net::ServerHandler {
   Result<std::string> move_money(const Parameters& asked, std::string_view action);
   Result<InstrumentId> instrument(const Parameters& asked) const;
   Result<AccountId> account(const Parameters& asked) const;
+  Result<StartAccount> named_key(const Parameters& asked) const;
   std::string source() const;
 
   VenueParts& parts_;

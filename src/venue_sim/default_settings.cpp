@@ -111,6 +111,10 @@ ListedSymbol make_symbol(const SymbolTerms& terms, InstrumentId id, Timestamp st
           .start_price = terms.price};
 }
 
+StartAccount draw_account(Random& random) {
+  return {.key = letters(random, 18), .secret = letters(random, 36)};
+}
+
 VenueSettings default_settings(std::uint64_t seed, Timestamp start) {
   VenueSettings settings{.seed = seed, .start = start};
   for (const UsualSymbol& symbol : kUsual) {
@@ -118,7 +122,7 @@ VenueSettings default_settings(std::uint64_t seed, Timestamp start) {
     settings.symbols.push_back(make_symbol(terms_of(symbol), id, start));
   }
   Random random(seed);
-  StartAccount account{.key = letters(random, 18), .secret = letters(random, 36)};
+  StartAccount account = draw_account(random);
   account.deposits = {{dec("100000"), Currency{"USDT"}}, {dec("1"), Currency{"BTC"}}};
   settings.accounts.push_back(std::move(account));
   return settings;

@@ -16,6 +16,10 @@
 #include "venue_sim/rate_limits.hpp"
 #include "venue_sim/trace.hpp"
 
+namespace tw {
+class Random;
+}  // namespace tw
+
 namespace tw::venue_sim {
 
 /// Where the market of an instrument comes from.
@@ -56,6 +60,9 @@ struct StartAccount {
   std::string secret;
   std::vector<Money> deposits = {};
 };
+
+/// Key and secret of an account without money.
+StartAccount draw_account(Random& random);
 
 /// How time passes.
 enum class Pace : std::uint8_t {

@@ -7,6 +7,9 @@ export TW_BINARY=$PWD/$binary
 
 say "starts without configuration, takes orders, keeps a ledger, repeats itself in stepped time"
 python3 -B tests/e2e/venue_sim_test.py
+say "certificates, HTTPS and WSS; what the control port does, as commands"
+python3 -B tests/e2e/venue_tls_test.py
+python3 -B tests/e2e/venue_cli_test.py
 say "three client libraries, 25 calls and 12 failures each"
 bash tests/conformance/run.sh
 say "faults change the bytes that they name"
@@ -19,4 +22,5 @@ say "refuses what it cannot start with"
 expect 2 usage.venue_address venue-sim --listen here
 expect 2 usage.venue_pace venue-sim --pace slow
 expect 5 venue_sim.config_missing venue-sim --config /nowhere.json
+expect 5 venue_sim.tls_missing venue-sim --tls /nowhere
 say "all points hold"
