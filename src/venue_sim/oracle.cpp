@@ -1,48 +1,16 @@
 #include "venue_sim/oracle.hpp"
 
 #include <algorithm>
-#include <map>
-#include <set>
+#include <tuple>
 #include <utility>
-#include <vector>
 
 #include "json/value.hpp"
-#include "venue_sim/oracle_books.hpp"
-#include "venue_sim/oracle_orders.hpp"
+#include "venue_sim/oracle_state.hpp"
 
 namespace tw::venue_sim {
 namespace {
 
 using json::Value;
-
-constexpr std::size_t kDifferencesMax = 1'000;
-/// What roundings of averages and products may come to: far below a lot of anything.
-constexpr Decimal kTolerance = Decimal::from_raw(Decimal::kScale / 1'000'000);
-
-struct Assets {
-  std::string base;
-  std::string quote;
-};
-
-/// A position as the venue told it last.
-struct ToldPosition {
-  Decimal size;  ///< signed
-  Decimal entry;
-  friend bool operator==(const ToldPosition&, const ToldPosition&) = default;
-};
-
-struct OracleAccount {
-  OracleBooks books;
-  std::map<std::string, Decimal, std::less<>> told_wallets = {};
-  std::map<std::string, ToldPosition, std::less<>> told_positions = {};
-};
-
-bool is_near(Decimal a, Decimal b) {
-  const auto gap = checked_subtract(a, b);
-  return gap.has_value() && abs(*gap) <= kTolerance;
-}
-
-std::string of_account(std::int64_t account) { return "account " + std::to_string(account); }
 
 Result<OracleFill> read_fill(const OracleFields& item) {
   OracleFill fill;
@@ -64,6 +32,9 @@ Result<OracleFill> read_fill(const OracleFields& item) {
   TW_TRY(fill.value, item.decimal("execValue"));
   TW_TRY(fill.fee, item.decimal_or_zero("execFee"));
   TW_TRY(fill.pnl, item.decimal_or_zero("execPnl"));
+  if (!item.text("feeRate").empty()) {
+    TW_TRY(fill.fee_rate, item.decimal("feeRate"));
+  }
   if (fill.price.sign() <= 0 || fill.quantity.sign() <= 0) {
     return fail(ErrorCode::InvalidInput, "execution " + fill.id + ": price " +
                                              fill.price.to_string() + " and quantity " +
@@ -72,56 +43,22 @@ Result<OracleFill> read_fill(const OracleFields& item) {
   return fill;
 }
 
-}  // namespace
-
-struct Oracle::State {
-  std::map<std::int64_t, OracleAccount> accounts = {};
-  std::map<std::string, OracleOrder, std::less<>> orders = {};
-  std::map<std::string, Assets, std::less<>> assets = {};
-  std::set<std::string, std::less<>> fills = {};  ///< place and id
-  AskedOrders asked = {};
-  std::set<std::int64_t> touched_accounts = {};  ///< since the last quiet moment
-  std::set<std::string, std::less<>> touched_orders = {};
-  std::map<std::string, std::string, std::less<>> open = {};  ///< differences that may still go
-  std::vector<std::string> found = {};                        ///< those that stay
-  std::size_t found_count = 0;
-  std::uint64_t read = 0;
-  std::uint64_t refused = 0;
-  Timestamp at = {};
-
-  void report(std::string sentence) {
-    ++found_count;
-    if (found.size() < kDifferencesMax) {
-      found.push_back(std::move(sentence));
-    }
+/// What a resting spot order holds of its account, of which coin.
+std::pair<std::string, Decimal> lock_of(const OracleOrder& order, const OracleAssets& assets,
+                                        const OracleFields& item) {
+  const bool rests = order.status == "New" || order.status == "PartiallyFilled";
+  if (!rests || !order.place.starts_with("spot/") || item.text("orderType") != "Limit") {
+    return {};
   }
-
-  Result<void> take(const TraceEntry& entry);
-  Result<void> take_house(std::string_view bytes);
-  Result<void> take_admin(std::string_view bytes);
-  Result<void> take_answer(const Result<std::vector<AskedOrders::Acknowledged>>& acknowledged);
-  Result<void> take_order(std::int64_t account, const OracleFields& item);
-  Result<void> take_execution(std::int64_t account, const OracleFields& item);
-  Result<void> take_position(std::int64_t account, const OracleFields& item);
-  Result<void> take_wallet(std::int64_t account, const OracleFields& item);
-
-  void follow_status(OracleOrder& order, const std::string& id, const std::string& status);
-  void follow_fill(const OracleFill& fill);
-  void settle();
-  void settle_wallets(std::int64_t account, const OracleAccount& facts);
-  void settle_positions(std::int64_t account, const OracleAccount& facts);
-  void settle_order(const std::string& id, const OracleOrder& order);
-  /// Remembers a difference of one thing at a quiet moment; one that is gone later was one still.
-  void note(const std::string& about, bool differs, const std::string& sentence);
-};
-
-void Oracle::State::note(const std::string& about, bool differs, const std::string& sentence) {
-  if (differs) {
-    open.insert_or_assign(about, about + ": " + sentence);
-  } else if (auto gone = open.extract(about)) {
-    report(gone.mapped() + "; later no more");
+  const Decimal left = checked_subtract(order.quantity, order.told_filled).value_or(Decimal{});
+  if (order.side == "Sell") {
+    return {assets.base, left};
   }
+  const Decimal price = item.decimal("price").value_or(Decimal{});
+  return {assets.quote, checked_multiply(price, left, Rounding::HalfEven).value_or(Decimal{})};
 }
+
+}  // namespace
 
 Result<void> Oracle::State::take(const TraceEntry& entry) {
   // Everything that one moment caused is told before time goes on or the next request comes.
@@ -253,8 +190,33 @@ Result<void> Oracle::State::take_order(std::int64_t account, const OracleFields&
   order.quantity = quantity;
   order.told_filled = filled;
   follow_status(order, id, status);
+  follow_lock(account, order, item);
   touched_orders.insert(id);
   return {};
+}
+
+void Oracle::State::follow_lock(std::int64_t account, OracleOrder& order,
+                                const OracleFields& item) {
+  const auto known = assets.find(order.place);
+  if (known == assets.end()) {
+    return;
+  }
+  OracleBooks& books = accounts[account].books;
+  books.lock(order.locked_coin, -order.locked);
+  std::tie(order.locked_coin, order.locked) = lock_of(order, known->second, item);
+  books.lock(order.locked_coin, order.locked);
+}
+
+void Oracle::State::check_fee(const OracleFill& fill) {
+  if (!fill.fee_rate.has_value()) {
+    return;
+  }
+  const std::optional<Decimal> made = fee_of(fill);
+  if (!made.has_value() || *made != fill.fee) {
+    report("execution " + fill.id + ": execFee is " + fill.fee.to_string() +
+           ", its feeRate makes " +
+           (made.has_value() ? made->to_string() : "more than can be counted"));
+  }
 }
 
 void Oracle::State::follow_fill(const OracleFill& fill) {
@@ -284,7 +246,7 @@ Result<void> Oracle::State::take_execution(std::int64_t account, const OracleFie
   if (fill.fee_coin.empty()) {
     fill.fee_coin = fill.is_spot && fill.is_buy ? fill.base : fill.quote;
   }
-  if (!fills.insert(fill.place + " " + fill.id).second) {
+  if (!fills.add(fill.place + " " + fill.id)) {
     report("execution " + fill.id + " of " + fill.place + " came twice");
     return {};
   }
@@ -293,6 +255,7 @@ Result<void> Oracle::State::take_execution(std::int64_t account, const OracleFie
     report("execution " + fill.id + ": execPnl is " + fill.pnl.to_string() +
            ", the position makes " + pnl.to_string());
   }
+  check_fee(fill);
   follow_fill(fill);
   return {};
 }
@@ -310,77 +273,17 @@ Result<void> Oracle::State::take_wallet(std::int64_t account, const OracleFields
   for (const OracleFields& each : item.list("coin")) {
     TW_TRY(const std::string coin, each.require("coin"));
     TW_TRY(const Decimal balance, each.decimal("walletBalance"));
-    accounts[account].told_wallets.insert_or_assign(coin, balance);
+    OracleAccount& facts = accounts[account];
+    facts.told_wallets.insert_or_assign(coin, balance);
+    if (!each.text("locked").empty()) {
+      TW_TRY(const Decimal locked, each.decimal("locked"));
+      facts.told_locks.insert_or_assign(coin, ToldLock{locked, facts.books.locked(coin)});
+    }
   }
   return {};
 }
 
-void Oracle::State::settle() {
-  for (const std::int64_t account : std::exchange(touched_accounts, {})) {
-    settle_wallets(account, accounts[account]);
-    settle_positions(account, accounts[account]);
-  }
-  for (const std::string& id : std::exchange(touched_orders, {})) {
-    settle_order(id, orders.find(id)->second);
-  }
-}
-
-void Oracle::State::settle_wallets(std::int64_t account, const OracleAccount& facts) {
-  for (const auto& [coin, told] : facts.told_wallets) {
-    const Decimal made = facts.books.wallet(coin);
-    note(of_account(account) + ", " + coin, told != made,
-         "the wallet is told as " + told.to_string() + ", all entries make " + made.to_string());
-  }
-}
-
-void Oracle::State::settle_positions(std::int64_t account, const OracleAccount& facts) {
-  for (const auto& [place, told] : facts.told_positions) {
-    const OraclePosition made = facts.books.position(place);
-    const std::string about = of_account(account) + ", " + place;
-    note(about + ", size", told.size != made.size,
-         "the position is told as " + told.size.to_string() + ", executions make " +
-             made.size.to_string());
-    note(about + ", entry", told.size == made.size && !is_near(told.entry, made.entry()),
-         "the entry is told as " + told.entry.to_string() + ", executions make " +
-             made.entry().to_string());
-  }
-}
-
-void Oracle::State::settle_order(const std::string& id, const OracleOrder& order) {
-  const std::string about = "order " + id;
-  const std::string filled = order.filled.to_string();
-  if (!order.is_seen()) {  // an acknowledgement may come first
-    open.insert_or_assign(
-        about, about + (order.is_acknowledged
-                            ? " was acknowledged and never seen"
-                            : ": executions make " + filled + " of an order that is unknown"));
-    return;
-  }
-  open.erase(about);
-  const std::string quantity = order.quantity.to_string();
-  note(about + ", more", !order.is_in_quote && order.filled > order.quantity,
-       "executions make " + filled + ", asked were " + quantity);
-  note(about + ", filled", order.filled != order.told_filled,
-       "cumExecQty is " + order.told_filled.to_string() + ", executions make " + filled);
-  note(about + ", status",
-       !order.is_in_quote && order.status == "Filled" && order.told_filled != order.quantity,
-       "is Filled with " + order.told_filled.to_string() + " of " + quantity);
-  if (!order.asked.has_value()) {
-    return;
-  }
-  const AskedOrder& asked_for = *order.asked;
-  note(about + ", quantity",
-       asked_for.quantity.has_value() && asked_for.quantity->sign() > 0 &&
-           *asked_for.quantity != order.first_quantity,
-       "was taken with " + order.first_quantity.to_string() + ", asked were " +
-           asked_for.quantity.value_or(Decimal{}).to_string());
-  const std::string place = asked_for.category + "/" + asked_for.symbol;
-  note(about + ", side", asked_for.side != order.side || place != order.place,
-       "was taken as " + order.side + " of " + order.place + ", asked was " + asked_for.side +
-           " of " + place);
-}
-
-Oracle::Oracle() : state_(std::make_unique<State>()) {}
+Oracle::Oracle(const OracleLimits& limits) : state_(std::make_unique<State>(limits)) {}
 Oracle::~Oracle() = default;
 
 Result<void> Oracle::read(const TraceEntry& entry) {
@@ -397,7 +300,7 @@ Result<void> Oracle::read(const TraceEntry& entry) {
 void Oracle::instrument(std::string_view category, std::string_view symbol, std::string_view base,
                         std::string_view quote) {
   state_->assets.insert_or_assign(std::string(category) + "/" + std::string(symbol),
-                                  Assets{std::string(base), std::string(quote)});
+                                  OracleAssets{std::string(base), std::string(quote)});
 }
 
 namespace {
@@ -436,6 +339,11 @@ std::string Oracle::ledger() const {
   for (const auto& [about, sentence] : state_->open) {
     differences.push(Value::of(sentence));
   }
+  Value forgotten = Value::object();
+  for (const auto& [status, count] : state_->forgotten) {
+    forgotten.set(status, Value::of(count));
+  }
+  forgotten.set("executions", Value::of(state_->fills.left()));
   const std::uint64_t untold = state_->found_count - state_->found.size();
   return Value::object()
       .set("accounts", std::move(accounts))
@@ -443,6 +351,7 @@ std::string Oracle::ledger() const {
       .set("untold", Value::of(untold))
       .set("read", Value::of(state_->read))
       .set("refused", Value::of(state_->refused))
+      .set("forgotten", std::move(forgotten))
       .dump();
 }
 
@@ -462,6 +371,18 @@ std::string Oracle::orders() const {
                  .set("told", Value::of(order.told_filled)));
   }
   return all.dump();
+}
+
+std::size_t Oracle::size() const {
+  std::size_t rows = state_->accounts.size() + state_->orders.size() + state_->assets.size() +
+                     state_->fills.size() + state_->asked.waiting() + state_->leaving.size() +
+                     state_->forgotten.size() + state_->open.size() + state_->found.size() +
+                     state_->touched_accounts.size() + state_->touched_orders.size();
+  for (const auto& [number, account] : state_->accounts) {
+    rows += account.books.wallets().size() + account.books.positions().size() +
+            account.told_wallets.size() + account.told_positions.size() + account.told_locks.size();
+  }
+  return rows;
 }
 
 }  // namespace tw::venue_sim

@@ -64,6 +64,17 @@ Decimal OraclePosition::entry() const {
                         : checked_divide(cost, abs(size), Rounding::HalfEven).value_or(Decimal{});
 }
 
+std::optional<Decimal> fee_of(const OracleFill& fill) {
+  const bool is_in_base = fill.is_spot && fill.fee_coin == fill.base;
+  const auto fee = checked_multiply(is_in_base ? fill.quantity : fill.value,
+                                    fill.fee_rate.value_or(Decimal{}), Rounding::HalfEven);
+  if (!fee.has_value()) {
+    return std::nullopt;
+  }
+  // Of funding the longs pay: its side is that of the position.
+  return fill.is_funding && !fill.is_buy ? -*fee : *fee;
+}
+
 Result<void> OracleBooks::move(std::string_view coin, Decimal by) {
   TW_TRY(const Decimal sum, in_range(checked_add(wallet(coin), by), "wallet"));
   wallets_.insert_or_assign(std::string(coin), sum);
@@ -85,6 +96,19 @@ Result<Decimal> OracleBooks::book(const OracleFill& fill) {
   }
   wallets_ = std::move(moved.wallets_);
   return after.pnl;
+}
+
+void OracleBooks::lock(std::string_view coin, Decimal by) {
+  if (by.is_zero()) {
+    return;
+  }
+  Decimal& sum = locked_[std::string(coin)];
+  sum = checked_add(sum, by).value_or(sum);
+}
+
+Decimal OracleBooks::locked(std::string_view coin) const {
+  const auto found = locked_.find(coin);
+  return found == locked_.end() ? Decimal{} : found->second;
 }
 
 Decimal OracleBooks::wallet(std::string_view coin) const {

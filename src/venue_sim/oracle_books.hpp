@@ -25,9 +25,13 @@ struct OracleFill {
   Decimal fee;  ///< > 0 is a cost
   Decimal pnl;  ///< of what it closed, before fees
   std::string fee_coin;
+  std::optional<Decimal> fee_rate;
   std::string base;
   std::string quote;
 };
+
+/// The fee that value, quantity and the stated rate make; nothing where they are beyond the range.
+std::optional<Decimal> fee_of(const OracleFill& fill);
 
 /// A position by average cost.
 struct OraclePosition {
@@ -49,12 +53,16 @@ class OracleBooks {
 
   Decimal wallet(std::string_view coin) const;
   OraclePosition position(std::string_view place) const;
+  /// What resting spot orders hold of a coin.
+  void lock(std::string_view coin, Decimal by);
+  Decimal locked(std::string_view coin) const;
   const std::map<std::string, Decimal, std::less<>>& wallets() const { return wallets_; }
   const std::map<std::string, OraclePosition, std::less<>>& positions() const { return positions_; }
 
  private:
   std::map<std::string, Decimal, std::less<>> wallets_;
   std::map<std::string, OraclePosition, std::less<>> positions_;
+  std::map<std::string, Decimal, std::less<>> locked_;
 };
 
 }  // namespace tw::venue_sim

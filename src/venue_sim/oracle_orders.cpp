@@ -67,6 +67,19 @@ bool is_final_status(std::string_view status) {
   return std::ranges::find(kFinal, status) != kFinal.end();
 }
 
+bool NewestNames::add(std::string name) {
+  const auto [place, is_new] = known_.insert(std::move(name));
+  if (is_new) {
+    by_age_.push_back(place);
+  }
+  if (known_.size() > names_max_) {
+    known_.erase(by_age_.front());
+    by_age_.pop_front();
+    ++left_;
+  }
+  return is_new;
+}
+
 void AskedOrders::wait(Waiting waiting) {
   waiting_.push_back(std::move(waiting));
   if (waiting_.size() > kWaitingMax) {

@@ -4,6 +4,7 @@
 #include <deque>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -25,12 +26,32 @@ struct OracleOrder {
   Decimal filled;            ///< sum of its executions
   bool is_in_quote = false;  ///< its quantity is in quote coins
   bool is_acknowledged = false;
+  bool is_leaving = false;  ///< it waits to be forgotten
+  std::string locked_coin;  ///< what a resting spot order holds of its account
+  Decimal locked;
   std::optional<AskedOrder> asked = {};
 
   bool is_seen() const { return !status.empty(); }
 };
 
 bool is_final_status(std::string_view status);
+
+/// The newest of many names; the oldest leave.
+/// Cost:    O(log names).
+class NewestNames {
+ public:
+  explicit NewestNames(std::size_t names_max) : names_max_(names_max) {}
+  /// Whether it is new.
+  bool add(std::string name);
+  std::size_t size() const { return known_.size(); }
+  std::uint64_t left() const { return left_; }
+
+ private:
+  std::size_t names_max_;
+  std::uint64_t left_ = 0;
+  std::set<std::string, std::less<>> known_;
+  std::deque<std::set<std::string, std::less<>>::iterator> by_age_;
+};
 
 /// Pairs order requests with their answers: over HTTP in the order of a connection, on the trade
 /// socket by reqId. Where a request stays without an answer nothing is paired by guess.
@@ -50,6 +71,7 @@ class AskedOrders {
   void on_frame_in(std::uint64_t connection, std::string_view frame);
   Result<std::vector<Acknowledged>> on_frame_out(std::uint64_t connection, std::string_view frame);
   void on_close(std::uint64_t connection);
+  std::size_t waiting() const { return waiting_.size(); }
 
  private:
   struct Waiting {

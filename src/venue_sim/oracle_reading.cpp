@@ -11,7 +11,25 @@ std::unexpected<Error> bad(std::string_view name, std::string_view value, const 
               std::string(name) + ": '" + std::string(value.substr(0, 64)) + "' is not " + allowed);
 }
 
+bool is_word(std::string_view text, std::string_view lower) {
+  return std::ranges::equal(text, lower, [](char a, char b) {
+    return (a >= 'A' && a <= 'Z' ? static_cast<char>(a - 'A' + 'a') : a) == b;
+  });
+}
+
 }  // namespace
+
+std::optional<json::Node> OracleFields::find(std::string_view name) const {
+  std::optional<json::Node> found;
+  if (object_.kind() == json::Kind::Object) {
+    for (auto each = object_.begin(); each != object_.end(); ++each) {
+      const bool is_it = (*each).text() == name;
+      ++each;
+      found = is_it ? std::optional(*each) : found;
+    }
+  }
+  return found;
+}
 
 std::string OracleFields::text(std::string_view name) const {
   const auto node = find(name);
@@ -53,7 +71,12 @@ Result<std::int64_t> OracleFields::integer(std::string_view name) const {
 
 bool OracleFields::is_true(std::string_view name) const {
   const auto node = find(name);
-  return node.has_value() && node->kind() == json::Kind::Boolean && node->is_true();
+  if (!node.has_value()) {
+    return false;
+  }
+  return node->kind() == json::Kind::Boolean
+             ? node->is_true()
+             : node->kind() == json::Kind::Text && is_word(node->text(), "true");
 }
 
 std::vector<OracleFields> OracleFields::list(std::string_view name) const {

@@ -12,7 +12,8 @@
 
 namespace tw::venue_sim {
 
-/// Members of one JSON object, wanted as texts or as numbers, which the venue writes either way.
+/// Members of one JSON object, wanted as texts or as numbers, which the venue writes either way. Of
+/// equal names the last counts, as for the venue.
 /// Errors: InvalidInput naming the member.
 class OracleFields {
  public:
@@ -24,8 +25,9 @@ class OracleFields {
   /// Zero where it is absent or an empty text.
   Result<Decimal> decimal_or_zero(std::string_view name) const;
   Result<std::int64_t> integer(std::string_view name) const;
+  /// The Boolean, or the word in any case, as the venue takes both; a number is neither.
   bool is_true(std::string_view name) const;
-  std::optional<json::Node> find(std::string_view name) const { return json::find(object_, name); }
+  std::optional<json::Node> find(std::string_view name) const;
   /// The objects of a list; none where it is absent or no list.
   std::vector<OracleFields> list(std::string_view name) const;
 

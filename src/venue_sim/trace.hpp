@@ -42,6 +42,10 @@ class Trace {
   void add(Timestamp at, TraceKind kind, net::ConnectionId connection, std::string_view bytes);
   const std::deque<TraceEntry>& entries() const { return entries_; }
   std::uint64_t dropped() const { return dropped_; }
+  /// Whether an entry of so many bytes makes older ones leave.
+  bool is_full_for(std::size_t bytes) const {
+    return bytes_ + sizeof(TraceEntry) + bytes > bytes_max_;
+  }
   /// One JSON line per entry from `first` on: n, at (ISO 8601), kind, connection, then `text`, or
   /// `base64` where the bytes are no UTF-8.
   std::string lines(std::uint64_t first, std::size_t count_max) const;

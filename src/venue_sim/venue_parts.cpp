@@ -88,12 +88,27 @@ void VenueParts::log_admin(std::string_view action, AccountId account, const Mon
   log(TraceKind::Admin, {}, json.close_object().take());
 }
 
+void VenueParts::log(TraceKind kind, net::ConnectionId connection, std::string_view bytes) {
+  constexpr std::size_t kReadAtOnce = 1'000;
+  const std::deque<TraceEntry>& entries = trace.entries();
+  // An eighth of the trace ahead of what leaves: one large entry may be in the place of many.
+  while (!entries.empty() && trace.is_full_for(bytes.size()) &&
+         oracle_next <= entries.back().number &&
+         oracle_next <= entries.front().number + entries.size() / 8) {
+    read_trace(kReadAtOnce);
+  }
+  trace.add(now, kind, connection, bytes);
+}
+
 // Entries are numbered without a hole, so those it has read are passed over at once. The ledger
 // says how many the oracle could not understand.
-void VenueParts::read_trace() {
+void VenueParts::read_trace(std::size_t count_max) {
   const std::deque<TraceEntry>& entries = trace.entries();
   const std::uint64_t first = entries.empty() ? oracle_next : entries.front().number;
-  for (std::size_t i = std::max(oracle_next, first) - first; i < entries.size(); ++i) {
+  const std::size_t begin = std::max(oracle_next, first) - first;
+  const std::size_t end =
+      begin + std::min(count_max, entries.size() - std::min(begin, entries.size()));
+  for (std::size_t i = begin; i < end; ++i) {
     oracle_next = entries[i].number + 1;
     static_cast<void>(oracle.read(entries[i]));
   }

@@ -125,13 +125,12 @@ struct VenueParts {
   void settle();
   /// Opens an account with its key, and its private stream for the trace.
   AccountId open_account(const StartAccount& wanted);
-  void log(TraceKind kind, net::ConnectionId connection, std::string_view bytes) {
-    trace.add(now, kind, connection, bytes);
-  }
+  /// Into the trace; the oracle reads what it has not read before it leaves there.
+  void log(TraceKind kind, net::ConnectionId connection, std::string_view bytes);
   /// A change made through the control port, for the oracle.
   void log_admin(std::string_view action, AccountId account, const Money& money);
-  /// Lets the oracle read what is new in the trace.
-  void read_trace();
+  /// Lets the oracle read what is new in the trace, so many entries at most.
+  void read_trace(std::size_t count_max = SIZE_MAX);
   /// As after a restart of the venue: books from u = 1, what only memory knew is gone.
   void restart();
 

@@ -5,7 +5,8 @@
 
 namespace tw::venue_sim {
 
-HandMadeTrace::HandMadeTrace() : at_(std::chrono::seconds(1'700'000'000)) {
+HandMadeTrace::HandMadeTrace(const OracleLimits& limits)
+    : oracle_(limits), at_(std::chrono::seconds(1'700'000'000)) {
   oracle_.instrument("linear", "BTCUSDT", "BTC", "USDT");
   oracle_.instrument("spot", "BTCUSDT", "BTC", "USDT");
 }
@@ -49,13 +50,24 @@ HandMadeTrace& HandMadeTrace::order(std::string_view id, std::string_view status
   return house("order", json.take());
 }
 
+HandMadeTrace& HandMadeTrace::spot_order(std::string_view id, std::string_view side,
+                                         std::string_view status, std::string_view quantity,
+                                         std::string_view filled) {
+  JsonText json;
+  json.open_object().text("category", "spot").text("symbol", "BTCUSDT").text("orderId", id);
+  json.text("orderLinkId", "").text("side", side).text("orderStatus", status);
+  json.text("orderType", "Limit").text("price", "50000");
+  json.text("qty", quantity).text("cumExecQty", filled).close_object();
+  return house("order", json.take());
+}
+
 HandMadeTrace& HandMadeTrace::fill(const MadeFill& fill) {
   JsonText json;
   json.open_object().text("category", fill.category).text("symbol", "BTCUSDT");
   json.text("execId", fill.id).text("orderId", fill.order).text("side", fill.side);
   json.text("execType", fill.type).text("execPrice", fill.price).text("execQty", fill.quantity);
   json.text("execValue", fill.value).text("execFee", fill.fee).text("execPnl", fill.pnl);
-  json.text("feeCurrency", fill.coin).close_object();
+  json.text("feeCurrency", fill.coin).text("feeRate", fill.rate).close_object();
   return house("execution", json.take());
 }
 
@@ -67,10 +79,15 @@ HandMadeTrace& HandMadeTrace::position(std::string_view side, std::string_view s
   return house("position", json.take());
 }
 
-HandMadeTrace& HandMadeTrace::wallet(std::string_view coin, std::string_view balance) {
+HandMadeTrace& HandMadeTrace::wallet(std::string_view coin, std::string_view balance,
+                                     std::string_view locked) {
   JsonText json;
   json.open_object().key("coin").open_list().open_object().text("coin", coin);
-  json.text("walletBalance", balance).close_object().close_list().close_object();
+  json.text("walletBalance", balance)
+      .text("locked", locked)
+      .close_object()
+      .close_list()
+      .close_object();
   return house("wallet", json.take());
 }
 

@@ -22,20 +22,25 @@ struct MadeFill {
   std::string category = "linear";
   std::string coin = "USDT";
   std::string type = "Trade";
+  std::string rate = "";
 };
 
 /// What a venue would have written into its trace, a moment per step; the oracle reads along.
 class HandMadeTrace {
  public:
-  HandMadeTrace();
+  explicit HandMadeTrace(const OracleLimits& limits = {});
 
   HandMadeTrace& next();  ///< time goes on
   HandMadeTrace& admin(std::string_view action, std::string_view coin, std::string_view amount);
   HandMadeTrace& order(std::string_view id, std::string_view status, std::string_view quantity,
                        std::string_view filled);
+  /// A limit order of spot BTCUSDT at 50000.
+  HandMadeTrace& spot_order(std::string_view id, std::string_view side, std::string_view status,
+                            std::string_view quantity, std::string_view filled);
   HandMadeTrace& fill(const MadeFill& fill);
   HandMadeTrace& position(std::string_view side, std::string_view size, std::string_view entry);
-  HandMadeTrace& wallet(std::string_view coin, std::string_view balance);
+  HandMadeTrace& wallet(std::string_view coin, std::string_view balance,
+                        std::string_view locked = "");
   HandMadeTrace& entry(TraceKind kind, std::string_view bytes, std::uint64_t connection = 1);
   HandMadeTrace& house(std::string_view topic, std::string_view data);
 

@@ -81,6 +81,33 @@ TEST_F(OracleOrders, AsksNoQuantityOfWhatMayShrinkOrIsInQuoteCoins) {
   EXPECT_EQ(trace_.differences(), Sentences{});
 }
 
+TEST_F(OracleOrders, TakesTheWordsOfTheVenueForTrue) {
+  for (const char* word : {"true", R"("true")", R"("True")"}) {
+    SCOPED_TRACE(word);
+    HandMadeTrace trace;
+    trace.entry(TraceKind::Request,
+                post("/v5/order/create",
+                     R"({"category":"linear","symbol":"BTCUSDT","side":"Buy","qty":"9",)"
+                     R"("reduceOnly":)" +
+                         std::string(word) + "}"));
+    trace.entry(TraceKind::Response, answered(kCreated)).order("o1", "New", "0.1", "0").next();
+    EXPECT_EQ(trace.differences(), Sentences{});
+  }
+}
+
+TEST_F(OracleOrders, TakesNoOtherWordForTrue) {
+  create(R"({"category":"linear","symbol":"BTCUSDT","side":"Buy","qty":"9","reduceOnly":"yes"})");
+  trace_.order("o1", "New", "0.1", "0").next();
+  EXPECT_EQ(trace_.differences(),
+            Sentences{"order o1, quantity: was taken with 0.1, asked were 9"});
+}
+
+TEST_F(OracleOrders, OfEqualNamesTheLastCounts) {
+  create(R"({"category":"linear","symbol":"BTCUSDT","side":"Buy","qty":"9","qty":"0.1"})");
+  trace_.order("o1", "New", "0.1", "0").next();
+  EXPECT_EQ(trace_.differences(), Sentences{});
+}
+
 TEST_F(OracleOrders, GuessesNothingAfterARequestWithoutAnswer) {
   trace_.entry(TraceKind::Request, post("/v5/order/create", R"({"category":"linear","qty":"7"})"));
   create();

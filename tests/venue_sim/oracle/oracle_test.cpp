@@ -50,7 +50,8 @@ TEST_F(OracleTest, FindsNothingInATraceThatIsRight) {
 TEST_F(OracleTest, CountsWhatItRead) {
   open_long();
   const json::Value ledger = json::parse(trace_.oracle().ledger()).value();
-  EXPECT_EQ(ledger.keys(), (Sentences{"accounts", "differences", "untold", "read", "refused"}));
+  EXPECT_EQ(ledger.keys(),
+            (Sentences{"accounts", "differences", "untold", "read", "refused", "forgotten"}));
   EXPECT_EQ(ledger.member("read").value().integer().value(), 6);
   EXPECT_EQ(ledger.member("refused").value().integer().value(), 0);
 }
@@ -107,6 +108,37 @@ TEST_F(OracleTest, FindsATickTooMuchInTheEntry) {
 TEST_F(OracleTest, FindsTheSmallestErrorOfAWallet) {
   trace_.admin("deposit", "USDT", "1000").wallet("USDT", "1000.000000000001").next();
   EXPECT_EQ(trace_.differences().size(), 1u);
+}
+
+TEST_F(OracleTest, FindsTheSmallestErrorOfAFee) {
+  trace_.admin("deposit", "USDT", "1000").next();
+  trace_.order("o1", "Filled", "0.1", "0.1").fill({.rate = "0.00055"}).next();
+  EXPECT_EQ(trace_.differences(), Sentences{});
+  trace_.order("o2", "Filled", "0.1", "0.1");
+  trace_.fill({.id = "e2", .order = "o2", .fee = "2.750000000001", .rate = "0.00055"}).next();
+  EXPECT_EQ(trace_.differences(),
+            Sentences{"execution e2: execFee is 2.750000000001, its feeRate makes 2.75"});
+}
+
+TEST_F(OracleTest, TakesTheFeeOfASpotBuyFromItsQuantity) {
+  trace_.admin("deposit", "USDT", "1000").next();
+  trace_.spot_order("o1", "Buy", "Filled", "0.1", "0.1");
+  trace_.fill({.fee = "0.0001", .category = "spot", .coin = "BTC", .rate = "0.001"}).next();
+  EXPECT_EQ(trace_.differences(), Sentences{});
+}
+
+TEST_F(OracleTest, FindsALotThatStaysLocked) {
+  trace_.admin("deposit", "USDT", "10000").admin("deposit", "BTC", "1").next();
+  trace_.spot_order("o1", "Buy", "PartiallyFilled", "0.1", "0.04");
+  trace_.spot_order("o2", "Sell", "New", "0.5", "0").wallet("USDT", "10000", "3000");
+  trace_.wallet("BTC", "1", "0.5").next();
+  trace_.spot_order("o3", "Sell", "Untriggered", "0.5", "0").wallet("BTC", "1", "0.5").next();
+  trace_.spot_order("o1", "Buy", "PartiallyFilledCanceled", "0.1", "0.04");
+  trace_.spot_order("o2", "Sell", "Cancelled", "0.5", "0").wallet("USDT", "10000", "0");
+  trace_.wallet("BTC", "1", "0.000001").next();
+  // The quiet moments of o1 without its executions are another matter.
+  EXPECT_EQ(trace_.differences().front(),
+            "account 1, BTC, locked: locked is told as 0.000001, resting orders make 0");
 }
 
 TEST_F(OracleTest, FindsAValueThatIsNotPriceTimesQuantity) {
