@@ -12,6 +12,7 @@
 #include "net/server.hpp"
 #include "terminal/standard_output.hpp"
 #include "venue_sim/settings_file.hpp"
+#include "venue_sim/state_file.hpp"
 #include "venue_sim/venue.hpp"
 
 namespace tw::app {
@@ -74,6 +75,20 @@ Result<std::string> listen_on(net::Server& server, const VenueAddress& address) 
                  {"reason", port.error().what}});
   }
   return address.host + ":" + std::to_string(*port);
+}
+
+// In a data directory the one that ended there goes on.
+Result<std::unique_ptr<venue_sim::Venue>> open_venue(const VenueSimOptions& options,
+                                                     venue_sim::VenueSettings settings,
+                                                     HistoryReader* recorded) {
+  if (!options.data_directory.has_value()) {
+    return std::make_unique<venue_sim::Venue>(std::move(settings), recorded);
+  }
+  using Choice = venue_sim::StateFile::Choice;
+  TW_TRY(venue_sim::StateFile file,
+         venue_sim::StateFile::open(*options.data_directory, settings,
+                                    options.is_new ? Choice::Fresh : Choice::Kept));
+  return venue_sim::Venue::open(std::move(settings), std::move(file), recorded);
 }
 
 struct Started {
@@ -156,7 +171,9 @@ Result<ExitCode> run_venue_sim(const VenueSimOptions& options, messages::Languag
   if (!options.tapes.empty()) {
     TW_TRY(tapes, load_tapes(options.tapes, settings));
   }
-  venue_sim::Venue venue(std::move(settings), tapes == nullptr ? nullptr : &tapes->looped);
+  TW_TRY(const std::unique_ptr<venue_sim::Venue> opened,
+         open_venue(options, std::move(settings), tapes == nullptr ? nullptr : &tapes->looped));
+  venue_sim::Venue& venue = *opened;
   net::ServerConfig port{.address = listen.host, .port = listen.port};
   Started started;
   if (options.tls.has_value()) {
@@ -175,6 +192,7 @@ Result<ExitCode> run_venue_sim(const VenueSimOptions& options, messages::Languag
                                    : started_text(started, venue.settings(), language)));
   const StopWatch watch(server);
   server.run();
+  TW_CHECK(venue.end());
   return ExitCode::Done;
 }
 

@@ -29,6 +29,9 @@ VenueSimSyntax::VenueSimSyntax(const CommandBuilder& build, CLI::App& program) :
       ->type_name("[DIR]")
       ->expected(0, 1)
       ->default_str(kTlsDirectory);
+  command_->add_option("--data-dir", options.data_directory, build_.help("help.venue_sim.data_dir"))
+      ->type_name("DIR");
+  command_->add_flag("--new", options.is_new, build_.help("help.venue_sim.new"));
   build_.add_json(*command_, options.is_json, "help.venue_sim.json");
   build_.finish(*command_,
                 "  tradewind venue-sim\n"
@@ -112,6 +115,10 @@ Result<std::optional<Invocation>> VenueSimSyntax::invocation() {
   TW_CHECK(check_filled_if_given("--config", options_.config));
   TW_CHECK(check_filled("--tape", options_.tapes));
   TW_CHECK(check_filled_if_given("--tls", options_.tls));
+  TW_CHECK(check_filled_if_given("--data-dir", options_.data_directory));
+  if (options_.is_new && !options_.data_directory.has_value()) {
+    return fail(ErrorCode::InvalidInput, "--new without --data-dir", "usage.venue_new");
+  }
   TW_TRY(options_.seed_number, parse_whole("--seed", options_.seed, UINT64_MAX));
   return options_;
 }

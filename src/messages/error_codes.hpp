@@ -138,6 +138,7 @@ inline constexpr auto kErrorKinds = std::to_array<ErrorKind>({
     {"usage.venue_fault", ErrorCode::InvalidInput},
     {"usage.venue_host", ErrorCode::InvalidInput},
     {"usage.venue_number", ErrorCode::InvalidInput},
+    {"usage.venue_new", ErrorCode::InvalidInput},
     {"usage.venue_pace", ErrorCode::InvalidInput},
     {"usage.venue_place", ErrorCode::InvalidInput},
     {"usage.venue_symbol", ErrorCode::InvalidInput},
@@ -149,6 +150,9 @@ inline constexpr auto kErrorKinds = std::to_array<ErrorKind>({
     {"venue_sim.no_answer", ErrorCode::Unavailable},
     {"venue_sim.refused", ErrorCode::InvalidInput},
     {"venue_sim.script_missing", ErrorCode::NotFound},
+    {"venue_sim.state_damaged", ErrorCode::InvalidInput},
+    {"venue_sim.state_io", ErrorCode::Unavailable},
+    {"venue_sim.state_version", ErrorCode::InvalidInput},
     {"venue_sim.tls", ErrorCode::InvalidInput},
     {"venue_sim.tls_missing", ErrorCode::NotFound},
 });

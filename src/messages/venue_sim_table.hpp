@@ -47,6 +47,40 @@ inline constexpr auto kVenueSimMessages = std::to_array<Message>({
     {"help.venue_sim.control",
      "address of the control port: clock, faults, accounts, the truth [default: {default}]",
      "адрес порта управления: часы, сбои, счета, истинное состояние [по умолчанию: {default}]"},
+    {"help.venue_sim.data_dir", "directory where its state is kept; started there again it goes on",
+     "каталог, где хранится состояние; при новом запуске работа продолжится"},
+    {"help.venue_sim.new", "begin anew in the data directory; the old state stays beside",
+     "начать заново в каталоге данных; прежнее состояние останется рядом"},
+    {"usage.venue_new",
+     "--new begins anew in a --data-dir, and none is named. Nothing was started. Name one, or "
+     "leave "
+     "--new out: without a directory every start is new.",
+     "--new начинает заново в каталоге --data-dir, а он не указан. Ничего не запущено. Укажите "
+     "каталог или уберите --new: без каталога каждый запуск и так новый."},
+    {"venue_sim.state_damaged",
+     "The saved state {path} is damaged: its bytes are not those that were written. Nothing was "
+     "started, and the file is untouched. Restore it from a copy, or begin anew with --new; the "
+     "file stays beside.",
+     "Сохранённое состояние {path} повреждено: это не те байты, что были записаны. Ничего не "
+     "запущено, файл не тронут. Восстановите его из копии или начните заново: --new; файл "
+     "останется "
+     "рядом."},
+    {"venue_sim.state_io",
+     "The state of the simulator cannot be kept in {path}: {reason}. What was saved before is "
+     "untouched; what came after it is lost when the simulator ends. Make room or give access, or "
+     "choose another --data-dir.",
+     "Состояние симулятора не удаётся хранить в {path}: {reason}. Сохранённое раньше не тронуто; "
+     "то, "
+     "что было после, пропадёт с концом работы симулятора. Освободите место, откройте доступ или "
+     "укажите другой --data-dir."},
+    {"venue_sim.state_version",
+     "The saved state {path} has format {found}, this program reads {expected}. Nothing was "
+     "started, "
+     "and the file is untouched. Use the version that wrote it, or begin anew with --new; the file "
+     "stays beside.",
+     "Формат сохранённого состояния {path} — {found}, а эта программа читает {expected}. Ничего не "
+     "запущено, файл не тронут. Возьмите версию программы, которая его записала, или начните "
+     "заново: --new; файл останется рядом."},
     {"help.venue_sim.json", "print addresses and keys as one JSON line",
      "вывести адреса и ключи одной строкой JSON"},
     {"help.venue_sim.listen",

@@ -212,6 +212,12 @@ const std::deque<HeldOrder>& Exchange::finished_orders() const {
 const std::deque<Execution>& Exchange::executions() const { return state_->history.executions(); }
 const std::deque<ClosedPnl>& Exchange::closed_pnl() const { return state_->history.closed_pnl(); }
 void Exchange::clear_recent() { state_->history.clear_recent(); }
+void Exchange::clear_history() { state_->history.clear(); }
+void Exchange::skip_ids(std::uint64_t count) {
+  state_->order_count += count;
+  state_->execution_count += count;
+  state_->sequence += count;
+}
 bool Exchange::is_recent(const HeldOrder& order) const { return state_->history.is_recent(order); }
 
 std::vector<Change> Exchange::take_changes() { return std::exchange(state_->changes, {}); }

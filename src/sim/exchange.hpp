@@ -124,13 +124,19 @@ class Exchange final : public MarketListener {
   const std::deque<HeldOrder>& finished_orders() const;
   const std::deque<Execution>& executions() const;
   const std::deque<ClosedPnl>& closed_pnl() const;
-  /// Forgets which finished orders a query by id finds at once (a restart of the venue).
+  /// Forgets which finished orders a query by id finds at once, and that their link ids were used
+  /// (a restart of the venue).
   void clear_recent();
+  /// Forgets finished orders, executions and closed PnL altogether.
+  void clear_history();
   bool is_recent(const HeldOrder& order) const;
 
   /// Everything that changed since the last call, in order.
   std::vector<Change> take_changes();
 
+  /// Leaves out the next `count` ids of orders and executions and sequences: they may have been
+  /// given already by whoever went on from the same saved state.
+  void skip_ids(std::uint64_t count);
   /// Appends accounts, orders, history and counters; an exchange with equal contracts and
   /// configuration that loads it goes on bit for bit over a liquidity source that was saved with
   /// it.

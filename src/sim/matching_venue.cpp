@@ -122,6 +122,16 @@ void MatchingVenue::find_flow() {
   }
 }
 
+void MatchingVenue::rest_until(Timestamp at) {
+  for (Market& market : markets_) {
+    const auto next = market.flow.has_value() ? market.flow->next() : std::nullopt;
+    if (next.has_value() && *next < at) {
+      market.flow->start(at);
+    }
+  }
+  find_flow();
+}
+
 void MatchingVenue::advance_to(Timestamp at) {
   TW_ASSERT(!is_busy_);
   is_busy_ = true;

@@ -61,6 +61,9 @@ class MatchingVenue final : public LiquiditySource {
   /// Errors: as FlowGenerator::make; Conflict where it has flow already.
   Checked<void> set_flow(InstrumentId instrument, const FlowSettings& settings, std::uint64_t seed);
 
+  /// No flow until then: what it would have done meanwhile it never does.
+  void rest_until(Timestamp at);
+
   /// The command must not arrive in the past (TW_ASSERT).
   void submit(const Command& command) override;
   void advance_to(Timestamp at) override;

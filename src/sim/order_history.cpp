@@ -87,8 +87,8 @@ const HeldOrder* OrderHistory::find(AccountId account, const LinkId& link_id, Ti
   const HeldOrder* found = nullptr;
   by_link_.find(key_of(account, link_id), [&](std::uint64_t sequence) {
     const HeldOrder* order = at_sequence(sequence);
-    const bool is_it =
-        order->account == account && order->request.link_id == link_id && !has_left(*order, now);
+    const bool is_it = sequence > forgotten_ && order->account == account &&
+                       order->request.link_id == link_id && !has_left(*order, now);
     found = is_it ? order : found;
     return is_it;
   });
@@ -107,6 +107,16 @@ const std::deque<HeldOrder>& OrderHistory::orders(Timestamp now) {
     orders_.erase(std::remove_if(first, orders_.end(), has_left_now), orders_.end());
   }
   return orders_;
+}
+
+void OrderHistory::clear() {
+  clear_recent();
+  for (const HeldOrder& order : orders_) {
+    remove_index(order);
+  }
+  orders_.clear();
+  executions_.clear();
+  closed_pnl_.clear();
 }
 
 bool OrderHistory::is_recent(const HeldOrder& order) const {

@@ -27,13 +27,17 @@ class OrderHistory {
 
   /// Null when there is none, or it has left by `now`.
   const HeldOrder* find(VenueOrderId order, Timestamp now) const;
+  /// The same; an order whose link id is free again is not found by it.
   const HeldOrder* find(AccountId account, const LinkId& link_id, Timestamp now) const;
   const std::deque<HeldOrder>& orders(Timestamp now);
   const std::deque<Execution>& executions() const { return executions_; }
   const std::deque<ClosedPnl>& closed_pnl() const { return closed_pnl_; }
 
+  /// None of those that ended is recent any more, and their link ids are free again.
   void clear_recent() { forgotten_ = newest_; }
   bool is_recent(const HeldOrder& order) const;
+  /// Drops orders, executions and closed PnL, as if they had left one by one.
+  void clear();
 
   void save(std::vector<std::byte>& bytes) const;
   /// Errors: InvalidInput; nothing has changed then.

@@ -99,6 +99,7 @@ const ControlPort::Row* ControlPort::find_row(std::string_view method, std::stri
       {"POST", "/prices", &ControlPort::set_price},
       {"POST", "/limits", &ControlPort::set_limits},
       {"POST", "/restart", &ControlPort::restart},
+      {"POST", "/save", &ControlPort::save},
   };
   for (const Row& row : kRows) {
     if (row.method == method && row.path == path) {
@@ -124,10 +125,20 @@ net::HttpResponse ControlPort::on_request(const net::HttpRequest& request) {
   if (!result.has_value()) {
     return {.status = 400, .body = problem(result.error().what)};
   }
+  if (const Result<void> kept = keep_change(*row); !kept.has_value()) {
+    return {.status = 500, .body = problem("done, but not saved: " + kept.error().what)};
+  }
   JsonText json;
   json.open_object().flag("ok", true).key("source").raw(source());
   json.text("now", to_iso8601(parts_.now)).key("result").raw(*result).close_object();
   return {.body = json.take()};
+}
+
+// What was changed here is on the disk before it is answered; a step of time is no change.
+Result<void> ControlPort::keep_change(const Row& row) {
+  const bool is_change = row.method != "GET" && row.path != "/time/step";
+  return is_change && parts_.keeper != nullptr ? parts_.keeper->save(Ending::Running)
+                                               : Result<void>{};
 }
 
 std::string ControlPort::source() const {
@@ -148,6 +159,9 @@ Result<std::string> ControlPort::status(const Parameters&) {
                                                            ? 0
                                                            : parts_.sink.server()->connections()));
   json.number("trace_dropped", static_cast<std::int64_t>(parts_.trace.dropped()));
+  if (parts_.keeper != nullptr) {
+    json.text("state", parts_.keeper->path()).text("unsaved", parts_.keeper->failure());
+  }
   json.key("symbols").open_list();
   for (const Symbol& symbol : parts_.market.directory().all()) {
     json.open_object().text("category", venue_sim::name_of(symbol.category));
@@ -404,9 +418,20 @@ Result<std::string> ControlPort::set_limits(const Parameters& asked) {
       .take();
 }
 
-Result<std::string> ControlPort::restart(const Parameters&) {
-  parts_.restart();
+Result<std::string> ControlPort::restart(const Parameters& asked) {
+  const auto forget = parse_forget(asked.find("forget").value_or("recent"));
+  if (!forget.has_value()) {
+    return fail(ErrorCode::InvalidInput, "forget is nothing, recent or history");
+  }
+  parts_.restart(*forget);
   return std::string("{}");
+}
+
+Result<std::string> ControlPort::save(const Parameters&) {
+  if (parts_.keeper == nullptr) {
+    return fail(ErrorCode::InvalidInput, "nothing is kept: the venue runs without --data-dir");
+  }
+  return std::string("{}");  // as after every change
 }
 
 Result<InstrumentId> ControlPort::instrument(const Parameters& asked) const {

@@ -53,11 +53,13 @@ class ControlPort final : public net::ServerHandler {
   Result<std::string> set_price(const Parameters& asked);
   Result<std::string> set_limits(const Parameters& asked);
   Result<std::string> restart(const Parameters& asked);
+  Result<std::string> save(const Parameters& asked);
 
   Result<std::string> move_money(const Parameters& asked, std::string_view action);
   Result<InstrumentId> instrument(const Parameters& asked) const;
   Result<AccountId> account(const Parameters& asked) const;
   Result<StartAccount> named_key(const Parameters& asked) const;
+  Result<void> keep_change(const Row& row);
   std::string source() const;
 
   VenueParts& parts_;

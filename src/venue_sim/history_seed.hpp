@@ -23,6 +23,12 @@ class OpenInterest {
   OpenInterest(const sim::Contract& contract, std::int64_t ticks, std::uint64_t seed);
   std::int64_t lots(Timestamp at) const;
 
+  template <class Archive, class Self>
+  static void state(Archive& archive, Self& self) {
+    archive(self.lots_, self.seed_);
+    archive.require(self.lots_ >= 0 && self.lots_ < 1e18);
+  }
+
  private:
   double lots_ = 0;
   std::uint64_t seed_ = 0;

@@ -20,6 +20,13 @@ class CrossSequence {
  public:
   std::uint64_t on_update(std::uint64_t sequence);
   std::uint64_t newest() const { return newest_; }
+  /// Leaves out the next `count` numbers.
+  void skip(std::uint64_t count) { newest_ += count; }
+
+  template <class Archive, class Self>
+  static void state(Archive& archive, Self& self) {
+    archive(self.newest_, self.offset_);
+  }
 
  private:
   std::uint64_t newest_ = 0;
@@ -35,6 +42,15 @@ struct InstrumentMarket {
   const sim::ReferencePrices& prices() const { return source->prices(id); }
   /// Of the newest trade, else of mark, else the middle of the book; in ticks.
   std::optional<std::int64_t> last_ticks() const;
+
+  /// What was, without what the source knows.
+  template <class Archive, class Self>
+  static void state(Archive& archive, Self& market) {
+    archive.part(market.history);
+    OpenInterest::state(archive, market.open_interest);
+    CrossSequence::state(archive, market.cross);
+    archive.moment(market.book_at);
+  }
 
   const MarketSource* source;
   Symbol symbol;

@@ -7,6 +7,7 @@
 
 #include "secret/digest.hpp"
 #include "secret/hmac.hpp"
+#include "venue_sim/saved_text.hpp"
 
 namespace tw::venue_sim {
 namespace {
@@ -73,6 +74,17 @@ bool may(const ApiKey& key, Permission permission) {
   }
   return false;
 }
+
+template <class Archive, class Key>
+void state_of_key(Archive& archive, Key& key) {
+  text_state(archive, key.key);
+  text_state(archive, key.secret);
+  archive(key.account, key.is_read_only, key.may_trade, key.may_transfer);
+  archive.moment(key.created);
+  archive.list(key.addresses, [](auto& each, auto& text) { text_state(each, text); });
+}
+
+constexpr auto kKey = [](auto& archive, auto& key) { state_of_key(archive, key); };
 
 }  // namespace
 
@@ -173,6 +185,22 @@ std::expected<const ApiKey*, Answer> KeyStore::authenticate_socket(std::string_v
     return std::unexpected(refuse(kBadSignature, "Invalid sign"));
   }
   return found;
+}
+
+void KeyStore::save(std::vector<std::byte>& bytes) const {
+  StateWriter out{bytes};
+  out.list(keys_, kKey);
+}
+
+Checked<void> KeyStore::load(std::span<const std::byte> bytes) {
+  StateReader in{bytes};
+  KeyStore loaded;
+  in.list(loaded.keys_, kKey);
+  if (!in.is_whole()) {
+    return fault(ErrorCode::InvalidInput, Field::Record);
+  }
+  *this = std::move(loaded);
+  return {};
 }
 
 }  // namespace tw::venue_sim

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <expected>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -57,6 +58,11 @@ class KeyStore {
                                                            std::int64_t expires_ms,
                                                            std::string_view signature,
                                                            Timestamp now) const;
+
+  /// Secrets included.
+  void save(std::vector<std::byte>& bytes) const;
+  /// Errors: InvalidInput; nothing has changed then.
+  Checked<void> load(std::span<const std::byte> bytes);
 
  private:
   std::vector<ApiKey> keys_;

@@ -100,7 +100,9 @@ void PriceSeries::add(Timestamp at, Decimal value) {
   row.close = value;
 }
 
-MarketHistory::MarketHistory(const sim::Contract& contract) : instrument_(contract.instrument) {
+MarketHistory::MarketHistory(const sim::Contract& contract) : MarketHistory(contract.instrument) {}
+
+MarketHistory::MarketHistory(const Instrument& instrument) : instrument_(instrument) {
   for (const KlineInterval& interval : kline_intervals()) {
     klines_.emplace_back(interval.interval);
     for (auto& series : prices_) {

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <deque>
 #include <optional>
+#include <span>
 #include <string_view>
 #include <vector>
 
@@ -60,6 +61,9 @@ class KlineSeries {
   /// Puts the older candles of another series of the same interval before the own ones.
   void put_before(const KlineSeries& past);
 
+  template <class Archive, class Self>
+  static void state(Archive& archive, Self& series);
+
  private:
   Interval interval_;
   std::deque<Kline> rows_;
@@ -80,6 +84,9 @@ class PriceSeries {
   explicit PriceSeries(const Interval& interval) : interval_(interval) {}
   const std::deque<PriceKline>& rows() const { return rows_; }
   void add(Timestamp at, Decimal value);
+
+  template <class Archive, class Self>
+  static void state(Archive& archive, Self& series);
 
  private:
   Interval interval_;
@@ -135,7 +142,16 @@ class MarketHistory {
   void add_past_funding(const FundingRow& row) { funding_.push_back(row); }
   void put_before(const MarketHistory& past);
 
+  /// Leaves out the next `count` numbers of trades.
+  void skip_numbers(std::uint64_t count) { next_number_ += count; }
+  void save(std::vector<std::byte>& bytes) const;
+  /// Errors: InvalidInput; nothing has changed then.
+  Checked<void> load(std::span<const std::byte> bytes);
+
  private:
+  explicit MarketHistory(const Instrument& instrument);
+  template <class Archive, class Self>
+  static void state(Archive& archive, Self& history);
   TradeRow& append_trade(Timestamp at, const Trade& trade, std::uint64_t sequence);
   Decimal turnover_of(std::int64_t ticks, std::int64_t lots) const;
 

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "json/value.hpp"
+#include "venue_sim/oracle_opening.hpp"
 #include "venue_sim/oracle_state.hpp"
 
 namespace tw::venue_sim {
@@ -114,6 +115,9 @@ Result<void> Oracle::State::take_admin(std::string_view bytes) {
   TW_TRY(const json::Node root, document.read(bytes));
   const OracleFields fields(root);
   const std::string action = fields.text("action");
+  if (action.starts_with("opening")) {
+    return take_opened(action, fields);
+  }
   if (action != "deposit" && action != "withdraw" && action != "open_account") {
     return {};
   }
@@ -127,6 +131,23 @@ Result<void> Oracle::State::take_admin(std::string_view bytes) {
   TW_CHECK(accounts[account].books.move(coin, action == "deposit" ? amount : -amount));
   touched_accounts.insert(account);
   return {};
+}
+
+Result<void> Oracle::State::take_opened(std::string_view action, const OracleFields& fields) {
+  if (action == "opening_difference") {
+    report(fields.text("sentence"));
+    return {};
+  }
+  if (action == "opening_order") {
+    TW_TRY(const std::string id, fields.require("orderId"));
+    OracleOrder& order = orders[id];
+    TW_TRY(order, read_opening_order(fields));
+    accounts[order.account].books.lock(order.locked_coin, order.locked);
+    leave(id, order);
+    return {};
+  }
+  TW_TRY(const std::int64_t account, fields.integer("account"));
+  return take_opening(fields, accounts[account].books);
 }
 
 Result<void> Oracle::State::take_house(std::string_view bytes) {
@@ -383,6 +404,24 @@ std::size_t Oracle::size() const {
             account.told_wallets.size() + account.told_positions.size() + account.told_locks.size();
   }
   return rows;
+}
+
+std::vector<std::string> Oracle::opening() const {
+  state_->settle();
+  std::vector<std::string> entries;
+  for (const auto& [number, account] : state_->accounts) {
+    entries.push_back(opening_of(number, account.books));
+  }
+  for (const auto& [id, order] : state_->orders) {
+    entries.push_back(opening_of(id, order));
+  }
+  for (const std::string& each : state_->found) {
+    entries.push_back(opening_of(each));
+  }
+  for (const auto& [about, sentence] : state_->open) {
+    entries.push_back(opening_of(sentence));
+  }
+  return entries;
 }
 
 }  // namespace tw::venue_sim

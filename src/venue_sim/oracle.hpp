@@ -4,6 +4,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/result.hpp"
 #include "venue_sim/trace.hpp"
@@ -21,7 +22,7 @@ struct OracleLimits {
 /// reads bytes and shares no code with `sim`.
 /// House:   messages of the private topics with one more member, `account`.
 /// Admin:   `{"action":"deposit","account":1,"coin":"USDT","amount":"1000"}`, `withdraw`,
-///          `open_account`; other actions say nothing about money.
+///          `open_account`, what `opening` gives; other actions say nothing about money.
 /// Books:   per account and coin the wallet from deposits, fees, PnL and funding of executions; per
 ///          instrument the position and its average entry; per order what filled and how it ended.
 /// Finds:   an execution that no order stands for, more filled than asked, a fill twice, a wallet,
@@ -52,6 +53,9 @@ class Oracle {
   std::string orders() const;
   /// Rows of all tables, which is what its memory follows.
   std::size_t size() const;
+  /// All of it as Admin entries, with which the trace of the next start begins; executions that
+  /// were told are not among them.
+  std::vector<std::string> opening() const;
 
  private:
   struct State;

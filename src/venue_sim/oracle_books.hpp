@@ -48,6 +48,10 @@ struct OraclePosition {
 class OracleBooks {
  public:
   Result<void> move(std::string_view coin, Decimal by);
+  /// A position that was there before.
+  void open(std::string_view place, const OraclePosition& position) {
+    positions_.insert_or_assign(std::string(place), position);
+  }
   /// Books a fill; returns the PnL that the position makes of what it closed.
   Result<Decimal> book(const OracleFill& fill);
 

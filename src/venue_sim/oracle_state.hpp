@@ -74,6 +74,7 @@ struct Oracle::State {
   Result<void> take(const TraceEntry& entry);
   Result<void> take_house(std::string_view bytes);
   Result<void> take_admin(std::string_view bytes);
+  Result<void> take_opened(std::string_view action, const OracleFields& fields);
   Result<void> take_answer(const Result<std::vector<AskedOrders::Acknowledged>>& acknowledged);
   Result<void> take_order(std::int64_t account, const OracleFields& item);
   Result<void> take_execution(std::int64_t account, const OracleFields& item);

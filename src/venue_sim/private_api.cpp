@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "base/assert.hpp"
+#include "base/state_archive.hpp"
 #include "venue_sim/endpoints.hpp"
 #include "venue_sim/private_sockets.hpp"
 #include "venue_sim/trade_sockets.hpp"
@@ -58,6 +59,53 @@ void PrivateApi::publish(std::span<const sim::Change> changes, Timestamp now, So
   }
   desk.balances.take(changes, desk.exchange);
   state_->sockets.publish(changes, now, sink);
+}
+
+void PrivateApi::open_house(net::ConnectionId connection, AccountId account) {
+  state_->kinds[connection] = SocketKind::Private;
+  state_->sockets.open_for(connection, account);
+}
+
+void PrivateApi::save(std::vector<std::byte>& bytes) const {
+  StateWriter out{bytes};
+  out.list(state_->desk.sequences, [](StateWriter& each, const auto& row) {
+    each(row.first.first, row.first.second, row.second);
+  });
+  BalanceLog::state(out, state_->desk.balances);
+  out(state_->sockets.id_count(), state_->trading.id_count());
+}
+
+Checked<void> PrivateApi::load(std::span<const std::byte> bytes) {
+  struct Row {
+    AccountId account;
+    InstrumentId instrument;
+    std::uint64_t newest = 0;
+  };
+  StateReader in{bytes};
+  std::vector<Row> rows;
+  BalanceLog balances;
+  std::uint64_t messages = 0;
+  std::uint64_t answers = 0;
+  in.list(rows, [](StateReader& each, Row& row) { each(row.account, row.instrument, row.newest); });
+  BalanceLog::state(in, balances);
+  in(messages, answers);
+  if (!in.is_whole()) {
+    return fault(ErrorCode::InvalidInput, Field::Record);
+  }
+  PrivateDesk& desk = state_->desk;
+  desk.sequences.clear();
+  for (const Row& row : rows) {
+    desk.sequences[{row.account, row.instrument}] = row.newest;
+  }
+  desk.balances = std::move(balances);
+  state_->sockets.id_count() = messages;
+  state_->trading.id_count() = answers;
+  return {};
+}
+
+void PrivateApi::skip_ids(std::uint64_t count) {
+  state_->sockets.id_count() += count;
+  state_->trading.id_count() += count;
 }
 
 void PrivateApi::on_open(net::ConnectionId connection, SocketKind kind, Timestamp) {

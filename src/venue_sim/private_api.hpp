@@ -4,6 +4,7 @@
 #include <memory>
 #include <span>
 #include <string_view>
+#include <vector>
 
 #include "sim/exchange.hpp"
 #include "venue_sim/answer.hpp"
@@ -40,6 +41,16 @@ class PrivateApi final : public SocketService {
 
   /// Turns what the exchange changed into messages of the private sockets, in the venue's order.
   void publish(std::span<const sim::Change> changes, Timestamp now, SocketSink& sink);
+
+  /// Opens a private socket that needs no key and listens to everything of an account.
+  void open_house(net::ConnectionId connection, AccountId account);
+  /// Appends what the exchange does not keep: sequences, balances, counters of ids. Sockets are not
+  /// kept, and a cancel-all of more than it takes picks as if it were the first one.
+  void save(std::vector<std::byte>& bytes) const;
+  /// Errors: InvalidInput; nothing has changed then.
+  Checked<void> load(std::span<const std::byte> bytes);
+  /// Leaves out the next `count` ids of messages.
+  void skip_ids(std::uint64_t count);
 
   void on_open(net::ConnectionId connection, SocketKind kind, Timestamp now) override;
   void on_text(net::ConnectionId connection, std::string_view text, Timestamp now,

@@ -60,6 +60,12 @@ std::optional<Topic> parse_topic(std::string_view name) {
 }
 
 void PrivateSockets::open(net::ConnectionId connection) { sessions_[connection] = {}; }
+void PrivateSockets::open_for(net::ConnectionId connection, AccountId account) {
+  Session& session = sessions_[connection] = {.account = account, .topics = {}};
+  for (const std::string_view name : {"order", "execution", "position", "wallet"}) {
+    session.topics.push_back(*parse_topic(name));
+  }
+}
 void PrivateSockets::close(net::ConnectionId connection) { sessions_.erase(connection); }
 
 void PrivateSockets::take(net::ConnectionId connection, std::string_view text, Timestamp now,

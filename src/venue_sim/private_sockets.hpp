@@ -31,11 +31,16 @@ class PrivateSockets {
   PrivateSockets(PrivateDesk& desk, const KeyStore& keys) : desk_(desk), keys_(keys) {}
 
   void open(net::ConnectionId connection);
+  /// One that is signed in and subscribed to order, execution, position and wallet.
+  void open_for(net::ConnectionId connection, AccountId account);
   void close(net::ConnectionId connection);
   void take(net::ConnectionId connection, std::string_view text, Timestamp now, SocketSink& sink);
   /// Tells each account what changed, once per stream: fast executions, orders, executions,
   /// positions, wallet.
   void publish(std::span<const sim::Change> changes, Timestamp now, SocketSink& sink);
+
+  /// How many messages have had an id so far; the next one goes on from there.
+  std::uint64_t& id_count() { return messages_; }
 
  private:
   struct Session {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <chrono>
 
+#include "base/state_archive.hpp"
 #include "venue_sim/public_requests.hpp"
 #include "venue_sim/subscriptions.hpp"
 
@@ -63,6 +64,32 @@ void PublicMarket::seed_history(std::uint64_t seed, Timestamp now) {
     const std::uint64_t own = seed + std::uint64_t{market.id.value()} * 0x9E3779B97F4A7C15ULL;
     market.history.put_before(invented_past(market.contract(), *ticks, own, now));
     market.open_interest = OpenInterest{market.contract(), *ticks, own};
+  }
+}
+
+void PublicMarket::save(std::vector<std::byte>& bytes) const {
+  StateWriter out{bytes};
+  out.moment(state_->clock);
+  out.moment(state_->sample_due);
+  for (InstrumentMarket& market : state_->markets.all()) {
+    InstrumentMarket::state(out, market);
+  }
+}
+
+Checked<void> PublicMarket::load(std::span<const std::byte> bytes) {
+  StateReader in{bytes};
+  in.moment(state_->clock);
+  in.moment(state_->sample_due);
+  for (InstrumentMarket& market : state_->markets.all()) {
+    InstrumentMarket::state(in, market);
+  }
+  return in.is_whole() ? Checked<void>{} : fault(ErrorCode::InvalidInput, Field::Record);
+}
+
+void PublicMarket::skip_numbers(std::uint64_t count) {
+  for (InstrumentMarket& market : state_->markets.all()) {
+    market.history.skip_numbers(count);
+    market.cross.skip(count);
   }
 }
 

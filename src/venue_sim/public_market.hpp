@@ -3,7 +3,9 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string_view>
+#include <vector>
 
 #include "venue_sim/answer.hpp"
 #include "venue_sim/directory.hpp"
@@ -31,6 +33,13 @@ class PublicMarket final : public sim::MarketListener, public SocketService {
   /// Invents the past of every instrument that has a price, backwards from it: candles, trades,
   /// paid funding and open interest. Once, at the start of a venue without a past.
   void seed_history(std::uint64_t seed, Timestamp now);
+
+  /// Appends what was: trades, candles, funding, open interest. Topics and sockets are not kept.
+  void save(std::vector<std::byte>& bytes) const;
+  /// Into one that nobody listens to, of equal instruments. Errors: InvalidInput.
+  Checked<void> load(std::span<const std::byte> bytes);
+  /// Leaves out the next `count` numbers of trades and of the cross sequence.
+  void skip_numbers(std::uint64_t count);
 
   /// The whole of GET /v5/market/NAME; code 10001 and 404 as the venue says them.
   Answer request(std::string_view name, const Parameters& parameters, Timestamp now) const;

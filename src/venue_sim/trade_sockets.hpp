@@ -24,6 +24,9 @@ class TradeSockets {
   void close(net::ConnectionId connection);
   void take(net::ConnectionId connection, std::string_view text, Timestamp now, SocketSink& sink);
 
+  /// How many messages have had an id so far; the next one goes on from there.
+  std::uint64_t& id_count() { return answers_; }
+
  private:
   struct Session {
     std::string key;                 ///< empty until it signed in

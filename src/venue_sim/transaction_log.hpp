@@ -32,6 +32,13 @@ class BalanceLog {
   /// Null for what was not noted, or so long ago that it is forgotten.
   const Decimal* find(std::uint64_t execution, Currency currency) const;
 
+  template <class Archive, class Self>
+  static void state(Archive& archive, Self& log) {
+    archive.list(log.noted_, [](auto& each, auto& noted) {
+      each(noted.execution, noted.currency, noted.balance);
+    });
+  }
+
  private:
   void note(const sim::Execution& execution, const sim::Exchange& exchange);
 

@@ -116,6 +116,11 @@ class VenueClock {
   void begin(Timestamp wall);
 };
 
+/// Whether whoever saved a state may have gone on from it.
+enum class Ending : std::uint8_t { Clean, Running };
+
+class StateFile;
+
 /// The whole simulated venue behind one port, and its control port: routes requests and frames to
 /// PublicMarket and PrivateApi, keeps the clock, applies faults, writes the trace.
 /// Threads: one; both handlers are called on the thread of the server.
@@ -123,7 +128,16 @@ class Venue {
  public:
   /// `recorded` feeds a recorded market and may be null otherwise.
   explicit Venue(VenueSettings settings, HistoryReader* recorded = nullptr);
+  /// One that keeps its state in a file, and goes on from what is there: accounts, orders, history,
+  /// keys, market. Its time goes on from the saved moment, real time from `settings.start` where
+  /// that is later: nobody traded meanwhile, funding that fell due is paid. The settings' accounts
+  /// become the ones that are there. Errors: as StateFile::store, and InvalidInput
+  /// (`venue_sim.state_damaged`).
+  static Result<std::unique_ptr<Venue>> open(VenueSettings settings, StateFile file,
+                                             HistoryReader* recorded = nullptr);
   ~Venue();
+  /// Saves for the last time. Errors: as StateFile::store.
+  Result<void> end();
 
   /// What the two servers are made with; the one of clients is then attached.
   net::ServerHandler& venue_handler();
@@ -134,6 +148,7 @@ class Venue {
 
  private:
   struct State;
+  explicit Venue(std::unique_ptr<State> state);
   std::unique_ptr<State> state_;
 };
 

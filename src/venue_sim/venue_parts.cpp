@@ -1,7 +1,6 @@
 #include <algorithm>
 
 #include "base/assert.hpp"
-#include "secret/hmac.hpp"
 #include "venue_sim/json_text.hpp"
 #include "venue_sim/venue_state.hpp"
 
@@ -25,6 +24,9 @@ VenueParts::VenueParts(VenueSettings wanted, HistoryReader* recorded)
     oracle.instrument(name_of(listed.symbol.category), listed.symbol.name, listing.base.view(),
                       listing.quote.view());
   }
+}
+
+void VenueParts::begin() {
   const Result<void> begun = market.begin(settings.seed, sink);
   if (!begun.has_value()) {
     failure = begun.error().what;
@@ -55,28 +57,13 @@ AccountId VenueParts::open_account(const StartAccount& wanted) {
       keys.add({.key = wanted.key, .secret = wanted.secret, .account = account, .created = now});
   TW_ASSERT(added.has_value());  // whoever opens it looked
   log_admin("open_account", account, {});
-  open_house_stream(wanted, account);
+  accounts.open_house(WireSink::house(account), account);
   for (const Money& money : wanted.deposits) {
     const auto deposited = market.exchange().deposit(account, money, now);
     TW_ASSERT(deposited.has_value());
     log_admin("deposit", account, money);
   }
   return account;
-}
-
-// As a client would: signed, then subscribed to everything.
-void VenueParts::open_house_stream(const StartAccount& owner, AccountId account) {
-  const net::ConnectionId house = WireSink::house(account);
-  const std::string expires = std::to_string(to_nanoseconds(now) / 1'000'000 + 10'000);
-  const std::string signature =
-      secret::to_hex(secret::hmac_sha256(owner.secret, "GET/realtime" + expires));
-  accounts.on_open(house, SocketKind::Private, now);
-  JsonText login;
-  login.open_object().text("op", "auth").key("args").open_list();
-  login.text(owner.key).raw(expires).text(signature).close_list().close_object();
-  accounts.on_text(house, login.take(), now, sink);
-  accounts.on_text(house, R"({"op":"subscribe","args":["order","execution","position","wallet"]})",
-                   now, sink);
 }
 
 void VenueParts::log_admin(std::string_view action, AccountId account, const Money& money) {
@@ -114,8 +101,22 @@ void VenueParts::read_trace(std::size_t count_max) {
   }
 }
 
-void VenueParts::restart() {
-  market.exchange().clear_recent();
+std::optional<Forget> parse_forget(std::string_view text) {
+  if (text == "nothing") {
+    return Forget::Nothing;
+  }
+  if (text == "recent") {
+    return Forget::Recent;
+  }
+  return text == "history" ? std::optional(Forget::History) : std::nullopt;
+}
+
+void VenueParts::restart(Forget forget) {
+  if (forget == Forget::Recent) {
+    market.exchange().clear_recent();
+  } else if (forget == Forget::History) {
+    market.exchange().clear_history();
+  }
   market.published().restart_books(now, sink);
   faults.on_event("restart", now);
 }

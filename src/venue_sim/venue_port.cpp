@@ -192,7 +192,12 @@ std::optional<Timestamp> VenuePort::on_wake(Timestamp now) {
   for (const auto due : {parts_.market.next(), parts_.wire.next()}) {
     next = std::min(next, due.value_or(kTimestampMax));
   }
-  return next == kTimestampMax ? std::nullopt : parts_.clock.wall_at(next);
+  auto wake = next == kTimestampMax ? std::nullopt : parts_.clock.wall_at(next);
+  if (parts_.keeper != nullptr) {
+    const auto save = parts_.keeper->on_wake(now);
+    wake = wake.has_value() && save.has_value() ? std::min(*wake, *save) : wake ? wake : save;
+  }
+  return wake;
 }
 
 }  // namespace tw::venue_sim

@@ -3,6 +3,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -16,6 +17,7 @@
 #include "venue_sim/oracle.hpp"
 #include "venue_sim/private_api.hpp"
 #include "venue_sim/public_market.hpp"
+#include "venue_sim/state_keeper.hpp"
 #include "venue_sim/venue.hpp"
 #include "venue_sim/wire_faults.hpp"
 
@@ -72,6 +74,13 @@ class VenueMarket {
   /// After a request that may have changed something: the market and the accounts' streams hear of
   /// it.
   void settle(SocketSink& sink);
+  /// Appends the market, the exchange and what was published. A recording is not part of it.
+  void save(std::vector<std::byte>& bytes) const;
+  /// In the place of `begin`. A recorded market begins anew. Errors: InvalidInput.
+  Checked<void> load(std::span<const std::byte> bytes);
+  /// Time passes up to `now` while the venue is not there: nobody trades, funding that falls due is
+  /// paid.
+  void rest_until(Timestamp now, SocketSink& sink);
   /// When something is due next.
   std::optional<Timestamp> next() const;
   /// Prices by hand in place of the model's; an empty one gives the word back to it.
@@ -115,9 +124,27 @@ class VenueMarket {
   Timestamp now_;
 };
 
-/// Everything of one venue but its ports.
+/// What a venue that comes back has lost beside the numbers of its books.
+enum class Forget : std::uint8_t {
+  Nothing,
+  Recent,   ///< which orders ended lately, and their link ids
+  History,  ///< those, and finished orders, executions and closed PnL altogether
+};
+/// Nothing for a text that is none of them.
+std::optional<Forget> parse_forget(std::string_view text);
+
+/// Everything of one venue but its ports. After it was made, `begin` or `load` follows.
 struct VenueParts {
   VenueParts(VenueSettings wanted, HistoryReader* recorded);
+
+  /// The first moment of a new venue, with its accounts.
+  void begin();
+  /// Appends everything that a restart goes on with. Faults, limits set by hand, budgets, sockets
+  /// and the trace are not kept; what the oracle made of the trace is.
+  void save(std::vector<std::byte>& bytes);
+  /// Goes on from there; where the other one has gone on too, ids that it may have given are left
+  /// out. Errors: InvalidInput; then it is good for nothing any more.
+  Checked<void> load(std::span<const std::byte> bytes, Ending ending);
 
   /// The venue's time at this moment of the wall clock; everything due has happened then.
   Timestamp catch_up(Timestamp wall);
@@ -132,9 +159,9 @@ struct VenueParts {
   /// Lets the oracle read what is new in the trace, so many entries at most.
   void read_trace(std::size_t count_max = SIZE_MAX);
   /// As after a restart of the venue: books from u = 1, what only memory knew is gone.
-  void restart();
+  void restart(Forget forget);
 
-  void open_house_stream(const StartAccount& owner, AccountId account);
+  void adopt_accounts();
 
   VenueSettings settings;
   std::string failure;  ///< why the recording ended early; empty while it does not
@@ -153,6 +180,7 @@ struct VenueParts {
   PrivateApi accounts;
   WireSink sink;
   WireFaults wire;
+  std::unique_ptr<StateKeeper> keeper;  ///< null where nothing is kept
 };
 
 }  // namespace tw::venue_sim

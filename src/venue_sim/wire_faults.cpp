@@ -349,7 +349,7 @@ std::optional<Timestamp> WireFaults::next() const {
 void WireFaults::change_venue(const FaultEffect& effect) {
   if (effect.effect == "restart") {
     close_sockets();
-    parts_.restart();
+    parts_.restart(*parse_forget(effect.parameter("forget").value_or("nothing")));
   } else if (effect.effect == "restart_books") {
     parts_.market.published().restart_books(parts_.now, parts_.sink);
   } else if (effect.effect == "cancel_orders") {

@@ -200,7 +200,8 @@ class Queries(FaultTest):
                          orderLinkId="ended", symbol="BTCUSDT")
 
         self.compare("E16", traffic)
-        self.assertEqual(self.changed, ["history 5 s", "realtime 5 s", "realtime 66 s"])
+        self.assertEqual(self.changed, ["history 5 s", "realtime 5 s", "history 66 s",
+                                        "realtime 66 s"])
         for name in self.changed:
             self.assertEqual(links(self.plain[name]), ["ended"])
             self.assertEqual(links(self.faulty[name]), [])

@@ -92,6 +92,61 @@ TEST(ExchangeHistory, TheNewestFinishedOrdersAreRecentUntilARestart) {
   EXPECT_FALSE(is_recent(3));
 }
 
+TEST(ExchangeHistory, WithWhatIsRecentTheLinkIdsOfEndedOrdersAreForgotten) {
+  ExchangeRig rig;
+  ASSERT_TRUE(place_and_cancel(rig, "ended").has_value());
+  ASSERT_TRUE(rig.place(limit(Side::Buy, "99", "1"), "live").has_value());
+  EXPECT_EQ(rig.place(limit(Side::Buy, "99", "1"), "ended").error(), Refusal::DuplicateLinkId);
+  rig.exchange.clear_recent();
+  EXPECT_EQ(rig.place(limit(Side::Buy, "99", "1"), "live").error(), Refusal::DuplicateLinkId);
+  const auto again = place_and_cancel(rig, "ended");
+  ASSERT_TRUE(again.has_value());
+  // Both stay in the history; by its link id the newer one is found, also from saved bytes.
+  EXPECT_EQ(rig.exchange.finished_orders().size(), 2U);
+  const auto by_link = [](const ExchangeRig& from) {
+    return from.exchange.find(from.account, InstrumentId{0}, LinkId{"ended"})->id;
+  };
+  EXPECT_EQ(by_link(rig), *again);
+  ExchangeRig other;
+  ASSERT_TRUE(other.exchange.load(rig.bytes()).has_value());
+  EXPECT_EQ(by_link(other), *again);
+}
+
+TEST(ExchangeHistory, AllOfItMayBeForgotten) {
+  ExchangeRig rig;
+  ASSERT_TRUE(rig.place(market(Side::Buy, "2")).has_value());
+  ASSERT_TRUE(rig.place(market(Side::Sell, "1")).has_value());
+  ASSERT_TRUE(place_and_cancel(rig, "ended").has_value());
+  ASSERT_TRUE(rig.place(limit(Side::Sell, "110", "1"), "live").has_value());
+  rig.exchange.clear_history();
+  EXPECT_TRUE(rig.exchange.finished_orders().empty());
+  EXPECT_TRUE(rig.exchange.executions().empty());
+  EXPECT_TRUE(rig.exchange.closed_pnl().empty());
+  EXPECT_EQ(rig.exchange.find(VenueOrderId{1}), nullptr);
+  EXPECT_EQ(rig.active().size(), 1U);
+  ExchangeRig other;
+  EXPECT_TRUE(other.exchange.load(rig.bytes()).has_value());
+  // And what comes is remembered again.
+  ASSERT_TRUE(place_and_cancel(rig, "ended").has_value());
+  ASSERT_TRUE(rig.place(market(Side::Sell, "1")).has_value());
+  EXPECT_EQ(rig.exchange.finished_orders().size(), 2U);
+  EXPECT_EQ(rig.exchange.closed_pnl().size(), 1U);
+}
+
+TEST(ExchangeHistory, IdsThatMayHaveBeenGivenAreLeftOut) {
+  ExchangeRig rig;
+  ASSERT_TRUE(rig.place(market(Side::Buy, "2")).has_value());
+  const std::uint64_t execution = rig.exchange.executions().back().id;
+  const std::uint64_t sequence = rig.exchange.finished_orders().back().sequence;
+  rig.exchange.skip_ids(1'000'000);
+  EXPECT_EQ(*rig.place(market(Side::Sell, "1")), VenueOrderId{1'000'002});
+  EXPECT_EQ(rig.exchange.executions().back().id, execution + 1'000'001);
+  EXPECT_GT(rig.exchange.finished_orders().back().sequence, sequence + 1'000'000);
+  EXPECT_NE(rig.exchange.find(VenueOrderId{1}), nullptr);
+  ExchangeRig other;
+  EXPECT_TRUE(other.exchange.load(rig.bytes()).has_value());
+}
+
 TEST(ExchangeHistory, ActiveOrdersAreListedOldestFirst) {
   ExchangeRig rig;
   rig.trade(1005);

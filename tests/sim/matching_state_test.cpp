@@ -39,6 +39,25 @@ TEST(MatchingState, ALoadedVenueGoesOnBitForBit) {
   EXPECT_TRUE(saved(other.venue) == saved(rig.venue));
 }
 
+TEST(MatchingState, FlowThatRestsMakesUpForNothing) {
+  FlowRig rig(2);
+  make_busy(rig);
+  rig.venue.advance_to(at_ms(2'000));
+  rig.ear.depths.clear();
+  constexpr std::int64_t kDayMs = 24 * 3'600 * 1'000;
+  rig.venue.rest_until(at_ms(kDayMs));
+  rig.venue.advance_to(at_ms(kDayMs));
+  EXPECT_TRUE(rig.ear.depths.empty());
+  ASSERT_TRUE(rig.venue.next_event().has_value());
+  EXPECT_GT(*rig.venue.next_event(), at_ms(kDayMs));
+  rig.venue.advance_to(at_ms(kDayMs + 2'000));
+  EXPECT_FALSE(rig.ear.depths.empty());
+  // What is due later than that stays as it is.
+  const auto bytes = saved(rig.venue);
+  rig.venue.rest_until(at_ms(kDayMs));
+  EXPECT_TRUE(saved(rig.venue) == bytes);
+}
+
 TEST(MatchingState, RefusesOtherBytesAndStaysAsItWas) {
   FlowRig rig(1);
   make_busy(rig);
