@@ -187,12 +187,13 @@ Result<ExitCode> run_venue_sim(const VenueSimOptions& options, messages::Languag
   venue.attach(server);
   TW_TRY(started.listen, listen_on(server, listen));
   TW_TRY(started.control, listen_on(control_server, control));
+  TW_CHECK(venue.save(venue_sim::Ending::Running));
   TW_CHECK(terminal::write_out(options.is_json
                                    ? started_json(started, venue.settings())
                                    : started_text(started, venue.settings(), language)));
   const StopWatch watch(server);
   server.run();
-  TW_CHECK(venue.end());
+  TW_CHECK(venue.save(venue_sim::Ending::Clean));
   return ExitCode::Done;
 }
 

@@ -34,16 +34,13 @@ Result<std::unique_ptr<Venue>> Venue::open(VenueSettings settings, StateFile fil
   }
   file.release();
   parts.keeper = std::make_unique<StateKeeper>(parts, std::move(file));
-  // From now on ids are given that the file does not know of.
-  TW_CHECK(parts.keeper->save(Ending::Running));
   return std::unique_ptr<Venue>(new Venue(std::move(state)));
 }
 
 Venue::~Venue() = default;
 
-Result<void> Venue::end() {
-  return state_->parts.keeper == nullptr ? Result<void>{}
-                                         : state_->parts.keeper->save(Ending::Clean);
+Result<void> Venue::save(Ending ending) {
+  return state_->parts.keeper == nullptr ? Result<void>{} : state_->parts.keeper->save(ending);
 }
 
 net::ServerHandler& Venue::venue_handler() { return state_->venue; }

@@ -131,13 +131,14 @@ class Venue {
   /// One that keeps its state in a file, and goes on from what is there: accounts, orders, history,
   /// keys, market. Its time goes on from the saved moment, real time from `settings.start` where
   /// that is later: nobody traded meanwhile, funding that fell due is paid. The settings' accounts
-  /// become the ones that are there. Errors: as StateFile::store, and InvalidInput
+  /// become the ones that are there. Whoever opened it saves it before a client is served, since
+  /// ids are given then that the file does not know of. Errors: InvalidInput
   /// (`venue_sim.state_damaged`).
   static Result<std::unique_ptr<Venue>> open(VenueSettings settings, StateFile file,
                                              HistoryReader* recorded = nullptr);
   ~Venue();
-  /// Saves for the last time. Errors: as StateFile::store.
-  Result<void> end();
+  /// Saves now, where it keeps its state. Errors: as StateFile::store.
+  Result<void> save(Ending ending);
 
   /// What the two servers are made with; the one of clients is then attached.
   net::ServerHandler& venue_handler();

@@ -53,7 +53,9 @@ namespace {
 
 Result<std::unique_ptr<Venue>> opened(const std::string& directory, VenueSettings settings) {
   TW_TRY(StateFile file, StateFile::open(directory, settings, StateFile::Choice::Kept));
-  return Venue::open(std::move(settings), std::move(file));
+  TW_TRY(std::unique_ptr<Venue> venue, Venue::open(std::move(settings), std::move(file)));
+  TW_CHECK(venue->save(Ending::Running));
+  return venue;
 }
 
 }  // namespace
@@ -124,7 +126,7 @@ void KeptVenue::step(int milliseconds) {
   control("POST", "/time/step", "{\"ms\":" + std::to_string(milliseconds) + "}");
 }
 
-void KeptVenue::end() { TW_ASSERT(venue_->end().has_value()); }
+void KeptVenue::end() { TW_ASSERT(venue_->save(Ending::Clean).has_value()); }
 
 std::string text_after(std::string_view json, std::string_view name) {
   const std::string mark = "\"" + std::string(name) + "\":\"";

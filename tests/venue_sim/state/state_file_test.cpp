@@ -167,7 +167,10 @@ TEST(StateFile, AFreshStartLeavesTheOldOneBeside) {
     ASSERT_TRUE(file.has_value());
     EXPECT_FALSE(file->found().has_value());
     EXPECT_FALSE(fs::exists(directory.state() + "." + std::to_string(number)));
-    ASSERT_TRUE(Venue::open(settings, *std::move(file)).has_value());
+    const auto venue = Venue::open(settings, *std::move(file));
+    ASSERT_TRUE(venue.has_value());
+    EXPECT_FALSE(fs::exists(directory.state() + "." + std::to_string(number)));
+    ASSERT_TRUE((*venue)->save(Ending::Running).has_value());
     EXPECT_TRUE(fs::exists(directory.state() + "." + std::to_string(number)));
   }
   EXPECT_EQ(read_file(directory.state() + ".1"), old);
