@@ -164,7 +164,7 @@ struct VenueSimOptions {
   std::string pace = "real";
   std::optional<std::string> config;
   std::vector<std::string> tapes;
-  std::optional<std::string> tls;  ///< directory of certificates
+  std::optional<std::string> tls;             ///< directory of certificates
   std::optional<std::string> data_directory;  ///< where its state is kept; nothing: nowhere
   bool is_new = false;                        ///< not on with what is there
   bool is_json = false;
