@@ -182,10 +182,10 @@ inline constexpr auto kVenueSimMessages = std::to_array<Message>({
      "создайте: tradewind venue-sim certificate --out {path}."},
     {"venue_sim.trust",
      "Clients have to trust {authority}:\n"
-     "  Python      REQUESTS_CA_BUNDLE and SSL_CERT_FILE name it\n"
+     "  Python      SSL_CERT_FILE and REQUESTS_CA_BUNDLE name it; pybit: http.client.verify\n"
      "  Node        NODE_EXTRA_CA_CERTS names it",
      "Клиенты должны доверять {authority}:\n"
-     "  Python      укажите файл в REQUESTS_CA_BUNDLE и SSL_CERT_FILE\n"
+     "  Python      укажите файл в SSL_CERT_FILE и REQUESTS_CA_BUNDLE; pybit: http.client.verify\n"
      "  Node        укажите файл в NODE_EXTRA_CA_CERTS"},
     {"venue_sim.market.flow", "generated market, seed {seed}", "созданный рынок, seed {seed}"},
     {"venue_sim.market.recorded", "recorded market", "запись рынка"},
