@@ -19,20 +19,19 @@ void trade(HandMadeTrace& trace) {
   trace.position("Buy", "0.3", "50000.666666666667").wallet("USDT", "994.5").next();
 }
 
-HandMadeTrace opened_from(HandMadeTrace& before) {
-  HandMadeTrace after;
+void open_from(HandMadeTrace& before, HandMadeTrace& after) {
   for (const std::string& line : before.oracle().opening()) {
     after.entry(TraceKind::Admin, line);
   }
   after.next();
-  return after;
 }
 
 TEST(OracleOpening, TheNextOneKnowsWhatThisOneKnew) {
   HandMadeTrace first;
   trade(first);
   ASSERT_EQ(first.differences(), Sentences{});
-  HandMadeTrace second = opened_from(first);
+  HandMadeTrace second;
+  open_from(first, second);
   EXPECT_EQ(second.errors(), Sentences{});
   EXPECT_EQ(second.differences(), Sentences{});
   for (const std::string_view member : {"wallets", "positions"}) {
@@ -45,18 +44,19 @@ TEST(OracleOpening, TheNextOneKnowsWhatThisOneKnew) {
 TEST(OracleOpening, WhatComesIsCountedOnFromThere) {
   HandMadeTrace first;
   trade(first);
-  HandMadeTrace second = opened_from(first);
+  HandMadeTrace second;
+  open_from(first, second);
   second.order("o2", "Filled", "0.5", "0.5");
   second.fill({.id = "e3", .order = "o2", .quantity = "0.3", .value = "15000", .fee = "0"});
   second.position("Buy", "0.6", "50000.333333333333").wallet("USDT", "994.5").next();
   EXPECT_EQ(second.differences(), Sentences{});
-  // One lot too much is still found, whether in the order or in the position.
+  // One lot too much is still found.
   second.fill({.id = "e4", .order = "o2", .quantity = "0.001", .value = "50", .fee = "0"}).next();
   EXPECT_EQ(second.differences(),
-            (Sentences{"order o2, filled: cumExecQty is 0.5, executions make 0.501",
+            (Sentences{"account 1, linear/BTCUSDT, size: the position is told as 0.6, executions "
+                       "make 0.601",
+                       "order o2, filled: cumExecQty is 0.5, executions make 0.501",
                        "order o2, more: executions make 0.501, asked were 0.5"}));
-  second.position("Buy", "0.6", "50000.333333333333").next();
-  EXPECT_EQ(second.differences().size(), 3U);
 }
 
 TEST(OracleOpening, WhatWasFoundIsNotForgotten) {
@@ -64,9 +64,12 @@ TEST(OracleOpening, WhatWasFoundIsNotForgotten) {
   first.admin("deposit", "USDT", "1000").wallet("USDT", "1001").next();
   const Sentences found = first.differences();
   ASSERT_EQ(found.size(), 1U);
-  HandMadeTrace second = opened_from(first);
+  HandMadeTrace second;
+  open_from(first, second);
   EXPECT_EQ(second.differences(), found);
-  EXPECT_EQ(opened_from(second).differences(), found);
+  HandMadeTrace third;
+  open_from(second, third);
+  EXPECT_EQ(third.differences(), found);
 }
 
 TEST(OracleOpening, AnEntryThatIsNoneIsRefused) {
