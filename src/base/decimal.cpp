@@ -26,10 +26,43 @@ constexpr std::array<std::int64_t, Decimal::kDigits + 1> kPowersOfTen = {1,
                                                                          100'000'000'000,
                                                                          1'000'000'000'000};
 
+struct Division {
+  Int128 quotient;
+  Int128 remainder;
+};
+
+// Toward zero, by a divisor > 0. What the machine divides by itself costs a fraction of the rest:
+// 64 by 64 bits (most prices by a step), and 128 by 64 bits where the quotient has 64 (most
+// products).
+Division divide_whole(Int128 value, Int128 divisor) {
+  const auto short_value = static_cast<std::int64_t>(value);
+  const auto short_divisor = static_cast<std::int64_t>(divisor);
+  if (short_divisor != divisor) {
+    return {value / divisor, value % divisor};
+  }
+  if (short_value == value) {
+    return {short_value / short_divisor, short_value % short_divisor};
+  }
+#if defined(__x86_64__)
+  const auto by = static_cast<std::uint64_t>(divisor);
+  const Uint128 whole = value < 0 ? -static_cast<Uint128>(value) : static_cast<Uint128>(value);
+  const auto high = static_cast<std::uint64_t>(whole >> 64U);
+  if (high < by) {
+    std::uint64_t quotient = 0;
+    std::uint64_t rest = 0;
+    asm("divq %4"
+        : "=a"(quotient), "=d"(rest)
+        : "a"(static_cast<std::uint64_t>(whole)), "d"(high), "rm"(by)
+        : "cc");
+    return value < 0 ? Division{-Int128{quotient}, -Int128{rest}} : Division{quotient, rest};
+  }
+#endif
+  return {value / divisor, value % divisor};
+}
+
 // Quotient of an exact division of `value` by `divisor` > 0, brought to an integer.
 Int128 divide_rounded(Int128 value, Int128 divisor, Rounding rounding) {
-  Int128 quotient = value / divisor;
-  Int128 remainder = value % divisor;
+  auto [quotient, remainder] = divide_whole(value, divisor);
   if (remainder == 0) {
     return quotient;
   }
@@ -188,9 +221,15 @@ std::size_t Decimal::write(char (&out)[kTextMax]) const {
   char reversed[kTextMax];
   std::size_t length = 0;
   bool is_significant = false;
+  const auto take_digit = [&rest] {  // of 64 bits it costs a multiplication
+    const auto low = static_cast<std::uint64_t>(rest);
+    const bool is_short = low == rest;
+    const int digit = static_cast<int>(is_short ? low % 10 : rest % 10);
+    rest = is_short ? low / 10 : rest / 10;
+    return digit;
+  };
   for (int digit = 0; digit < kDigits || rest != 0 || digit == kDigits; ++digit) {
-    const auto value = static_cast<char>('0' + static_cast<int>(rest % 10));
-    rest /= 10;
+    const auto value = static_cast<char>('0' + take_digit());
     is_significant = is_significant || value != '0' || digit >= kDigits;
     if (digit == kDigits && length > 0) {
       reversed[length++] = '.';
@@ -286,7 +325,7 @@ Decimal round_to_step(Decimal value, Decimal step, Rounding rounding) {
 
 bool is_multiple(Decimal value, Decimal step) {
   TW_ASSERT(step.sign() > 0);
-  return value.raw() % step.raw() == 0;
+  return divide_whole(value.raw(), step.raw()).remainder == 0;
 }
 
 Int128 common_divisor(Int128 a, Int128 b) {
