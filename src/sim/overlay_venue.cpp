@@ -168,7 +168,8 @@ std::optional<RejectReason> OverlayVenue::refusal(const PlaceOrder& place) const
   if (index >= markets_.size() || orders_.is_full()) {
     return RejectReason::NoMarket;
   }
-  if (orders_.find(place.order) != nullptr || ids_.has(place.order)) {
+  const bool is_new = ids_.is_newest(place.order);
+  if (!is_new && (ids_.has(place.order) || orders_.find(place.order) != nullptr)) {
     return RejectReason::DuplicateOrderId;
   }
   const Market& market = markets_[index];
@@ -504,6 +505,9 @@ void OverlayVenue::fill_resting(OwnOrder& order, Quantity quantity, Timestamp at
 
 // After a fill no resting reduce-only order may be larger than the position it reduces.
 void OverlayVenue::hold_reduce_only(const Route& route, InstrumentId instrument, Timestamp at) {
+  if (orders_.reducing() == 0) {
+    return;
+  }
   reducing_.clear();
   for (const Side side : {Side::Buy, Side::Sell}) {
     for (const OrderRef& ref : orders_.resting(instrument, side)) {

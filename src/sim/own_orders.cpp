@@ -1,6 +1,7 @@
 #include "sim/own_orders.hpp"
 
 #include <algorithm>
+#include <iterator>
 
 #include "base/assert.hpp"
 
@@ -11,12 +12,11 @@ constexpr std::uint64_t kGone = 0;  // ranks count from 1
 
 }  // namespace
 
-OwnOrders::OwnOrders(std::size_t orders_max) : slots_(orders_max) {
+OwnOrders::OwnOrders(std::size_t orders_max) : slots_(orders_max), by_id_(orders_max) {
   free_.reserve(orders_max);
   for (auto slot = static_cast<std::uint32_t>(orders_max); slot > 0; --slot) {
     free_.push_back(slot - 1);
   }
-  by_id_.reserve(orders_max);
 }
 
 void OwnOrders::list() {
@@ -27,13 +27,13 @@ void OwnOrders::list() {
 }
 
 OwnOrder* OwnOrders::find(ClientOrderId id) {
-  const auto place = place_of(id);
-  return place == by_id_.end() ? nullptr : &slots_[place->slot];
+  const auto slot = by_id_.find(id);
+  return slot.has_value() ? &slots_[*slot] : nullptr;
 }
 
 const OwnOrder* OwnOrders::find(ClientOrderId id) const {
-  const auto place = place_of(id);
-  return place == by_id_.end() ? nullptr : &slots_[place->slot];
+  const auto slot = by_id_.find(id);
+  return slot.has_value() ? &slots_[*slot] : nullptr;
 }
 
 OwnOrder* OwnOrders::at(const OrderRef& ref) {
@@ -52,28 +52,36 @@ OwnOrder& OwnOrders::restore(const OwnOrder& order) {
   const std::uint32_t slot = free_.back();
   free_.pop_back();
   slots_[slot] = order;
-  const Id entry{order.place.order, slot};
-  by_id_.insert(std::ranges::upper_bound(by_id_, entry.id, {}, &Id::id), entry);
+  by_id_.add(order.place.order, slot);
   const OrderRef ref = ref_of(order, slot);
   auto& refs = lists_.at(order.terms().instrument.value())[list_of(order)];
   refs.insert(std::ranges::upper_bound(refs, ref), ref);
-  resting_count_ += order.is_waiting ? 0U : 1U;
+  count(order, 1);
   return slots_[slot];
 }
 
+void OwnOrders::count(const OwnOrder& order, int sign) {
+  if (order.is_waiting) {
+    return;
+  }
+  const auto one = static_cast<std::size_t>(sign);  // of -1 it is what takes one away
+  resting_count_ += one;
+  reducing_count_ += order.terms().reduce_only == ReduceOnly::Yes ? one : 0;
+}
+
 void OwnOrders::remove(ClientOrderId id) {
-  const auto place = place_of(id);
-  TW_ASSERT(place != by_id_.end());
-  OwnOrder& order = slots_[place->slot];
-  const OrderRef ref = ref_of(order, place->slot);
+  const auto slot = by_id_.find(id);
+  TW_ASSERT(slot.has_value());
+  OwnOrder& order = slots_[*slot];
+  const OrderRef ref = ref_of(order, *slot);
   auto& refs = lists_.at(order.terms().instrument.value())[list_of(order)];
   const auto listed = std::ranges::lower_bound(refs, ref);
   TW_ASSERT(listed != refs.end() && *listed == ref);
   refs.erase(listed);
-  resting_count_ -= order.is_waiting ? 0U : 1U;
+  count(order, -1);
   order.rank = kGone;
-  free_.push_back(place->slot);
-  by_id_.erase(place);
+  free_.push_back(*slot);
+  by_id_.remove(id);
 }
 
 std::span<const OrderRef> OwnOrders::resting(InstrumentId instrument, Side side) const {
@@ -86,9 +94,8 @@ std::span<const OrderRef> OwnOrders::waiting(InstrumentId instrument, TriggerBy 
 }
 
 void OwnOrders::copy(std::vector<OwnOrder>& out) const {
-  for (const Id& entry : by_id_) {
-    out.push_back(slots_[entry.slot]);
-  }
+  std::ranges::copy_if(slots_, std::back_inserter(out),
+                       [](const OwnOrder& order) { return order.rank != kGone; });
   std::ranges::sort(out, {}, &OwnOrder::rank);
 }
 
@@ -108,11 +115,6 @@ OrderRef OwnOrders::ref_of(const OwnOrder& order, std::uint32_t slot) {
                                ? key_of(order.terms().trigger.direction, order.trigger_half_ticks)
                                : key_of(order.terms().side, order.ticks);
   return {.key = key, .rank = order.rank, .slot = slot};
-}
-
-std::vector<OwnOrders::Id>::const_iterator OwnOrders::place_of(ClientOrderId id) const {
-  const auto place = std::ranges::lower_bound(by_id_, id, {}, &Id::id);
-  return place != by_id_.end() && place->id == id ? place : by_id_.end();
 }
 
 }  // namespace tw::sim

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "model/command.hpp"
+#include "sim/order_index.hpp"
 #include "sim/queue_model.hpp"
 
 namespace tw::sim {
@@ -35,8 +36,8 @@ struct OrderRef {
 
 /// The orders of the venue by id, and of each instrument by the price at which the market reaches
 /// them: resting ones by limit price, conditional ones by trigger price.
-/// Cost:    O(log orders) to find one, O(orders moved) to add or remove. The constructor takes
-///          about 250 bytes per order, `list` 24 bytes per order, up to kListReserved of them, for
+/// Cost:    O(1) to find one, O(orders moved) to add or remove. The constructor takes about 300
+///          bytes per order, `list` 24 bytes per order, up to kListReserved of them, for
 ///          each of six lists; only a longer list allocates later.
 class OwnOrders {
  public:
@@ -50,6 +51,8 @@ class OwnOrders {
   bool is_full() const { return by_id_.size() == slots_.size(); }
   std::size_t size() const { return by_id_.size(); }
   std::size_t resting() const { return resting_count_; }
+  /// Resting ones that only reduce.
+  std::size_t reducing() const { return reducing_count_; }
   /// Null when there is none.
   OwnOrder* find(ClientOrderId id);
   const OwnOrder* find(ClientOrderId id) const;
@@ -84,23 +87,20 @@ class OwnOrders {
   }
 
  private:
-  struct Id {
-    ClientOrderId id;
-    std::uint32_t slot = 0;
-  };
   // Resting: Buy, Sell; waiting: Last rise, Last fall, Mark rise, Mark fall.
   using Lists = std::array<std::vector<OrderRef>, 6>;
 
   static std::size_t list_of(const OwnOrder& order);
   static std::size_t waiting_list(TriggerBy by, TriggerDirection direction);
   static OrderRef ref_of(const OwnOrder& order, std::uint32_t slot);
-  std::vector<Id>::const_iterator place_of(ClientOrderId id) const;
+  void count(const OwnOrder& order, int sign);
 
   std::vector<OwnOrder> slots_;
   std::vector<std::uint32_t> free_;
-  std::vector<Id> by_id_;  // ascending
+  OrderIndex by_id_;
   std::vector<Lists> lists_;
   std::size_t resting_count_ = 0;
+  std::size_t reducing_count_ = 0;
   std::uint64_t last_rank_ = 0;
 };
 
