@@ -10,6 +10,7 @@ namespace {
 /// Beyond this part of the mark a cross position is taken over at the mark.
 constexpr Decimal kTakeOverBand = Decimal::from_raw(50'000'000'000);  // 5 %
 constexpr Decimal kEighthDigit = Decimal::from_raw(10'000);
+constexpr Decimal kOne = Decimal::from_int(1);
 
 Decimal saturated(const Checked<Decimal>& value, int sign) {
   return value.has_value() ? *value : (sign < 0 ? -kAmountMax : kAmountMax);
@@ -113,6 +114,9 @@ Decimal Accounts::State::shortfall(const AccountRecord& account, std::size_t pla
 
 Decimal Accounts::State::usd(Currency currency, Decimal amount) const {
   const Decimal index = valuation->usd_index(currency).value_or(Decimal{});
+  if (index == kOne && abs(amount) <= kAmountMax) {
+    return amount;
+  }
   return saturated(checked_multiply(amount, index, Rounding::HalfEven), amount.sign());
 }
 

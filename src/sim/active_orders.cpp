@@ -1,14 +1,20 @@
 #include "sim/active_orders.hpp"
 
+#include <array>
+#include <cstring>
+
 #include "base/assert.hpp"
 
 namespace tw::sim {
 
 std::uint64_t key_of(AccountId account, const LinkId& link_id) {
-  constexpr std::uint64_t kPrime = 1'099'511'628'211;  // FNV-1a
-  std::uint64_t hash = 14'695'981'039'346'656'037U ^ account.value();
-  for (const char character : link_id.view()) {
-    hash = (hash ^ static_cast<unsigned char>(character)) * kPrime;
+  constexpr std::uint64_t kGolden = 0x9E3779B97F4A7C15;  // Knuth, TAOCP 3, 6.4
+  std::array<std::uint64_t, (sizeof(LinkId) + 7) / 8> words{};
+  std::memcpy(words.data(), &link_id, sizeof(LinkId));
+  std::uint64_t hash = account.value();
+  for (const std::uint64_t word : words) {
+    hash = (hash ^ word) * kGolden;
+    hash ^= hash >> 32U;
   }
   return hash;
 }
@@ -21,6 +27,7 @@ ActiveOrder& ActiveOrders::add(const HeldOrder& held) {
   if (free_.empty()) {
     free_.push_back(static_cast<std::uint32_t>(slots_.size()));
     slots_.emplace_back();
+    chains_.emplace_back();
   }
   const std::uint32_t slot = free_.back();
   free_.pop_back();
@@ -34,9 +41,8 @@ ActiveOrder& ActiveOrders::add(const HeldOrder& held) {
   order.has_claim = false;
   order.is_fired = false;
   order.slot = slot;
-  order.previous = ends.last;
-  order.next = kNone;
-  (ends.last == kNone ? ends.first : slots_[ends.last].next) = slot;
+  chains_[slot] = {.previous = ends.last, .next = kNone};
+  (ends.last == kNone ? ends.first : chains_[ends.last].next) = slot;
   ends.last = slot;
   by_id_.add(held.id.value(), slot + std::uint64_t{1});
   return order;
@@ -44,8 +50,9 @@ ActiveOrder& ActiveOrders::add(const HeldOrder& held) {
 
 void ActiveOrders::remove(ActiveOrder& order) {
   Ends& ends = accounts_[order.held.account.value()];
-  (order.previous == kNone ? ends.first : slots_[order.previous].next) = order.next;
-  (order.next == kNone ? ends.last : slots_[order.next].previous) = order.previous;
+  const auto [previous, next] = chains_[order.slot];
+  (previous == kNone ? ends.first : chains_[previous].next) = next;
+  (next == kNone ? ends.last : chains_[next].previous) = previous;
   by_id_.remove(order.held.id.value(), order.slot + std::uint64_t{1});
   free_.push_back(order.slot);
 }
@@ -73,7 +80,8 @@ const ActiveOrder* ActiveOrders::last(AccountId account) const {
 }
 
 const ActiveOrder* ActiveOrders::after(const ActiveOrder& order) const {
-  return order.next == kNone ? nullptr : &slots_[order.next];
+  const std::uint32_t next = chains_[order.slot].next;
+  return next == kNone ? nullptr : &slots_[next];
 }
 
 ActiveOrder* ActiveOrders::first(AccountId account) {
@@ -83,7 +91,8 @@ ActiveOrder* ActiveOrders::first(AccountId account) {
 }
 
 ActiveOrder* ActiveOrders::after(const ActiveOrder& order) {
-  return order.next == kNone ? nullptr : &slots_[order.next];
+  const std::uint32_t next = chains_[order.slot].next;
+  return next == kNone ? nullptr : &slots_[next];
 }
 
 }  // namespace tw::sim

@@ -16,10 +16,8 @@ struct ActiveOrder {
   VenueOrderId twin;                 ///< the stop that ends when this one fires
   std::uint64_t closed_row = 0;      ///< number of its row of closed PnL, from 1
   bool has_claim = false;
-  bool is_fired = false;       ///< its trigger price was reached; it waits for its turn
-  std::uint32_t slot = 0;      ///< its place
-  std::uint32_t previous = 0;  ///< of the account, by id; kNone at the ends
-  std::uint32_t next = 0;
+  bool is_fired = false;   ///< its trigger price was reached; it waits for its turn
+  std::uint32_t slot = 0;  ///< its place
 
   bool is_waiting() const { return held.status == HeldStatus::Untriggered; }
   bool is_reducing() const { return held.request.terms.reduce_only == ReduceOnly::Yes; }
@@ -35,7 +33,7 @@ class ActiveOrders {
  public:
   static constexpr std::uint32_t kNone = ~std::uint32_t{0};
 
-  std::size_t size() const { return by_id_.size(); }
+  std::size_t size() const { return slots_.size() - free_.size(); }
   /// An id above all of the account that are there (TW_ASSERT).
   ActiveOrder& add(const HeldOrder& held);
   void remove(ActiveOrder& order);
@@ -51,15 +49,22 @@ class ActiveOrders {
   const ActiveOrder* after(const ActiveOrder& order) const;
 
  private:
+  static constexpr std::size_t kWindow = 4'096;
   struct Ends {
     std::uint32_t first = kNone;
     std::uint32_t last = kNone;
   };
 
+  struct Neighbours {  // of the account, by id; kNone at the ends
+    std::uint32_t previous = kNone;
+    std::uint32_t next = kNone;
+  };
+
   std::deque<ActiveOrder> slots_;
+  std::vector<Neighbours> chains_;  // beside the slots
   std::vector<std::uint32_t> free_;
   std::vector<Ends> accounts_;
-  FlatIndex by_id_;  // to the slot + 1
+  WindowIndex by_id_{kWindow};  // to the slot + 1
 };
 
 }  // namespace tw::sim

@@ -55,6 +55,7 @@ Checked<void> Exchange::withdraw(AccountId account, const Money& amount, Timesta
 // ---- requests
 
 Taken<VenueOrderId> Exchange::place(AccountId account, const OrderRequest& request, Timestamp now) {
+  state_->history.expect_link(account, request.link_id);
   state_->pass(now);
   return state_->place(account, request);
 }
@@ -160,9 +161,12 @@ void Exchange::set_prices(InstrumentId instrument, const ReferencePrices& prices
   state_->pass(now);
   ReferencePrices& held = state_->markets.at(instrument.value()).prices;
   const std::optional<Price> last = held.last.has_value() ? held.last : prices.last;
+  const bool has_funding_moved = held.funding_next != prices.funding_next;
   held = prices;
   held.last = last;
-  state_->find_funding();
+  if (has_funding_moved) {
+    state_->find_funding();
+  }
   for (const TriggerBy by : {TriggerBy::Last, TriggerBy::Mark, TriggerBy::Index}) {
     if (const auto price = watched(held, by)) {
       state_->fire(instrument, by, *price);
@@ -206,6 +210,16 @@ void Exchange::active_orders(AccountId account, std::vector<const HeldOrder*>& o
   }
 }
 
+void Exchange::position_stops(AccountId account, InstrumentId instrument,
+                              std::vector<const HeldOrder*>& out) const {
+  const std::vector<Pair>& of_account = state_->pairs.at(account.value());
+  if (instrument.value() < of_account.size()) {
+    for (const VenueOrderId each : of_account[instrument.value()].stops) {
+      out.push_back(&state_->orders.find(each)->held);
+    }
+  }
+}
+
 const std::deque<HeldOrder>& Exchange::finished_orders() const {
   return state_->history.orders(state_->now);
 }
@@ -221,5 +235,9 @@ void Exchange::skip_ids(std::uint64_t count) {
 bool Exchange::is_recent(const HeldOrder& order) const { return state_->history.is_recent(order); }
 
 std::vector<Change> Exchange::take_changes() { return std::exchange(state_->changes, {}); }
+void Exchange::take_changes(std::vector<Change>& out) {
+  out.clear();
+  out.swap(state_->changes);
+}
 
 }  // namespace tw::sim

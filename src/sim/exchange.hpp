@@ -120,6 +120,9 @@ class Exchange final : public MarketListener {
   const HeldOrder* find(AccountId account, InstrumentId instrument, const LinkId& link_id) const;
   /// Active orders of an account, oldest first.
   void active_orders(AccountId account, std::vector<const HeldOrder*>& out) const;
+  /// Take-profits and stop-losses of an account's position that wait, oldest first.
+  void position_stops(AccountId account, InstrumentId instrument,
+                      std::vector<const HeldOrder*>& out) const;
   /// Finished ones, oldest first, over all accounts.
   const std::deque<HeldOrder>& finished_orders() const;
   const std::deque<Execution>& executions() const;
@@ -133,6 +136,9 @@ class Exchange final : public MarketListener {
 
   /// Everything that changed since the last call, in order.
   std::vector<Change> take_changes();
+  /// The same in place of what stands there; whoever hands the same list in again and again spares
+  /// the memory.
+  void take_changes(std::vector<Change>& out);
 
   /// Leaves out the next `count` ids of orders and executions and sequences: they may have been
   /// given already by whoever went on from the same saved state.

@@ -51,9 +51,7 @@ ActiveOrder& Exchange::State::add(HeldOrder& held) {
   held.id = VenueOrderId{++order_count};
   held.created = held.updated = now;
   held.last_at_creation = last.value_or(Price{});
-  if (!held.request.link_id.is_empty()) {
-    links.add(key_of(held.account, held.request.link_id), held.id.value());
-  }
+  history.add_link(held);
   ActiveOrder& order = orders.add(held);
   join_pair(order);
   return order;
@@ -94,9 +92,7 @@ void Exchange::State::leave_pair(const ActiveOrder& order) {
 
 void Exchange::State::forget(ActiveOrder& order) {
   leave_pair(order);
-  if (!order.held.request.link_id.is_empty()) {
-    links.remove(key_of(order.held.account, order.held.request.link_id), order.held.id.value());
-  }
+  history.remove_link(order.held);
   orders.remove(order);
 }
 
@@ -113,9 +109,6 @@ void Exchange::State::finish(ActiveOrder& order, HeldStatus status, EndCause cau
   held.cause = cause;
   changed(held);
   history.add(held);
-  if (!held.request.link_id.is_empty()) {
-    links.remove(key_of(held.account, held.request.link_id), held.id.value());
-  }
   orders.remove(order);
 }
 

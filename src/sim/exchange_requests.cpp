@@ -211,13 +211,15 @@ const HeldOrder* Exchange::State::find(AccountId account, const LinkId& link_id)
   if (link_id.is_empty()) {
     return nullptr;
   }
-  const auto is_it = [&](std::uint64_t id) {
-    const HeldOrder& held = orders.find(VenueOrderId{id})->held;
-    return held.account == account && held.request.link_id == link_id;
-  };
-  const auto live = links.find(key_of(account, link_id), is_it);
-  return live.has_value() ? &orders.find(VenueOrderId{*live})->held
-                          : history.find(account, link_id, now);
+  const HeldOrder* found = nullptr;
+  history.find_link(account, link_id, [&](VenueOrderId id) {
+    const HeldOrder* held = find(id);
+    const bool is_it = held != nullptr && held->account == account &&
+                       held->request.link_id == link_id && !history.is_forgotten(*held);
+    found = is_it ? held : found;
+    return is_it;
+  });
+  return found;
 }
 
 std::optional<Refusal> Exchange::State::afford(const HeldOrder& held) const {

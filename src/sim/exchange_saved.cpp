@@ -135,6 +135,7 @@ Checked<void> OrderHistory::load(std::span<const std::byte> bytes) {
     return fault(ErrorCode::InvalidInput, Field::Record);
   }
   for (const HeldOrder& order : rows) {
+    loaded.add_link(order);
     loaded.index(order);
   }
   *this = std::move(loaded);
@@ -195,9 +196,7 @@ bool Exchange::State::restore(const ActiveOrder& saved) {
   order.has_claim = saved.has_claim;
   order.is_fired = saved.is_fired;
   join_pair(order);
-  if (!order.held.request.link_id.is_empty()) {
-    links.add(key_of(order.held.account, order.held.request.link_id), order.held.id.value());
-  }
+  history.add_link(order.held);
   if (order.is_waiting() && !order.is_fired) {
     const OrderTerms& terms = order.held.request.terms;
     waiting.add(terms.instrument, terms.trigger, order.held.id);

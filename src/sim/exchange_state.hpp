@@ -168,7 +168,6 @@ struct Exchange::State final : Valuation {
   std::vector<VenueMarket> markets;  // one for each of them
   Accounts accounts;
   ActiveOrders orders;
-  FlatIndex links;  // of live orders
   OrderHistory history;
   WaitingOrders waiting;
   std::vector<std::vector<Pair>> pairs;  // by account, counted from 1, and instrument

@@ -52,6 +52,12 @@ class FlatIndex {
   std::optional<std::uint64_t> find(std::uint64_t key) const {
     return find(key, [](std::uint64_t) { return true; });
   }
+  /// The key is asked for soon: where it lies comes near meanwhile.
+  void expect(std::uint64_t key) const {
+    if (!slots_.empty()) {
+      __builtin_prefetch(&slots_[home_of(key)]);
+    }
+  }
 
  private:
   struct Slot {

@@ -1,9 +1,9 @@
 #include "sim/order_history.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "base/assert.hpp"
-#include "sim/active_orders.hpp"
 
 namespace tw::sim {
 namespace {
@@ -15,6 +15,11 @@ void keep_newest(List& list, std::size_t most) {
   }
 }
 
+// Zero where there is none.
+std::uint64_t link_of(const HeldOrder& order) {
+  return order.request.link_id.is_empty() ? 0 : key_of(order.account, order.request.link_id);
+}
+
 }  // namespace
 
 OrderHistory::OrderHistory(const ExchangeLimits& limits)
@@ -22,17 +27,27 @@ OrderHistory::OrderHistory(const ExchangeLimits& limits)
       by_id_(2 * std::max<std::size_t>(limits.finished_kept, 1)),
       recent_(std::max<std::size_t>(limits.recent_kept, 1)) {}
 
-void OrderHistory::index(const HeldOrder& order) {
-  by_id_.add(order.id.value(), order.sequence);
-  if (!order.request.link_id.is_empty()) {
-    by_link_.add(key_of(order.account, order.request.link_id), order.sequence);
+void OrderHistory::add_link(const HeldOrder& live) {
+  if (!live.request.link_id.is_empty()) {
+    by_link_.add(link_of(live), live.id.value());
   }
 }
 
-void OrderHistory::remove_index(const HeldOrder& order) {
-  by_id_.remove(order.id.value(), order.sequence);
+void OrderHistory::remove_link(const HeldOrder& order) {
   if (!order.request.link_id.is_empty()) {
-    by_link_.remove(key_of(order.account, order.request.link_id), order.sequence);
+    by_link_.remove(link_of(order), order.id.value());
+  }
+}
+
+void OrderHistory::index(const HeldOrder& order) {
+  by_id_.add(order.id.value(), order.sequence);
+  keys_.push_back({.id = order.id.value(), .sequence = order.sequence, .link = link_of(order)});
+}
+
+void OrderHistory::remove_index(const Keys& keys) {
+  by_id_.remove(keys.id, keys.sequence);
+  if (keys.link != 0) {
+    by_link_.remove(keys.link, keys.id);
   }
 }
 
@@ -41,13 +56,16 @@ void OrderHistory::add(const HeldOrder& order) {
   newest_ = order.sequence;
   recent_[finished_count_++ % recent_.size()] = order.sequence;
   if (limits_.finished_kept == 0) {
+    remove_link(order);
     return;
   }
   orders_.push_back(order);
   index(order);
   if (orders_.size() > limits_.finished_kept) {
-    remove_index(orders_.front());
+    remove_index(keys_.front());
+    keys_.pop_front();
     orders_.pop_front();
+    by_link_.expect(keys_.front().link);  // leaves next
   }
 }
 
@@ -83,37 +101,31 @@ const HeldOrder* OrderHistory::find(VenueOrderId order, Timestamp now) const {
   return found != nullptr && !has_left(*found, now) ? found : nullptr;
 }
 
-const HeldOrder* OrderHistory::find(AccountId account, const LinkId& link_id, Timestamp now) const {
-  const HeldOrder* found = nullptr;
-  by_link_.find(key_of(account, link_id), [&](std::uint64_t sequence) {
-    const HeldOrder* order = at_sequence(sequence);
-    const bool is_it = sequence > forgotten_ && order->account == account &&
-                       order->request.link_id == link_id && !has_left(*order, now);
-    found = is_it ? order : found;
-    return is_it;
-  });
-  return found;
-}
-
 const std::deque<HeldOrder>& OrderHistory::orders(Timestamp now) {
   const auto has_left_now = [&](const HeldOrder& order) { return has_left(order, now); };
   const auto first = std::ranges::find_if(orders_, has_left_now);
-  if (first != orders_.end()) {
-    std::for_each(first, orders_.end(), [&](const HeldOrder& order) {
-      if (has_left_now(order)) {
-        remove_index(order);
-      }
-    });
-    orders_.erase(std::remove_if(first, orders_.end(), has_left_now), orders_.end());
+  if (first == orders_.end()) {
+    return orders_;
   }
+  std::deque<Keys> staying;
+  for (std::size_t i = 0; i < orders_.size(); ++i) {
+    if (has_left_now(orders_[i])) {
+      remove_index(keys_[i]);
+    } else {
+      staying.push_back(keys_[i]);
+    }
+  }
+  keys_ = std::move(staying);
+  orders_.erase(std::remove_if(first, orders_.end(), has_left_now), orders_.end());
   return orders_;
 }
 
 void OrderHistory::clear() {
   clear_recent();
-  for (const HeldOrder& order : orders_) {
-    remove_index(order);
+  for (const Keys& keys : keys_) {
+    remove_index(keys);
   }
+  keys_.clear();
   orders_.clear();
   executions_.clear();
   closed_pnl_.clear();

@@ -4,6 +4,7 @@
 #include <deque>
 #include <vector>
 
+#include "sim/active_orders.hpp"
 #include "sim/exchange.hpp"
 #include "sim/flat_index.hpp"
 
@@ -17,7 +18,7 @@ class OrderHistory {
  public:
   explicit OrderHistory(const ExchangeLimits& limits);
 
-  /// A finished order whose sequence is above all before.
+  /// A finished order whose sequence is above all before, with its link.
   void add(const HeldOrder& order);
   void add(const Execution& execution);
   /// Its number, from 1.
@@ -27,14 +28,30 @@ class OrderHistory {
 
   /// Null when there is none, or it has left by `now`.
   const HeldOrder* find(VenueOrderId order, Timestamp now) const;
-  /// The same; an order whose link id is free again is not found by it.
-  const HeldOrder* find(AccountId account, const LinkId& link_id, Timestamp now) const;
   const std::deque<HeldOrder>& orders(Timestamp now);
   const std::deque<Execution>& executions() const { return executions_; }
   const std::deque<ClosedPnl>& closed_pnl() const { return closed_pnl_; }
 
+  // The clients' ids, of live orders as well: one that finishes stays where it is.
+  void add_link(const HeldOrder& live);
+  void remove_link(const HeldOrder& order);
+  /// Tries the orders that may have the client's id until `is_right`.
+  template <class Predicate>
+  void find_link(AccountId account, const LinkId& link_id, Predicate is_right) const {
+    by_link_.find(key_of(account, link_id),
+                  [&](std::uint64_t id) { return is_right(VenueOrderId{id}); });
+  }
+  /// Brings what `find_link` and `add_link` look at near.
+  void expect_link(AccountId account, const LinkId& link_id) const {
+    by_link_.expect(key_of(account, link_id));
+  }
+
   /// None of those that ended is recent any more, and their link ids are free again.
   void clear_recent() { forgotten_ = newest_; }
+  /// Whether an order has ended and its link id is free again.
+  bool is_forgotten(const HeldOrder& order) const {
+    return is_final(order.status) && order.sequence <= forgotten_;
+  }
   bool is_recent(const HeldOrder& order) const;
   /// Drops orders, executions and closed PnL, as if they had left one by one.
   void clear();
@@ -47,16 +64,23 @@ class OrderHistory {
   template <class Archive, class History>
   static void state(Archive& archive, History& history);
   bool has_left(const HeldOrder& order, Timestamp now) const;
+  /// What finds an order, apart from it: who leaves is not looked at any more.
+  struct Keys {
+    std::uint64_t id = 0;
+    std::uint64_t sequence = 0;
+    std::uint64_t link = 0;  // zero: none
+  };
   void index(const HeldOrder& order);
-  void remove_index(const HeldOrder& order);
+  void remove_index(const Keys& keys);
   const HeldOrder* at_sequence(std::uint64_t sequence) const;
 
   ExchangeLimits limits_;
   std::deque<HeldOrder> orders_;  // by sequence
+  std::deque<Keys> keys_;         // of each of them
   std::deque<Execution> executions_;
   std::deque<ClosedPnl> closed_pnl_;
   WindowIndex by_id_;  // to the sequence
-  FlatIndex by_link_;  // to the sequence
+  FlatIndex by_link_;  // to the id
   std::uint64_t closed_count_ = 0;
   std::uint64_t newest_ = 0;           // sequence of the order that finished last
   std::uint64_t forgotten_ = 0;        // up to this sequence none is recent

@@ -8,11 +8,8 @@ namespace {
 // The stops of the whole position are orders of their own.
 void find_stops(const sim::Exchange& exchange, PositionState& state) {
   std::vector<const sim::HeldOrder*> orders;
-  exchange.active_orders(state.position->account, orders);
+  exchange.position_stops(state.position->account, state.position->instrument, orders);
   for (const sim::HeldOrder* order : orders) {
-    if (order->request.terms.instrument != state.position->instrument) {
-      continue;
-    }
     if (order->origin == sim::OrderOrigin::TakeProfit) {
       state.take_profit = order->request.terms.trigger.price;
     } else if (order->origin == sim::OrderOrigin::StopLoss) {

@@ -74,6 +74,29 @@ TEST(ExchangeHistory, TheOldestLeaveWhereThereAreTooMany) {
   EXPECT_EQ(rig.exchange.closed_pnl()[0].order, VenueOrderId{6});
 }
 
+TEST(ExchangeHistory, AClientsIdIsFreeAgainWhenItsOrderHasLeft) {
+  ExchangeRig rig{MarginScope::Isolated, few()};
+  for (const std::string_view link_id : {"a", "b", "c"}) {
+    ASSERT_TRUE(place_and_cancel(rig, link_id).has_value());
+  }
+  EXPECT_EQ(rig.place(limit(Side::Buy, "99", "1"), "a").error(), Refusal::DuplicateLinkId);
+  ASSERT_TRUE(place_and_cancel(rig, "d").has_value());
+  ASSERT_TRUE(rig.place(limit(Side::Buy, "99", "1"), "a").has_value());
+  EXPECT_EQ(rig.place(limit(Side::Buy, "99", "1"), "b").error(), Refusal::DuplicateLinkId);
+}
+
+TEST(ExchangeHistory, ChangesAreTakenIntoAListThatIsKept) {
+  ExchangeRig rig;
+  std::vector<Change> changes;
+  rig.exchange.take_changes(changes);
+  ASSERT_TRUE(rig.place(limit(Side::Buy, "99", "1")).has_value());
+  rig.exchange.take_changes(changes);
+  ASSERT_EQ(changes.size(), 1U);
+  EXPECT_EQ(std::get<OrderChanged>(changes[0]).order.id, VenueOrderId{1});
+  rig.exchange.take_changes(changes);
+  EXPECT_TRUE(changes.empty());
+}
+
 TEST(ExchangeHistory, TheNewestFinishedOrdersAreRecentUntilARestart) {
   ExchangeRig rig{MarginScope::Isolated, few()};
   for (int i = 0; i < 3; ++i) {
