@@ -1,6 +1,7 @@
 #include "sim/matching_venue.hpp"
 
 #include <algorithm>
+#include <functional>
 
 #include "base/assert.hpp"
 #include "model/market_bounds.hpp"
@@ -110,16 +111,16 @@ void MatchingVenue::submit(const Command& command) {
   push_growing(pending_, command);
 }
 
-// The first of several instruments that act at one moment.
+// Of several instruments that act at one moment the first one is in front.
 void MatchingVenue::find_flow() {
-  flow_at_ = kTimestampMax;
+  flows_.clear();
   for (std::size_t i = 0; i < markets_.size(); ++i) {
     const auto next = markets_[i].flow.has_value() ? markets_[i].flow->next() : std::nullopt;
-    if (next.has_value() && *next < flow_at_) {
-      flow_at_ = *next;
-      flow_market_ = i;
+    if (next.has_value()) {
+      flows_.push_back({*next, i});
     }
   }
+  std::ranges::make_heap(flows_, std::greater{});
 }
 
 void MatchingVenue::rest_until(Timestamp at) {
@@ -144,8 +145,7 @@ void MatchingVenue::advance_to(Timestamp at) {
       const Command command = pending_.pop();
       std::visit([&](const auto& body) { arrive(body); }, command.body);
     } else {
-      run_flow(markets_[flow_market_]);
-      find_flow();
+      run_flow();
     }
   }
   now_ = std::max(now_, at);
@@ -174,12 +174,16 @@ void MatchingVenue::begin(Market& market, Timestamp at) {
   }
 }
 
-void MatchingVenue::run_flow(Market& market) {
+void MatchingVenue::run_flow() {
+  std::ranges::pop_heap(flows_, std::greater{});
+  Market& market = markets_[flows_.back().market];
   carry_out(market, market.flow->act(market.book, market.generated));
   for (auto action = market.flow->refill(market.book); action.kind != FlowAction::Kind::Nothing;
        action = market.flow->refill(market.book)) {
     carry_out(market, action);
   }
+  flows_.back().at = market.flow->next().value_or(kTimestampMax);
+  std::ranges::push_heap(flows_, std::greater{});
 }
 
 void MatchingVenue::carry_out(Market& market, const FlowAction& action) {

@@ -45,7 +45,7 @@ struct MatchingConfig {
 /// Bounds:  an order has at most kOrderLotsMost lots and lies below kTicksEnd, so that the sum of a
 ///          level stays within the bounds of market data.
 /// Cost:    O(log levels) per command and O(1) per fill (MatchingBook says more); no allocation
-///          after warm-up. With flow O(instruments) per action.
+///          after warm-up. With flow O(log instruments) per action.
 class MatchingVenue final : public LiquiditySource {
  public:
   static constexpr std::size_t kDeliveriesKept = 4'096;  ///< before memory grows
@@ -105,13 +105,19 @@ class MatchingVenue final : public LiquiditySource {
   };
 
   // time
+  struct FlowDue {
+    Timestamp at;
+    std::size_t market = 0;
+    friend auto operator<=>(const FlowDue&, const FlowDue&) = default;
+  };
+  Timestamp flow_at() const { return flows_.empty() ? kTimestampMax : flows_.front().at; }
   Timestamp next_time() const {
-    return pending_.is_empty() ? flow_at_ : std::min(flow_at_, pending_.front().decided_at);
+    return pending_.is_empty() ? flow_at() : std::min(flow_at(), pending_.front().decided_at);
   }
   void begin(Timestamp at);
   void begin(Market& market, Timestamp at);
   void find_flow();
-  void run_flow(Market& market);
+  void run_flow();
   void carry_out(Market& market, const FlowAction& action);
   void cancel_generated(Market& market, const FlowAction& action);
 
@@ -160,9 +166,8 @@ class MatchingVenue final : public LiquiditySource {
   RecentIds ids_;
   Ring<Command> pending_;
   Ring<Event> deliveries_{kDeliveriesKept};
-  Timestamp flow_at_ = kTimestampMax;  // the next action of flow, and where
-  std::size_t flow_market_ = 0;
-  bool has_begun_ = true;  // every listed instrument, every flow
+  std::vector<FlowDue> flows_;  // next actions of flow: a heap, the soonest in front
+  bool has_begun_ = true;       // every listed instrument, every flow
   bool is_busy_ = false;
   Timestamp now_{};
   Timestamp last_submitted_{};

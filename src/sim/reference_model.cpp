@@ -67,6 +67,7 @@ void ReferenceModel::list(const Contract& contract, Rate funding_max) {
 
 void ReferenceModel::begin(Timestamp at) {
   has_begun_ = true;
+  may_have_changed_ = true;
   now_ = at;
   for (Tracked& tracked : tracked_) {
     if (tracked.interval > Duration::zero()) {
@@ -83,6 +84,7 @@ void ReferenceModel::advance_to(Timestamp at) {
   TW_ASSERT(at >= now_);
   const Timestamp first = std::max(floored(now_, kPeriod), floored(at, kPeriod) - kSampledMost);
   for (Timestamp moment = first + kPeriod; moment <= at; moment += kPeriod) {
+    may_have_changed_ = true;
     for (Tracked& tracked : tracked_) {
       sample(tracked, moment);
     }
@@ -100,7 +102,9 @@ void ReferenceModel::on_market(const Event& event, const market::Books& books) {
     Tracked& tracked = tracked_.at(trade->instrument.value());
     tracked.last = tracked.instrument.grid().price(trade->ticks);
   } else if (const auto* depth = std::get_if<DepthUpdate>(&event.body)) {
-    see_mid(tracked_.at(depth->instrument.value()), books.at(depth->instrument));
+    Tracked& tracked = tracked_.at(depth->instrument.value());
+    may_have_changed_ = may_have_changed_ || !tracked.is_seen;
+    see_mid(tracked, books.at(depth->instrument));
   }
 }
 
@@ -180,10 +184,14 @@ ReferencePrices ReferenceModel::prices(InstrumentId instrument) const {
 void ReferenceModel::set_override(InstrumentId instrument, const ReferenceOverride& prices) {
   Tracked& tracked = tracked_.at(instrument.value());
   tracked.by_hand = prices;
-  tracked.has_changed = true;
+  tracked.has_changed = may_have_changed_ = true;
 }
 
 void ReferenceModel::take_changes(std::vector<InstrumentId>& out) {
+  if (!may_have_changed_) {
+    return;
+  }
+  may_have_changed_ = false;
   for (Tracked& tracked : tracked_) {
     if (tracked.has_changed) {
       out.push_back(tracked.instrument.id());
@@ -220,6 +228,7 @@ void ReferenceModel::save(std::vector<std::byte>& bytes) const {
 Checked<void> ReferenceModel::load(std::span<const std::byte> bytes) {
   StateReader in{bytes};
   ReferenceModel loaded = *this;
+  loaded.may_have_changed_ = true;
   std::uint16_t version = 0;
   std::uint32_t count = 0;
   in(version, loaded.has_begun_, count);

@@ -41,7 +41,8 @@ struct ReferenceOverride {
 /// Time:    never goes back (TW_ASSERT). After more than a day without a call only the last day is
 ///          sampled.
 /// Bits:    equal events and calls give equal prices under every compiler.
-/// Cost:    O(1) per event, O(instruments) per second; no allocation after `list`.
+/// Cost:    O(1) per event, O(instruments) per second and after a change; no allocation after
+///          `list`.
 class ReferenceModel {
  public:
   explicit ReferenceModel(const ReferenceSettings& settings = {});
@@ -102,6 +103,7 @@ class ReferenceModel {
   ReferenceSettings settings_;
   double share_ = 0;  // of the way to the mid that the index goes in a second
   std::vector<Tracked> tracked_;
+  bool may_have_changed_ = false;  // no need to look at each where not
   bool has_begun_ = false;
   Timestamp now_;
 };

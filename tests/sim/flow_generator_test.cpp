@@ -2,7 +2,10 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <set>
+#include <utility>
+#include <vector>
 
 #include "sim/flow_rig.hpp"
 
@@ -51,6 +54,39 @@ TEST(FlowGenerator, DrawsTheBitsItAlwaysDrew) {
     }
   }
   EXPECT_EQ(hash, 3'313'338'369'874'505'410U);
+}
+
+// Which instrument acted when.
+class TurnsEar final : public MarketListener {
+ public:
+  void on_market(const Event& event) override {
+    if (const auto* depth = std::get_if<DepthUpdate>(&event.body)) {
+      turns.emplace_back(event.ts_event, depth->instrument);
+    }
+  }
+  std::vector<std::pair<Timestamp, InstrumentId>> turns;
+};
+
+TEST(FlowGenerator, InstrumentsActInTheOrderOfTimeAndThenOfTheirIds) {
+  constexpr std::uint32_t kCount = 5;
+  TurnsEar ear;
+  MatchingVenue venue;
+  venue.listen(&ear);
+  for (std::uint32_t i = 0; i < kCount; ++i) {
+    const InstrumentDefined defined = support::sample_instrument(i, "BTCUSDT");
+    venue.list(Instrument{defined.listing, defined.terms});
+    const std::uint64_t seed = i < 3 ? 7 : i;  // the first three do the same at the same moments
+    ASSERT_TRUE(venue.set_flow(InstrumentId{i}, sample_flow(), seed).has_value());
+  }
+  venue.advance_to(at_ms(0));
+  venue.advance_to(at_ms(2'000));
+  EXPECT_GT(ear.turns.size(), 1'000U);
+  EXPECT_TRUE(std::ranges::is_sorted(ear.turns));
+  const auto of_twin = [&](std::uint32_t id) {
+    return std::ranges::count(ear.turns, InstrumentId{id},
+                              &std::pair<Timestamp, InstrumentId>::second);
+  };
+  EXPECT_EQ(of_twin(0), of_twin(2));
 }
 
 TEST(FlowGenerator, KeepsItsLevelsAndNeverCrosses) {
