@@ -7,9 +7,12 @@ namespace tw::venue_sim {
 namespace {
 
 constexpr std::size_t kOrdersMax = 20'000;  // of all clients together
+constexpr std::size_t kMarketsLively = 100;
 
-// A generated market that is lively enough to look at: levels a few millionths of the price apart.
-sim::FlowSettings flow_of(const ListedSymbol& listed) {
+// A generated market that is lively enough to look at: levels a few millionths of the price apart,
+// and 500 orders a second, as long as it is one of not too many.
+sim::FlowSettings flow_of(const ListedSymbol& listed, std::size_t markets) {
+  const auto crowd = static_cast<std::int64_t>(std::max(markets, kMarketsLively));
   const InstrumentTerms& terms = listed.contract.instrument.terms();
   const Decimal price = listed.start_price.decimal();
   const Decimal tick = terms.tick_size.decimal();
@@ -21,7 +24,7 @@ sim::FlowSettings flow_of(const ListedSymbol& listed) {
           .spacing = Price{spacing},
           .spread = Price{spacing + spacing},
           .quantity = std::max(quantity, terms.step_size),
-          .mean_gap = std::chrono::milliseconds(2),
+          .mean_gap = std::chrono::microseconds(2'000) * crowd / std::int64_t{kMarketsLively},
           .levels = 600};
 }
 
@@ -32,7 +35,7 @@ Timestamp earlier(Timestamp at, std::optional<Timestamp> other) {
 }  // namespace
 
 Result<void> check_flow(const ListedSymbol& listed) {
-  if (!sim::FlowGenerator::make(listed.contract.instrument, flow_of(listed), 1).has_value()) {
+  if (!sim::FlowGenerator::make(listed.contract.instrument, flow_of(listed, 1), 1).has_value()) {
     return fail(ErrorCode::InvalidInput,
                 "needs a price of some thousand ticks, and steps that its orders fit");
   }
@@ -66,7 +69,7 @@ void VenueMarket::open_market(const VenueSettings& settings) {
     exchange_->list(listed.contract);
     reference_.list(listed.contract, listed.symbol.funding_cap);
     if (is_flow) {
-      const auto flows = flow_->set_flow(listed.symbol.id, flow_of(listed),
+      const auto flows = flow_->set_flow(listed.symbol.id, flow_of(listed, settings.symbols.size()),
                                          settings.seed + listed.symbol.id.value());
       TW_ASSERT(flows.has_value());  // whoever read the settings looked
     }
@@ -98,31 +101,28 @@ Result<std::optional<Timestamp>> VenueMarket::next_recorded() {
   return recorded_next_->ts_recv;
 }
 
+// Moment by moment, each with all that is due then; at last what a request changed meanwhile.
 Result<void> VenueMarket::advance_to(Timestamp now, SocketSink& sink) {
   for (;;) {
     TW_TRY(const std::optional<Timestamp> recorded, next_recorded());
-    const Timestamp at = std::max(now_, earlier(next_internal(now), recorded));
-    if (at > now) {
+    const Timestamp due = earlier(next_internal(), recorded);
+    if (due > now) {
       break;
     }
-    const bool is_recorded = recorded.has_value() && *recorded <= at;
-    const bool is_internal = next_internal(kTimestampMax) <= at;
-    now_ = at;
-    if (is_recorded) {
+    now_ = std::max(now_, due);
+    if (recorded.has_value() && *recorded <= now_) {
       play_recorded();
     }
     step(sink);
-    if (!is_recorded && !is_internal) {
-      break;
-    }
   }
   now_ = std::max(now_, now);
   step(sink);
   return {};
 }
 
-Timestamp VenueMarket::next_internal(Timestamp limit) const {
-  Timestamp at = earlier(limit, exchange_->next_event());
+// The end of time where nothing is due.
+Timestamp VenueMarket::next_internal() const {
+  Timestamp at = earlier(kTimestampMax, exchange_->next_event());
   at = earlier(at, reference_.next_event());
   return earlier(at, public_due_);
 }
@@ -157,18 +157,18 @@ void VenueMarket::hear(SocketSink& sink) {
   if (accounts_ == nullptr) {
     return;
   }
-  const std::vector<sim::Change> changes = exchange_->take_changes();
-  if (changes.empty()) {
+  exchange_->take_changes(changes_);
+  if (changes_.empty()) {
     return;
   }
-  for (const sim::Change& change : changes) {
+  for (const sim::Change& change : changes_) {
     if (std::holds_alternative<sim::Executed>(change)) {
       faults_->on_event("fill", now_);
     } else if (std::holds_alternative<sim::OrderChanged>(change)) {
       faults_->on_event("order", now_);
     }
   }
-  accounts_->publish(changes, now_, sink);
+  accounts_->publish(changes_, now_, sink);
 }
 
 void VenueMarket::tell(const Event& event) {
@@ -180,7 +180,7 @@ void VenueMarket::tell(const Event& event) {
 void VenueMarket::settle(SocketSink& sink) { step(sink); }
 
 std::optional<Timestamp> VenueMarket::next() const {
-  Timestamp at = next_internal(kTimestampMax);
+  Timestamp at = next_internal();
   if (recorded_next_.has_value()) {
     at = std::min(at, recorded_next_->ts_recv);
   }

@@ -7,6 +7,11 @@ namespace tw::venue_sim {
 namespace {
 
 constexpr std::string_view kMarket = "/v5/market/";
+// Many instruments act many times within it; the wire counts milliseconds.
+constexpr Duration kSleepMin = std::chrono::milliseconds(1);
+// How much of the past is made up for at once: sockets and signals have their turn in between, also
+// where the market is busier than the machine.
+constexpr Duration kSlice = std::chrono::milliseconds(50);
 
 Timestamp wall_now() {
   return std::chrono::time_point_cast<Duration>(std::chrono::system_clock::now());
@@ -187,7 +192,8 @@ void VenuePort::on_close(net::ConnectionId connection) {
 }
 
 std::optional<Timestamp> VenuePort::on_wake(Timestamp now) {
-  parts_.catch_up(now);
+  const bool has_begun = parts_.wall != Timestamp{};
+  parts_.catch_up(has_begun ? std::min(now, parts_.wall + kSlice) : now);
   Timestamp next = kTimestampMax;
   for (const auto due : {parts_.market.next(), parts_.wire.next()}) {
     next = std::min(next, due.value_or(kTimestampMax));
@@ -197,7 +203,7 @@ std::optional<Timestamp> VenuePort::on_wake(Timestamp now) {
     const auto save = parts_.keeper->on_wake(now);
     wake = wake.has_value() && save.has_value() ? std::min(*wake, *save) : wake ? wake : save;
   }
-  return wake;
+  return wake.has_value() ? std::optional(std::max(*wake, now + kSleepMin)) : std::nullopt;
 }
 
 }  // namespace tw::venue_sim

@@ -99,7 +99,7 @@ class VenueMarket {
  private:
   void open_market(const VenueSettings& settings);
   Result<std::optional<Timestamp>> next_recorded();
-  Timestamp next_internal(Timestamp limit) const;
+  Timestamp next_internal() const;
   void play_recorded();
   void step(SocketSink& sink);
   void hear(SocketSink& sink);
@@ -121,6 +121,7 @@ class VenueMarket {
   bool has_ended_ = false;
   std::optional<Timestamp> public_due_;
   std::vector<InstrumentId> changed_;
+  std::vector<sim::Change> changes_;
   Timestamp now_;
 };
 
