@@ -64,10 +64,24 @@ void append_escape(std::string& out, char c) {
   }
 }
 
+// Stands as it is; most of what is written is nothing else.
+bool is_plain(char c) {
+  const auto byte = static_cast<unsigned char>(c);
+  return byte >= 0x20U && byte < 0x80U && c != '"' && c != '\\';
+}
+
 void append_quoted(std::string& out, std::string_view value) {
   out += '"';
   for (std::size_t at = 0; at < value.size();) {
     const char c = value[at];
+    const std::size_t first = at;
+    while (at < value.size() && is_plain(value[at])) {
+      ++at;
+    }
+    if (at > first) {
+      out.append(value, first, at - first);
+      continue;
+    }
     if (c == '"' || c == '\\' || static_cast<unsigned char>(c) < 0x20U) {
       append_escape(out, c);
       ++at;
@@ -132,8 +146,9 @@ JsonText& JsonText::close_list() {
 
 JsonText& JsonText::key(std::string_view name) {
   separate();
-  append_quoted(text_, name);
-  text_ += ':';
+  text_ += '"';
+  text_ += name;
+  text_ += "\":";
   is_first_ = true;
   return *this;
 }

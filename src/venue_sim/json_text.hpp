@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -13,11 +14,12 @@ namespace tw::venue_sim {
 /// Cost:    appends to one buffer, which `take` hands over.
 class JsonText {
  public:
+  JsonText() { text_.reserve(kUsual); }
   JsonText& open_object();
   JsonText& close_object();
   JsonText& open_list();
   JsonText& close_list();
-  JsonText& key(std::string_view name);
+  JsonText& key(std::string_view name);    ///< a word of ours: nothing to escape
   JsonText& text(std::string_view value);  ///< quoted and escaped
   JsonText& number(std::int64_t value);
   JsonText& flag(bool value);
@@ -36,6 +38,7 @@ class JsonText {
   std::string take();
 
  private:
+  static constexpr std::size_t kUsual = 512;  // bytes; a row of an order has about twice as many
   void separate();
 
   std::string text_;
