@@ -1,22 +1,8 @@
 #include "net/server.hpp"
 
-#include <arpa/inet.h>
 #include <benchmark/benchmark.h>
-#include <netinet/in.h>
-#include <netinet/tcp.h>
-#include <sys/socket.h>
-#include <unistd.h>
 
-#include <array>
-#include <boost/asio/io_context.hpp>
-#include <boost/asio/ip/tcp.hpp>
-#include <boost/beast/core/flat_buffer.hpp>
-#include <boost/beast/http/read.hpp>
-#include <boost/beast/http/string_body.hpp>
-#include <boost/beast/http/write.hpp>
 #include <cstdint>
-#include <cstdlib>
-#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -24,6 +10,8 @@
 #include <utility>
 #include <vector>
 
+#include "bare_server.hpp"
+#include "loopback.hpp"
 #include "measured.hpp"
 
 // GET requests over loopback: our server against one of bare Beast that sends the same bytes.
@@ -31,10 +19,6 @@
 // asks from another thread.
 namespace {
 
-namespace asio = boost::asio;
-namespace http = boost::beast::http;
-using Tcp = asio::ip::tcp;
-using Failure = boost::system::error_code;
 using tw::bench::Digest;
 
 constexpr std::size_t kClients = 16;
@@ -50,52 +34,20 @@ const std::string& body() {
   return kBody;
 }
 
-int connect_to(std::uint16_t port) {
-  const int handle = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-  const int yes = 1;
-  setsockopt(handle, IPPROTO_TCP, TCP_NODELAY, &yes, sizeof yes);
-  sockaddr_in address{};
-  address.sin_family = AF_INET;
-  address.sin_port = htons(port);
-  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  if (connect(handle, reinterpret_cast<sockaddr*>(&address), sizeof address) != 0) {
-    std::abort();
-  }
-  return handle;
-}
-
-/// Reads one answer, whose body has a known length.
-void read_answer(int handle, Digest& digest) {
-  std::array<char, 4'096> room;
-  std::size_t filled = 0;
-  std::size_t wanted = room.size();
-  while (filled < wanted) {
-    const ssize_t count = recv(handle, room.data() + filled, room.size() - filled, 0);
-    if (count <= 0) {
-      std::abort();
-    }
-    filled += static_cast<std::size_t>(count);
-    const std::size_t head = std::string_view(room.data(), filled).find("\r\n\r\n");
-    wanted = head == std::string_view::npos ? room.size() : head + 4 + body().size();
-  }
-  digest.add(std::uint64_t{filled});
-  digest.add(std::uint64_t{static_cast<unsigned char>(room[filled - 2])});
-}
-
 std::uint64_t ask_all(std::uint16_t port) {
   std::vector<int> handles;
   for (std::size_t count = 0; count < kClients; ++count) {
-    handles.push_back(connect_to(port));
+    handles.push_back(tw::bench::connect_to(port));
   }
   Digest digest;
   for (std::size_t round = 0; round < kRounds; ++round) {
     for (const int handle : handles) {
-      if (send(handle, kRequest, sizeof kRequest - 1, 0) < 0) {
-        std::abort();
-      }
+      tw::bench::send_all(handle, kRequest);
     }
     for (const int handle : handles) {
-      read_answer(handle, digest);
+      const std::string answer = tw::bench::read_answer(handle);
+      digest.add(std::uint64_t{answer.size()});
+      digest.add(std::uint64_t{static_cast<unsigned char>(answer[answer.size() - 2])});
     }
   }
   for (const int handle : handles) {
@@ -118,52 +70,6 @@ class Constant final : public tw::net::ServerHandler {
   std::optional<tw::Timestamp> on_wake(tw::Timestamp) override { return std::nullopt; }
 };
 
-class BareSession : public std::enable_shared_from_this<BareSession> {
- public:
-  explicit BareSession(Tcp::socket socket) : socket_(std::move(socket)) {
-    socket_.set_option(Tcp::no_delay(true));
-  }
-  void read() {
-    request_ = {};
-    http::async_read(socket_, buffer_, request_,
-                     [self = shared_from_this()](const Failure& failure, std::size_t) {
-                       if (!failure) {
-                         self->write();
-                       }
-                     });
-  }
-
- private:
-  void write() {
-    response_ = {http::status::ok, 11};
-    response_.set(http::field::date, "Thu, 01 Jan 1970 00:00:00 GMT");
-    response_.set(http::field::connection, "keep-alive");
-    response_.set(http::field::content_type, "application/json");
-    response_.body() = body();
-    response_.prepare_payload();
-    http::async_write(socket_, response_,
-                      [self = shared_from_this()](const Failure& failure, std::size_t) {
-                        if (!failure) {
-                          self->read();
-                        }
-                      });
-  }
-
-  Tcp::socket socket_;
-  boost::beast::flat_buffer buffer_;
-  http::request<http::string_body> request_;
-  http::response<http::string_body> response_;
-};
-
-void accept_next(Tcp::acceptor& acceptor) {
-  acceptor.async_accept([&acceptor](const Failure& failure, Tcp::socket socket) {
-    if (!failure) {
-      std::make_shared<BareSession>(std::move(socket))->read();
-      accept_next(acceptor);
-    }
-  });
-}
-
 void ours(benchmark::State& state) {
   std::uint64_t hash = 0;
   for (auto _ : state) {
@@ -180,16 +86,18 @@ void ours(benchmark::State& state) {
 }
 
 void bare_beast(benchmark::State& state) {
+  const tw::bench::BareAnswer answer{.fields = {{"Date", "Thu, 01 Jan 1970 00:00:00 GMT"},
+                                                {"Connection", "keep-alive"},
+                                                {"Content-Type", "application/json"}},
+                                     .body = body()};
   std::uint64_t hash = 0;
   for (auto _ : state) {
-    asio::io_context context{1};
-    Tcp::acceptor acceptor(context, Tcp::endpoint(asio::ip::address_v4::loopback(), 0));
-    accept_next(acceptor);
+    tw::bench::BareServer server([&]() -> const tw::bench::BareAnswer& { return answer; });
     std::jthread client([&] {
-      hash = ask_all(acceptor.local_endpoint().port());
-      context.stop();
+      hash = ask_all(server.port());
+      server.stop();
     });
-    context.run();
+    server.run();
   }
   tw::bench::report(state, kClients * kRounds, hash);
 }

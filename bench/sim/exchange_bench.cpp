@@ -1,5 +1,6 @@
 #include <benchmark/benchmark.h>
 
+#include <cstddef>
 #include <cstdint>
 #include <cstdio>
 #include <cstdlib>
@@ -9,6 +10,7 @@
 #include <vector>
 
 #include "base/random.hpp"
+#include "measured.hpp"
 #include "sim/exchange.hpp"
 #include "sim/matching_venue.hpp"
 #include "sim/overlay_venue.hpp"
@@ -16,7 +18,8 @@
 // Order operations at the exchange with margin and history on: 45 % placed, 45 % canceled, 10 %
 // crossing, while a thousand orders are live. An operation is one request with all that follows,
 // and its changes are taken. Over a recorded book takers trade with it, over the matching venue
-// with the live orders. The baseline is the recorded book alone with the same orders.
+// with the live orders. The hash is that of everything the exchange saves. The baseline is the
+// recorded book alone with the same orders.
 namespace {
 
 using tw::Decimal;
@@ -27,6 +30,7 @@ using tw::sim::MarginScope;
 
 constexpr std::uint32_t kAccounts = 4;
 constexpr std::size_t kLive = 1'000;
+constexpr std::uint64_t kOperations = 1'000'000;
 constexpr std::int64_t kMidTicks = 600'000;
 
 tw::sim::Contract contract() {
@@ -141,7 +145,8 @@ struct Venue {
     places[id.value()] = kGone;
   }
   void take_changes() {
-    for (const tw::sim::Change& change : exchange.take_changes()) {
+    exchange.take_changes(changes);
+    for (const tw::sim::Change& change : changes) {
       const auto* order = std::get_if<tw::sim::OrderChanged>(&change);
       if (order != nullptr && tw::sim::is_final(order->order.status)) {
         remove(order->order.id);
@@ -182,6 +187,7 @@ struct Venue {
   std::vector<Live> live;
   std::vector<std::size_t> places;  // of an order among the live ones, by id
   tw::Random random{7};
+  std::vector<tw::sim::Change> changes;
   std::uint64_t links = 0;
   std::uint64_t crossings = 0;
 };
@@ -189,10 +195,17 @@ struct Venue {
 void run(benchmark::State& state, Venue& venue) {
   venue.open();
   for (auto _ : state) {
-    venue.act();
+    for (std::uint64_t i = 0; i < kOperations; ++i) {
+      venue.act();
+    }
   }
-  state.SetItemsProcessed(state.iterations());
-  state.counters["orders"] = static_cast<double>(venue.links + venue.crossings);
+  tw::bench::Digest digest;
+  std::vector<std::byte> bytes;
+  venue.exchange.save(bytes);
+  for (const std::byte byte : bytes) {
+    digest.add(std::to_integer<std::uint64_t>(byte));
+  }
+  tw::bench::report(state, kOperations, digest.value());
 }
 
 void exchange_over_overlay(benchmark::State& state) {
@@ -220,6 +233,7 @@ void overlay_alone(benchmark::State& state) {
   tw::Random random{7};
   std::vector<tw::ClientOrderId> live;
   std::uint64_t orders = 0;
+  std::uint64_t answers = 0;
   tw::Timestamp now{};
   const auto place = [&](Side side, std::int64_t ticks, tw::OrderType type) {
     tw::PlaceOrder order;
@@ -231,7 +245,7 @@ void overlay_alone(benchmark::State& state) {
     venue.submit({.decided_at = now, .body = order});
     return order.order;
   };
-  for (auto _ : state) {
+  const auto act = [&] {
     now += tw::Duration{1'000};
     const std::uint64_t kind = random.below(100);
     if (kind < 10) {
@@ -251,14 +265,23 @@ void overlay_alone(benchmark::State& state) {
     }
     venue.advance_to(now);
     while (venue.has_delivery(now)) {
-      benchmark::DoNotOptimize(venue.pop_delivery());
+      venue.pop_delivery();
+      ++answers;
+    }
+  };
+  for (auto _ : state) {
+    for (std::uint64_t i = 0; i < kOperations; ++i) {
+      act();
     }
   }
-  state.SetItemsProcessed(state.iterations());
+  tw::bench::report(state, kOperations, answers << 12U);
 }
 
-BENCHMARK(exchange_over_overlay)->Unit(benchmark::kNanosecond)->Iterations(2'000'000);
-BENCHMARK(exchange_over_matching)->Unit(benchmark::kNanosecond)->Iterations(2'000'000);
-BENCHMARK(overlay_alone)->Unit(benchmark::kNanosecond)->Iterations(2'000'000);
+[[maybe_unused]] const bool kRegistered = [] {
+  tw::bench::add("sim/exchange_recorded/ours", exchange_over_overlay);
+  tw::bench::add("sim/exchange_matching/ours", exchange_over_matching);
+  tw::bench::add("sim/recorded_alone/ours", overlay_alone);
+  return true;
+}();
 
 }  // namespace
