@@ -93,10 +93,17 @@ void Connection::abort() {
 }
 
 void Connection::reset() {
-  if (phase_ != Phase::Gone) {
-    transport_->reset();
-    leave();
+  if (phase_ == Phase::Open && !is_frozen_ && (is_writing_ || !output_.is_empty())) {
+    close_websocket();
+    end(Ending::Reset);  // once what was sent before has arrived
+  } else if (phase_ != Phase::Gone) {
+    cut();
   }
+}
+
+void Connection::cut() {
+  transport_->reset();
+  leave();
 }
 
 void Connection::resume() {
@@ -116,6 +123,8 @@ void Connection::sweep(Moment now) {
     if (phase_ == Phase::Open) {
       deadline_.reset();
       session_->on_timeout();
+    } else if (ending_ == Ending::Reset) {
+      cut();
     } else {
       abort();
     }
@@ -240,7 +249,7 @@ void Connection::on_due() {
   if (phase_ == Phase::Lingering && ending_ == Ending::Reset) {
     const Moment now = now_steady();
     if (transport_->unconfirmed() == 0 || now >= confirmation_deadline_) {
-      reset();
+      cut();
     } else {
       call_at(now + kConfirmationPoll);
     }

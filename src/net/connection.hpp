@@ -63,7 +63,7 @@ class Connection final : public TransportUser,
   /// Nothing where there is no WebSocket, or not any more.
   WebSocketSession* websocket() { return websocket_; }
   void abort();  ///< closes at once, whatever is unwritten
-  void reset();
+  void reset();  ///< behind the output that is on its way
   void freeze() { is_frozen_ = true; }
   void resume();
   void sweep(Moment now);
@@ -84,6 +84,7 @@ class Connection final : public TransportUser,
   void write_some();
   void read_some();
   void finish_end();
+  void cut();
   void leave();
   std::span<char> free_room();
 

@@ -148,7 +148,8 @@ class Server {
   void ping(ConnectionId connection, std::string_view payload);
   /// Ends a WebSocket with a close frame, after what is queued.
   void close(ConnectionId connection, std::uint16_t code, std::string_view reason);
-  /// Ends it with a TCP reset, at once.
+  /// Ends it with a TCP reset: what was queued before arrives first, but for a peer that does not
+  /// read it within the time of a request; a frozen one gets nothing more.
   void reset(ConnectionId connection);
   /// No byte comes in or goes out any more, and the peer is told nothing; `resume` ends it.
   void freeze(ConnectionId connection);

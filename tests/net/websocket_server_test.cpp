@@ -237,6 +237,24 @@ TEST(WebSocketServer, ResetsAtOnce) {
   script.wait_for("close");
 }
 
+TEST(WebSocketServer, ResetsBehindWhatIsOnItsWay) {
+  Script script;
+  Rig rig(script);
+  for (const std::size_t size : {1UZ, 100'000UZ}) {
+    WebSocketClient client(rig.port());
+    script.wait_for("open");
+    rig.call([&] {
+      rig.server().send_raw(script.last(), std::string(size, 'x'));
+      rig.server().reset(script.last());
+      rig.server().send(script.last(), "to nobody");
+    });
+    std::string rest;
+    EXPECT_EQ(client.socket().read_end(&rest), End::Reset);
+    EXPECT_EQ(rest, std::string(size, 'x'));
+    script.wait_for("close");
+  }
+}
+
 TEST(WebSocketServer, MayEndTheSocketInsideOfAnyCall) {
   Script script;
   Rig* running = nullptr;
