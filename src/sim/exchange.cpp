@@ -71,6 +71,11 @@ Taken<VenueOrderId> Exchange::cancel(AccountId account, VenueOrderId order, Time
   return state_->cancel(account, order);
 }
 
+Taken<VenueOrderId> Exchange::end_order(VenueOrderId order, EndCause cause, Timestamp now) {
+  state_->pass(now);
+  return state_->end_order(order, cause);
+}
+
 Taken<void> Exchange::set_stops(AccountId account, InstrumentId instrument,
                                 const StopsRequest& request, Timestamp now) {
   state_->pass(now);

@@ -92,6 +92,8 @@ class Exchange final : public MarketListener {
   Taken<VenueOrderId> amend(AccountId account, VenueOrderId order, const AmendRequest& request,
                             Timestamp now);
   Taken<VenueOrderId> cancel(AccountId account, VenueOrderId order, Timestamp now);
+  /// The venue itself ends an order that is active.
+  Taken<VenueOrderId> end_order(VenueOrderId order, EndCause cause, Timestamp now);
   Taken<void> set_stops(AccountId account, InstrumentId instrument, const StopsRequest& request,
                         Timestamp now);
   Taken<void> set_leverage(AccountId account, InstrumentId instrument, Decimal leverage,

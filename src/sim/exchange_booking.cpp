@@ -41,6 +41,26 @@ EndCause cause_of(RejectReason reason, TimeInForce time_in_force) {
   }
 }
 
+// A market order with a tolerance is a limit order that never rests.
+void cap_price(OrderTerms& terms, const SlippageTolerance& slippage, const OrderContext& market) {
+  const auto from = touch(market, terms.side);
+  if (slippage.unit == SlippageTolerance::Unit::None || terms.type != OrderType::Market ||
+      !from.has_value()) {
+    return;
+  }
+  const Instrument& instrument = market.contract.instrument;
+  const bool is_ticks = slippage.unit == SlippageTolerance::Unit::Ticks;
+  const Decimal unit = is_ticks ? instrument.terms().tick_size.decimal()
+                                : divide(from->decimal(), Decimal::from_int(100), Rounding::Down);
+  const Decimal room = multiply(unit, slippage.amount, Rounding::Down);
+  const bool is_buy = terms.side == Side::Buy;
+  const Decimal worst = is_buy ? from->decimal() + room : from->decimal() - room;
+  terms.type = OrderType::Limit;
+  terms.limit_price =
+      std::max(instrument.round_price(Price{worst}, is_buy ? Rounding::Down : Rounding::Up),
+               instrument.terms().tick_size);
+}
+
 }  // namespace
 
 // ---- orders come and go
@@ -191,6 +211,7 @@ void Exchange::State::send(const ActiveOrder& order) {
                    .terms = held.request.terms};
   OrderTerms& terms = place.terms;
   terms.trigger = {};
+  cap_price(terms, held.request.slippage, context(terms.instrument));
   const bool is_apart = pair_of(pair_of(held)).is_apart;
   if (is_apart) {
     terms.reduce_only = ReduceOnly::No;
@@ -262,7 +283,10 @@ void Exchange::State::book(const OrderCanceled& canceled) {
 void Exchange::State::book(const OrderExpired& expired) {
   ActiveOrder* order = orders.find(id_of(expired.order));
   TW_ASSERT(order != nullptr);
-  end(*order, cause_of(expired.reason, order->held.request.terms.time_in_force));
+  const OrderRequest& request = order->held.request;
+  const EndCause cause = cause_of(expired.reason, request.terms.time_in_force);
+  const bool is_capped = request.slippage.unit != SlippageTolerance::Unit::None;
+  end(*order, is_capped && cause == EndCause::NothingToMatch ? EndCause::BeyondPrice : cause);
 }
 
 void Exchange::State::book(const OrderAmended& amended) {

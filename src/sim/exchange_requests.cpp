@@ -384,14 +384,22 @@ Taken<VenueOrderId> Exchange::State::amend_resting(ActiveOrder& order, const Ord
 }
 
 Taken<VenueOrderId> Exchange::State::cancel(AccountId account, VenueOrderId id) {
-  ActiveOrder* order = orders.find(id);
+  const ActiveOrder* order = orders.find(id);
   if (order == nullptr || order->held.account != account) {
     return refuse(Refusal::UnknownOrder);
   }
+  return end_order(id, EndCause::ByUser);
+}
+
+Taken<VenueOrderId> Exchange::State::end_order(VenueOrderId id, EndCause cause) {
+  ActiveOrder* order = orders.find(id);
+  if (order == nullptr) {
+    return refuse(Refusal::UnknownOrder);
+  }
   if (order->is_waiting()) {
-    end(*order, EndCause::ByUser);
+    end(*order, cause);
   } else {
-    send_cancel(*order, EndCause::ByUser);
+    send_cancel(*order, cause);
   }
   settle();
   return id;

@@ -11,7 +11,7 @@
 namespace tw::sim {
 namespace {
 
-constexpr std::uint16_t kStateVersion = 1;
+constexpr std::uint16_t kStateVersion = 2;
 
 // Each function names the fields of one kind for writing and for reading.
 template <class Archive, class T>
@@ -45,8 +45,10 @@ void state_of_order(Archive& archive, T& held) {
   state_of_stop(archive, held.request.take_profit);
   state_of_stop(archive, held.request.stop_loss);
   archive.enumerator(held.request.stop_mode, StopMode::Partial);
+  archive.enumerator(held.request.slippage.unit, SlippageTolerance::Unit::Percent);
+  archive(held.request.slippage.amount);
   archive.enumerator(held.status, HeldStatus::Deactivated);
-  archive.enumerator(held.cause, EndCause::Admin);
+  archive.enumerator(held.cause, EndCause::BeyondPrice);
   archive.enumerator(held.origin, OrderOrigin::TakeOver);
   archive(held.parent, held.parent_link_id, held.filled, held.filled_value, held.fee,
           held.fee_currency, held.closed_pnl, held.last_at_creation);

@@ -89,6 +89,7 @@ struct Exchange::State final : Valuation {
   std::optional<Refusal> afford_amend(ActiveOrder& order, const OrderTerms& wanted);
   Taken<VenueOrderId> amend_resting(ActiveOrder& order, const OrderRequest& wanted);
   Taken<VenueOrderId> cancel(AccountId account, VenueOrderId id);
+  Taken<VenueOrderId> end_order(VenueOrderId id, EndCause cause);
   Taken<VenueOrderId> close_position(PairId pair, OrderOrigin origin);
 
   // ---- commands and answers (exchange_booking.cpp)

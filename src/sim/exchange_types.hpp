@@ -59,6 +59,13 @@ struct StopTerms {
 /// Full: of the whole position, whatever its size; Partial: of what one order filled.
 enum class StopMode : std::uint8_t { Full, Partial };
 
+/// How far from the touch a market order may trade: ticks, or percent of it.
+struct SlippageTolerance {
+  enum class Unit : std::uint8_t { None, Ticks, Percent };
+  Unit unit = Unit::None;
+  Decimal amount = {};
+};
+
 /// What a client asks for.
 struct OrderRequest {
   LinkId link_id;
@@ -68,6 +75,7 @@ struct OrderRequest {
   StopTerms take_profit = {};
   StopTerms stop_loss = {};
   StopMode stop_mode = StopMode::Full;
+  SlippageTolerance slippage = {};  ///< of a market order
 };
 
 /// The stops of a position: what is set, changed or (price zero) removed; what is left out stays.
@@ -129,6 +137,8 @@ enum class EndCause : std::uint8_t {
   NotAffordable,  ///< at its trigger
   NoMarket,
   Admin,
+  SelfMatch,    ///< it would have met an order of its own account
+  BeyondPrice,  ///< the rest of a market order lies outside of its slippage tolerance
 };
 
 /// One order as the venue holds it, also after its end.

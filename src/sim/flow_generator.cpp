@@ -19,6 +19,7 @@ constexpr std::uint64_t kQuietOneIn = 400;
 constexpr double kQuietFactor = 20;
 constexpr std::uint64_t kLargeOneIn = 16;
 constexpr double kLargeFactor = 8;
+constexpr double kMoveMost = 1'000;
 constexpr std::int64_t kLotsMost = std::int64_t{1} << 40;
 
 bool one_in(Random& random, std::uint64_t count) { return random.below(count) == 0; }
@@ -76,6 +77,7 @@ FlowGenerator::FlowGenerator(const Instrument& instrument, const FlowSettings& s
   lots_mean_ = settings.quantity.decimal().to_double() / grid.quantity(1).decimal().to_double();
   start_ = settings.start.decimal().to_double() / tick;
   fair_ = start_;
+  center_ = start_;
   spread_ = settings.spread.decimal().to_double() / tick;
   gap_mean_ = static_cast<double>(settings.mean_gap.count());
   // Steps of a second add up in squares; without libm the root is taken by base/math.
@@ -101,8 +103,8 @@ void FlowGenerator::schedule(Random& random) {
 }
 
 void FlowGenerator::wander(Random& random) {
-  const double back = (start_ - fair_) * kReversion;
-  fair_ = std::clamp(fair_ + back + deviation_ * bell(random), 0.5 * start_, 2.0 * start_);
+  const double back = (center_ - fair_) * kReversion;
+  fair_ = std::clamp(fair_ + back + deviation_ * bell(random), 0.5 * center_, 2.0 * center_);
 }
 
 // ---- actions
@@ -123,7 +125,7 @@ FlowAction FlowGenerator::place(Random& random) const {
   const Side side = any_side(random);
   const double far = static_cast<double>(levels_) / 6.0;
   const double distance = far * exponential(random) * static_cast<double>(spacing_);
-  const std::int64_t ticks = quote(side, distance);
+  const std::int64_t ticks = quoted(side, distance);
   return {.kind = ticks > 0 ? FlowAction::Kind::Place : FlowAction::Kind::Nothing,
           .side = side,
           .ticks = ticks,
@@ -159,6 +161,35 @@ FlowAction FlowGenerator::cancel(Random& random, const MatchingBook& book) const
           .level = is_far ? count - 1 : static_cast<std::size_t>(random.below(count))};
 }
 
+Checked<void> FlowGenerator::move_to(std::int64_t ticks) {
+  const auto wanted = static_cast<double>(ticks);
+  const double depth = static_cast<double>(levels_) * static_cast<double>(spacing_);
+  if (wanted / 4 <= depth || spread_ >= wanted / 4 || wanted * kMoveMost < start_ ||
+      wanted > start_ * kMoveMost || wanted > static_cast<double>(kFairMost) / 2) {
+    return fault(ErrorCode::InvalidInput, Field::Price);
+  }
+  fair_ = wanted;
+  center_ = wanted;
+  return {};
+}
+
+FlowAction FlowGenerator::quote(Side side) {
+  Random random = draw();
+  return {.kind = FlowAction::Kind::Place,
+          .side = side,
+          .ticks = quoted(side, 0),
+          .lots = lots(random)};
+}
+
+FlowAction FlowGenerator::print(Side taker, const MatchingBook& book) const {
+  const BookLevel* offered = book.best(opposite(taker));
+  return offered == nullptr ? FlowAction{}
+                            : FlowAction{.kind = FlowAction::Kind::Take,
+                                         .side = taker,
+                                         .ticks = offered->ticks,
+                                         .lots = lots_least_};
+}
+
 FlowAction FlowGenerator::refill(const MatchingBook& book) {
   for (const Side side : {Side::Buy, Side::Sell}) {
     if (book.level_count(side) >= levels_) {
@@ -186,7 +217,7 @@ std::int64_t FlowGenerator::lots(Random& random) const {
 }
 
 // On the levels of flow, at this distance from half the spread.
-std::int64_t FlowGenerator::quote(Side side, double distance) const {
+std::int64_t FlowGenerator::quoted(Side side, double distance) const {
   const double away = 0.5 * spread_ + distance;
   const double exact = side == Side::Buy ? fair_ - away : fair_ + away;
   const auto level = static_cast<std::int64_t>(exact / static_cast<double>(spacing_));
@@ -197,12 +228,12 @@ std::int64_t FlowGenerator::quote(Side side, double distance) const {
 std::int64_t FlowGenerator::touch_of(Side side, const MatchingBook& book) const {
   const BookLevel* own = book.best(side);
   const bool is_near =
-      own != nullptr && std::abs(static_cast<double>(own->ticks) - fair_) < 0.25 * start_;
+      own != nullptr && std::abs(static_cast<double>(own->ticks) - fair_) < 0.25 * center_;
   if (is_near) {
     return side == Side::Buy ? own->ticks / spacing_ * spacing_
                              : (own->ticks + spacing_ - 1) / spacing_ * spacing_;
   }
-  const std::int64_t wanted = quote(side, 0);
+  const std::int64_t wanted = quoted(side, 0);
   const BookLevel* other = book.best(opposite(side));
   if (other == nullptr) {
     return wanted;

@@ -41,7 +41,7 @@ struct FlowAction {
 /// orders that thin out with their distance from it, cancels, and takers who rather buy when the
 /// book is below the fair price. It is made to exercise every message, not to be a model of any
 /// market.
-/// Prices:  the fair price stays within half and twice the first one.
+/// Prices:  the fair price stays within half and twice the first one, or the one it was moved to.
 /// Rhythm:  gaps between actions are exponential; now and then one is twenty times longer.
 /// Bits:    equal settings, seed and answers of the book give equal actions under every compiler
 ///          (base/random and base/math only). No action depends on how far time is advanced at
@@ -64,6 +64,13 @@ class FlowGenerator {
   }
   /// The action of that moment, and its next moment. `orders`: generated ones in the book.
   FlowAction act(const MatchingBook& book, std::size_t orders);
+  /// Goes on around another price. Errors: InvalidInput where that is too low for its levels, or
+  /// not within a thousandth and a thousand times of where it began.
+  Checked<void> move_to(std::int64_t ticks);
+  /// One order of a side at the touch that flow would give it, whatever the book holds.
+  FlowAction quote(Side side);
+  /// The least that a taker takes of what a side offers.
+  FlowAction print(Side taker, const MatchingBook& book) const;
   /// A further order of the same moment that the book needs to have enough levels; Nothing when
   /// it has.
   FlowAction refill(const MatchingBook& book);
@@ -71,9 +78,10 @@ class FlowGenerator {
   /// Everything but settings and seed.
   template <class Archive, class Self>
   static void state(Archive& archive, Self& self) {
-    archive(self.count_, self.fair_, self.is_started_);
+    archive(self.count_, self.fair_, self.center_, self.is_started_);
     archive.moment(self.next_);
     archive.require(self.fair_ >= 0 && self.fair_ <= static_cast<double>(kFairMost));
+    archive.require(self.center_ > 0 && self.center_ <= static_cast<double>(kFairMost));
   }
 
  private:
@@ -88,7 +96,7 @@ class FlowGenerator {
   FlowAction take(Random& random, const MatchingBook& book) const;
   FlowAction cancel(Random& random, const MatchingBook& book) const;
   std::int64_t lots(Random& random) const;
-  std::int64_t quote(Side side, double distance) const;
+  std::int64_t quoted(Side side, double distance) const;
   std::int64_t free_price(Side side, const MatchingBook& book, std::int64_t from) const;
   std::int64_t touch_of(Side side, const MatchingBook& book) const;
 
@@ -97,7 +105,7 @@ class FlowGenerator {
   std::int64_t step_ = 0;
   std::int64_t lots_least_ = 0;
   double lots_mean_ = 0;
-  double start_ = 0;
+  double start_ = 0;  // the first fair price
   double spread_ = 0;
   double gap_mean_ = 0;
   double deviation_ = 0;  // of one action's move
@@ -106,6 +114,7 @@ class FlowGenerator {
 
   std::uint64_t count_ = 0;  // of draws; with the seed it is all that random numbers depend on
   double fair_ = 0;
+  double center_ = 0;  // where it is drawn back to
   bool is_started_ = false;
   Timestamp next_;
 };

@@ -10,7 +10,7 @@
 namespace tw::sim {
 namespace {
 
-constexpr std::uint16_t kStateVersion = 1;
+constexpr std::uint16_t kStateVersion = 2;
 
 template <class Archive, class Id>
 void id_state(Archive& archive, Id& id) {

@@ -164,10 +164,7 @@ void MatchingVenue::begin(Timestamp at) {
 void MatchingVenue::begin(Market& market, Timestamp at) {
   if (market.flow.has_value() && !market.flow->next().has_value()) {
     market.flow->start(at);
-    for (auto action = market.flow->refill(market.book); action.kind != FlowAction::Kind::Nothing;
-         action = market.flow->refill(market.book)) {
-      carry_out(market, action);
-    }
+    refill(market);
   }
   if (market.sequence == 0) {
     publish_snapshot(market);
@@ -178,12 +175,16 @@ void MatchingVenue::run_flow() {
   std::ranges::pop_heap(flows_, std::greater{});
   Market& market = markets_[flows_.back().market];
   carry_out(market, market.flow->act(market.book, market.generated));
+  refill(market);
+  flows_.back().at = market.flow->next().value_or(kTimestampMax);
+  std::ranges::push_heap(flows_, std::greater{});
+}
+
+void MatchingVenue::refill(Market& market) {
   for (auto action = market.flow->refill(market.book); action.kind != FlowAction::Kind::Nothing;
        action = market.flow->refill(market.book)) {
     carry_out(market, action);
   }
-  flows_.back().at = market.flow->next().value_or(kTimestampMax);
-  std::ranges::push_heap(flows_, std::greater{});
 }
 
 void MatchingVenue::carry_out(Market& market, const FlowAction& action) {
@@ -191,7 +192,7 @@ void MatchingVenue::carry_out(Market& market, const FlowAction& action) {
     return;
   }
   if (action.kind == FlowAction::Kind::Cancel) {
-    cancel_generated(market, action);
+    static_cast<void>(cancel_generated(market, action));  // the level may have none
   } else {
     BookOrder order;
     order.venue_order_id = VenueOrderId{++venue_order_count_};
@@ -209,14 +210,55 @@ void MatchingVenue::carry_out(Market& market, const FlowAction& action) {
   publish_changes(market);
 }
 
-void MatchingVenue::cancel_generated(Market& market, const FlowAction& action) {
+// Whether there was one.
+bool MatchingVenue::cancel_generated(Market& market, const FlowAction& action) {
   std::uint32_t slot = market.book.level(action.side, action.level).last;
   while (slot != BookOrder::kNone && !pool_.at(slot).is_generated) {
     slot = pool_.at(slot).before;
   }
-  if (slot != BookOrder::kNone) {
-    remove(market, slot);
+  if (slot == BookOrder::kNone) {
+    return false;
   }
+  remove(market, slot);
+  return true;
+}
+
+// ---- a jump
+
+Checked<void> MatchingVenue::jump(InstrumentId instrument, Price to) {
+  TW_ASSERT(!is_busy_);
+  Market& market = markets_.at(instrument.value());
+  if (!market.flow.has_value() || !market.flow->next().has_value()) {
+    return fault(ErrorCode::NotFound, Field::Instrument);
+  }
+  const auto ticks = market.instrument.grid().ticks(to);
+  if (!ticks.has_value() || *ticks >= kTicksEnd) {
+    return fault(ErrorCode::InvalidInput, Field::Price);
+  }
+  TW_CHECK(market.flow->move_to(*ticks));
+  is_busy_ = true;
+  for (const Side side : {Side::Buy, Side::Sell}) {
+    for (std::size_t level = market.book.level_count(side); level-- > 0;) {
+      while (level < market.book.level_count(side) &&
+             cancel_generated(market, {.side = side, .level = level})) {
+        publish_changes(market);
+      }
+    }
+  }
+  sweep(market, Side::Buy, *ticks);
+  sweep(market, Side::Sell, *ticks);
+  carry_out(market, market.flow->quote(Side::Buy));
+  carry_out(market, market.flow->quote(Side::Sell));
+  refill(market);
+  carry_out(market, market.flow->print(Side::Buy, market.book));
+  is_busy_ = false;
+  return {};
+}
+
+// Takes what clients offer on the way to a price.
+void MatchingVenue::sweep(Market& market, Side side, std::int64_t ticks) {
+  carry_out(market,
+            {.kind = FlowAction::Kind::Take, .side = side, .ticks = ticks, .lots = kOrderLotsMost});
 }
 
 // ---- commands

@@ -63,6 +63,12 @@ class MatchingVenue final : public LiquiditySource {
 
   /// No flow until then: what it would have done meanwhile it never does.
   void rest_until(Timestamp at);
+  /// The market of an instrument with flow is at another price from now on: generated orders go,
+  /// those of clients that lie on the way are filled at their prices, flow fills the book around
+  /// the new price, and one trade there says so. Not within an advance (TW_ASSERT).
+  /// Errors: NotFound where there is no flow or it has not begun; InvalidInput for a price at which
+  ///         flow has no room for its levels. Nothing happens then.
+  Checked<void> jump(InstrumentId instrument, Price to);
 
   /// The command must not arrive in the past (TW_ASSERT).
   void submit(const Command& command) override;
@@ -118,8 +124,10 @@ class MatchingVenue final : public LiquiditySource {
   void begin(Market& market, Timestamp at);
   void find_flow();
   void run_flow();
+  void refill(Market& market);
+  void sweep(Market& market, Side side, std::int64_t ticks);
   void carry_out(Market& market, const FlowAction& action);
-  void cancel_generated(Market& market, const FlowAction& action);
+  bool cancel_generated(Market& market, const FlowAction& action);
 
   // commands
   void arrive(const PlaceOrder& place);

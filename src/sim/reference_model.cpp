@@ -187,6 +187,16 @@ void ReferenceModel::set_override(InstrumentId instrument, const ReferenceOverri
   tracked.has_changed = may_have_changed_ = true;
 }
 
+void ReferenceModel::jump(InstrumentId instrument, Price to) {
+  Tracked& tracked = tracked_.at(instrument.value());
+  tracked.is_seen = true;
+  tracked.mid = to.decimal().to_double();
+  tracked.index = tracked.mid;
+  tracked.basis_count = 0;
+  tracked.basis_next = 0;
+  state_prices(tracked);
+}
+
 void ReferenceModel::take_changes(std::vector<InstrumentId>& out) {
   if (!may_have_changed_) {
     return;

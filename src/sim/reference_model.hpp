@@ -58,6 +58,9 @@ class ReferenceModel {
   ReferencePrices prices(InstrumentId instrument) const;
   /// Replaces what was set before; an empty one gives the word back to the model.
   void set_override(InstrumentId instrument, const ReferenceOverride& prices);
+  /// The market is at another price from now on: index and mark are there at once, and go on from
+  /// there.
+  void jump(InstrumentId instrument, Price to);
   /// Appends the instruments of which anything but the last price changed since the last call.
   void take_changes(std::vector<InstrumentId>& out);
 

@@ -217,5 +217,56 @@ TEST(ExchangeRows, AnExecutionSaysWhatItClosedAndWhatIsLeft) {
   EXPECT_EQ(row.mark, price("100.5"));
 }
 
+// ---- how far a market order goes
+
+struct ToleranceRow {
+  Side side;
+  SlippageTolerance::Unit unit;
+  const char* amount;
+  const char* filled;  // of 5: asks 101 x 1, 101.5 x 2, 102 x 4; bids 100 x 2, 99.5 x 3
+};
+
+TEST(ExchangeOrders, AToleranceEndsAMarketOrderWhereThePriceGoesTooFar) {
+  using enum SlippageTolerance::Unit;
+  for (const bool is_of_spot : {false, true}) {
+    for (const ToleranceRow& row :
+         {ToleranceRow{Side::Buy, Ticks, "1", "3"}, ToleranceRow{Side::Buy, Ticks, "2", "5"},
+          ToleranceRow{Side::Buy, Percent, "0.49", "1"},
+          ToleranceRow{Side::Buy, Percent, "0.5", "3"},
+          ToleranceRow{Side::Sell, Percent, "0.49", "2"}, ToleranceRow{Side::Sell, Ticks, "1", "5"},
+          ToleranceRow{Side::Buy, None, "0", "5"}}) {
+      SCOPED_TRACE(std::string(row.amount) + (is_of_spot ? " spot" : " linear"));
+      ExchangeRig rig;
+      const OrderTerms terms = market(row.side, "5");
+      const auto id = rig.place(OrderRequest{.link_id = {},
+                                             .terms = is_of_spot ? on_spot(terms) : terms,
+                                             .slippage = {row.unit, dec(row.amount)}});
+      ASSERT_TRUE(id.has_value());
+      const HeldOrder& order = rig.order(id);
+      EXPECT_EQ(order.filled, quantity(row.filled));
+      EXPECT_EQ(order.request.terms.type, OrderType::Market);
+      EXPECT_TRUE(order.request.terms.limit_price.is_zero());
+      const bool is_whole = order.filled == quantity("5");
+      const HeldStatus cut = is_of_spot ? HeldStatus::PartlyFilledCanceled : HeldStatus::Canceled;
+      EXPECT_EQ(order.status, is_whole ? HeldStatus::Filled : cut);
+      EXPECT_EQ(order.cause, is_whole ? EndCause::None : EndCause::BeyondPrice);
+      EXPECT_TRUE(rig.active().empty());
+    }
+  }
+}
+
+// ---- the venue ends an order
+
+TEST(ExchangeOrders, TheVenueEndsWhatIsActiveAndSaysWhy) {
+  ExchangeRig rig;
+  const auto resting = rig.place(limit(Side::Buy, "99", "1"));
+  EXPECT_TRUE(rig.exchange.end_order(*resting, EndCause::SelfMatch, rig.now()).has_value());
+  EXPECT_EQ(rig.order(resting).status, HeldStatus::Canceled);
+  EXPECT_EQ(rig.order(resting).cause, EndCause::SelfMatch);
+  EXPECT_EQ(rig.exchange.accounts().order_margin(rig.account, Currency{"USDT"}), Decimal{});
+  EXPECT_EQ(rig.exchange.end_order(*resting, EndCause::Admin, rig.now()).error(),
+            Refusal::UnknownOrder);
+}
+
 }  // namespace
 }  // namespace tw::sim

@@ -204,5 +204,75 @@ TEST(FlowGenerator, RefusesSettingsThatNoBookCanHold) {
   EXPECT_FALSE(is_taken([](FlowSettings& s) { s.volatility = -1; }));
 }
 
+// ---- jumps
+
+struct JumpRow {
+  const char* to;
+  Side side;         // of the client's orders
+  const char* near;  // lies on the way, and is filled
+  const char* far;   // lies beyond, and rests
+};
+
+TEST(FlowJump, IsAtTheOtherPriceAtOnceAndStaysThere) {
+  for (const JumpRow& row :
+       {JumpRow{"2040", Side::Sell, "2030", "2060"}, JumpRow{"1960", Side::Buy, "1970", "1940"}}) {
+    SCOPED_TRACE(row.to);
+    FlowRig rig(2, 5);
+    rig.venue.advance_to(at_ms(0));
+    rig.venue.submit({at_ms(0), PlaceOrder{{5, 1}, {}, limit(row.side, row.near, "3"), 1}});
+    rig.venue.submit({at_ms(0), PlaceOrder{{5, 2}, {}, limit(row.side, row.far, "3"), 1}});
+    rig.venue.advance_to(at_ms(1'000));
+    ASSERT_TRUE(rig.venue.jump(kFirst, price(row.to)).has_value());
+
+    const market::OrderBook& book = rig.venue.books().at(kFirst);
+    const std::int64_t ticks = rig.venue.book(kFirst).best(Side::Buy)->ticks;
+    const auto wanted = static_cast<std::int64_t>(price(row.to).decimal().to_double() * 10);
+    EXPECT_LT(std::abs(ticks - wanted), 20) << ticks;
+    EXPECT_LT(book.best_ask()->ticks - book.best_bid()->ticks, 20);
+    EXPECT_GE(rig.venue.book(kFirst).level_count(Side::Buy), 200u);
+    EXPECT_GE(rig.venue.book(kFirst).level_count(Side::Sell), 200u);
+    EXPECT_LT(std::abs(rig.ear.trades.back().ticks - wanted), 20);
+    EXPECT_EQ(rig.ear.lost, 0u);
+    EXPECT_TRUE(rig.ear.books.at(kFirst).best_bid() == book.best_bid());
+    // Of the client's two the near one is gone.
+    Quantity filled;
+    while (rig.venue.has_delivery(at_ms(1'000))) {
+      const Event event = rig.venue.pop_delivery();
+      if (const auto* fill = std::get_if<Fill>(&event.body)) {
+        EXPECT_EQ(fill->order, (ClientOrderId{5, 1}));
+        EXPECT_EQ(fill->price, price(row.near));
+        filled += fill->quantity;
+      }
+    }
+    EXPECT_EQ(filled, quantity("3"));
+
+    rig.venue.advance_to(at_ms(20'000));
+    const std::int64_t later = rig.venue.book(kFirst).best(Side::Buy)->ticks;
+    EXPECT_LT(std::abs(later - wanted), 200) << later;
+    EXPECT_EQ(rig.ear.lost, 0u);
+  }
+}
+
+TEST(FlowJump, IsRefusedWhereFlowHasNoRoom) {
+  FlowRig rig(1, 5);
+  EXPECT_FALSE(rig.venue.jump(kFirst, price("2040")).has_value());  // it has not begun
+  rig.venue.advance_to(at_ms(0));
+  const auto before = saved(rig.venue);
+  EXPECT_FALSE(rig.venue.jump(kFirst, price("50")).has_value());
+  EXPECT_TRUE(saved(rig.venue) == before);
+  EXPECT_TRUE(rig.venue.jump(kFirst, price("4000")).has_value());
+}
+
+TEST(FlowJump, IsSavedWithTheVenue) {
+  FlowRig rig(1, 5);
+  rig.venue.advance_to(at_ms(0));
+  ASSERT_TRUE(rig.venue.jump(kFirst, price("2040")).has_value());
+  FlowRig copy(1, 5);
+  ASSERT_TRUE(copy.venue.load(saved(rig.venue)).has_value());
+  rig.venue.advance_to(at_ms(5'000));
+  copy.venue.advance_to(at_ms(5'000));
+  EXPECT_TRUE(saved(copy.venue) == saved(rig.venue));
+}
+
 }  // namespace
 }  // namespace tw::sim

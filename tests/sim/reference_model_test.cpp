@@ -180,5 +180,23 @@ TEST(ReferenceModel, ALoadedModelGoesOnTheSame) {
   EXPECT_FALSE(empty.load(bytes).has_value());
 }
 
+TEST(ReferenceModel, JumpsWithItsMarket) {
+  ReferenceRig rig;
+  for (std::int64_t ms = 0; ms <= 40'000; ms += 1'000) {
+    rig.mid(ms, 1'000 + ms / 100);
+  }
+  rig.model.jump(kFirst, price("200"));
+  EXPECT_EQ(rig.model.prices(kFirst).index, price("200"));
+  EXPECT_EQ(rig.model.prices(kFirst).mark, price("200"));
+  std::vector<InstrumentId> changed;
+  rig.model.take_changes(changed);
+  EXPECT_EQ(changed, std::vector{kFirst});
+  // It goes on from there: nothing of what was before pulls it back.
+  for (std::int64_t ms = 41'000; ms <= 50'000; ms += 1'000) {
+    rig.mid(ms, 2'000);
+  }
+  EXPECT_EQ(rig.model.prices(kFirst).mark, price("200"));
+}
+
 }  // namespace
 }  // namespace tw::sim
