@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "venue_sim/account_requests.hpp"
+#include "venue_sim/order_passage.hpp"
 #include "venue_sim/order_queries.hpp"
 #include "venue_sim/order_requests.hpp"
 #include "venue_sim/position_requests.hpp"
@@ -73,6 +74,18 @@ LimitState take_limit(PrivateDesk& desk, const Endpoint& endpoint, const Request
   return state;
 }
 
+// Whether it changes orders, so that it goes to the exchange.
+bool is_order_request(const Endpoint& endpoint) {
+  constexpr std::array kChanges{create_order, amend_order, cancel_order, cancel_all_orders,
+                                create_batch, amend_batch, cancel_batch};
+  return std::ranges::find(kChanges, endpoint.serve) != kChanges.end();
+}
+
+Answer answer_of(const Endpoint& endpoint, const PrivateCall& call) {
+  Reply reply = endpoint.serve(call);
+  return reply.has_value() ? *std::move(reply) : std::move(reply).error();
+}
+
 }  // namespace
 
 std::span<const Endpoint> endpoints() { return kEndpoints; }
@@ -97,14 +110,30 @@ LimitedAnswer serve(PrivateDesk& desk, const Endpoint* endpoint, const Requested
   if (limit.is_exceeded) {
     return {.answer = refuse(kTooManyVisits, "Too many visits!"), .limit = limit};
   }
-  const PrivateCall call{.desk = desk,
-                         .key = requested.key,
-                         .parameters = requested.parameters,
-                         .now = requested.now,
-                         .limit = limit};
-  Reply reply = endpoint->serve(call);
-  return {.answer = reply.has_value() ? *std::move(reply) : std::move(reply).error(),
-          .limit = limit};
+  PrivateCall call{.desk = desk,
+                   .key = requested.key,
+                   .parameters = requested.parameters,
+                   .now = requested.now,
+                   .limit = limit};
+  Passage passage;
+  if (desk.passage != nullptr && is_order_request(*endpoint)) {
+    passage = desk.passage->pass(*endpoint, call);
+  }
+  if (passage.answer.has_value()) {
+    return {.answer = *std::move(passage.answer), .limit = limit};
+  }
+  call.refused = passage.refused.has_value() ? &*passage.refused : nullptr;
+  Answer answer = answer_of(*endpoint, call);
+  return {.answer = std::move(answer), .limit = limit};
+}
+
+void serve_late(PrivateDesk& desk, const Endpoint& endpoint, const Requested& requested) {
+  LimitState limit;
+  static_cast<void>(answer_of(endpoint, {.desk = desk,
+                                         .key = requested.key,
+                                         .parameters = requested.parameters,
+                                         .now = requested.now,
+                                         .limit = limit}));  // nobody waits for it any more
 }
 
 }  // namespace tw::venue_sim

@@ -42,7 +42,9 @@ struct Requested {
   Timestamp now;
 };
 /// Takes from the budget of the path and serves it; 10017 without an endpoint, 10006 without a
-/// budget.
+/// budget. An order request meets the desk's passage between the two.
 LimitedAnswer serve(PrivateDesk& desk, const Endpoint* endpoint, const Requested& requested);
+/// What was taken from the budget before, and held back by the passage.
+void serve_late(PrivateDesk& desk, const Endpoint& endpoint, const Requested& requested);
 
 }  // namespace tw::venue_sim

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <utility>
 
-#include "json/document.hpp"
 #include "json/value.hpp"
 #include "venue_sim/json_text.hpp"
 
@@ -218,24 +217,10 @@ AcceptFate accept_fate(std::span<const FaultEffect> effects) {
       fate.answer = Now;
       fate.is_lost = true;
     } else if (effect.effect == "refuse_leg") {
-      fate.refusal = refusal_of(effect);
+      fate.refusal = {refusal_of(effect), static_cast<std::size_t>(effect.integer("leg", 1))};
     }
   }
   return fate;
-}
-
-std::string acknowledgement(std::string_view request_json) {
-  json::Document document;
-  const auto request = document.read(request_json);
-  const auto text_of = [&](std::string_view name) {
-    const auto found = request.has_value() ? json::find(*request, name) : std::nullopt;
-    return found.has_value() ? std::string(found->text()) : std::string{};
-  };
-  JsonText json;
-  json.open_object()
-      .text("orderId", text_of("orderId"))
-      .text("orderLinkId", text_of("orderLinkId"));
-  return json.close_object().take();
 }
 
 void apply_to_response(net::HttpResponse& response, std::span<const FaultEffect> effects,

@@ -11,6 +11,7 @@
 #include "net/server.hpp"
 #include "venue_sim/answer.hpp"
 #include "venue_sim/faults.hpp"
+#include "venue_sim/private_call.hpp"
 #include "venue_sim/sockets.hpp"
 
 namespace tw::venue_sim {
@@ -46,12 +47,12 @@ struct AcceptFate {
   enum class When : std::uint8_t { Late, Now, Never };
   Duration delay{};
   When answer = When::Late;
-  bool is_lost = false;                ///< it never reaches the exchange
-  std::optional<Answer> refusal = {};  ///< it is not taken
+  bool is_lost = false;                    ///< it never reaches the exchange
+  std::optional<RefusedLeg> refusal = {};  ///< it is not taken, or this of its legs
+  /// Whether the exchange does not see it now.
+  bool is_held() const { return is_lost || delay > Duration{}; }
 };
 AcceptFate accept_fate(std::span<const FaultEffect> effects);
-/// `{"orderId":..,"orderLinkId":..}` of a request: what an acknowledgement says that comes first.
-std::string acknowledgement(std::string_view request_json);
 
 /// Who asked what.
 struct AskedQuery {

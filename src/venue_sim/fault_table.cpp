@@ -93,15 +93,18 @@ constexpr EffectRule kRules[] = {
     {"delay_accept",
      FaultPoints{Point::Accept},
      {required("ms", 0, kDayMs), choice("answer", "late|now|none", "late")},
-     "The request reaches the exchange late; its answer comes late with it, at once, or never."},
+     "The request reaches the exchange late; an acknowledgement comes late with it, at once, or "
+     "never."},
     {"ack_only",
      FaultPoints{Point::Accept},
      {},
      "The request is acknowledged and never reaches the exchange."},
     {"refuse_leg",
      FaultPoints{Point::Accept},
-     {required("code", -1, 9'999'999), words("text", "Request refused.")},
-     "One order request, alone or of a batch, is refused on its way to the exchange."},
+     {required("code", -1, 9'999'999), words("text", "Request refused."),
+      integer("leg", 0, 20, "1")},
+     "An order request is refused on its way to the exchange; of a batch the leg of that number, "
+     "0: each."},
     // Answers.
     {"drop_response",
      FaultPoints{Point::Answer},
@@ -124,7 +127,8 @@ constexpr EffectRule kRules[] = {
      FaultPoints{Point::Answer, Point::Clock},
      {choice("state", "scheduled|ongoing|completed", "ongoing"),
       integer("begin_ms", -kDayMs, kDayMs, "0"), integer("length_ms", 0, kDayMs, "600000")},
-     "The system status tells of a maintenance that begins begin_ms from now."},
+     "The system status tells of a maintenance that begins begin_ms from now; as the venue's own "
+     "it is told to the topic system.status."},
     // Contents.
     {"mutate",
      kAnswers,
@@ -187,14 +191,16 @@ constexpr EffectRule kRules[] = {
      "Every book topic starts again with a snapshot of u = 1."},
     {"cancel_orders",
      FaultPoints{Point::Clock},
-     {choice("which", "all|conditional|stops|one_stop", "all"), words("symbol", "*"),
+     {choice("which", "all|conditional|stops|one_stop", "all"),
+      choice("cause", "user|admin|stops_cleared|self_match", "user"), words("symbol", "*"),
       integer("account", 0, 1'000'000, "0")},
-     "The venue cancels orders itself, of one account or (0) of all."},
+     "The venue cancels orders itself, of one account or (0) of all, and says that cause."},
     {"move_price",
      FaultPoints{Point::Clock},
      {words("symbol", std::nullopt), choice("category", "linear|spot", "linear"),
       required("bps", -9'000, 90'000)},
-     "The market of a symbol jumps by bps hundredths of a percent."},
+     "The market of a symbol jumps by bps hundredths of a percent: a generated one with its book "
+     "and its orders, of a recorded one the mark price alone."},
 };
 
 std::optional<std::int64_t> read_integer(std::string_view text) {

@@ -21,11 +21,14 @@ struct Batch {
 
 // What becomes of one item: each takes one from the budget of its path, so that the first ones pass
 // where not all do.
-Parsed<OrderTouched> serve_item(const PrivateCall& call, const Batch& batch, const Parameters& item,
-                                Category category) {
+Parsed<OrderTouched> serve_item(const PrivateCall& call, const Batch& batch, std::size_t index,
+                                const Parameters& item, Category category) {
   call.limit = call.desk.limits.take(call.account(), batch.path, name_of(category), 1, call.now);
   if (call.limit.is_exceeded) {
     return decline(kTooManyVisits, "Too many visits. Exceeded the API Rate Limit.");
+  }
+  if (call.refused != nullptr && call.refused->is_meant(index)) {
+    return std::unexpected(call.refused->answer);
   }
   return batch.act(call, item, category);
 }
@@ -65,8 +68,9 @@ Reply serve(const PrivateCall& call, const Batch& batch) {
   JsonText codes;
   list.open_object().key("list").open_list();
   codes.open_object().key("list").open_list();
-  for (const Parameters& item : items) {
-    const Parsed<OrderTouched> touched = serve_item(call, batch, item, category);
+  for (std::size_t i = 0; i < items.size(); ++i) {
+    const Parameters& item = items[i];
+    const Parsed<OrderTouched> touched = serve_item(call, batch, i, item, category);
     write_item(list, call, batch, item, touched);
     write_code(codes, touched);
   }

@@ -64,10 +64,8 @@ struct Lacking {
   std::string_view harmless;  ///< beside this value
 };
 constexpr std::array kLacking{
-    Lacking{"smpType", "None"},         Lacking{"bboSideType", ""},
-    Lacking{"slippageTolerance", "0"},  Lacking{"isLeverage", "0"},
-    Lacking{"rpiTakerAccess", "false"}, Lacking{"trailingStop", "0"},
-    Lacking{"activePrice", "0"},
+    Lacking{"smpType", "None"},         Lacking{"bboSideType", ""},   Lacking{"isLeverage", "0"},
+    Lacking{"rpiTakerAccess", "false"}, Lacking{"trailingStop", "0"}, Lacking{"activePrice", "0"},
 };
 
 Parsed<void> check_lacking(const Parameters& parameters) {
@@ -130,6 +128,29 @@ Parsed<void> set_price(const Listed& listed, const Parameters& parameters, Order
     return invalid(listed, "price", "Price invalid");
   }
   terms.limit_price = *limit;
+  return {};
+}
+
+// venues/bybit-v5.md section 5.1: 1 to 10,000 ticks, or 0.01 to 10 percent.
+Parsed<void> set_slippage(const Listed& listed, const Parameters& parameters,
+                          sim::OrderRequest& request) {
+  using Unit = sim::SlippageTolerance::Unit;
+  TW_TRY(const std::optional<Decimal> tolerance,
+         amount(listed, parameters, "slippageTolerance", "slippageTolerance invalid"));
+  if (!tolerance.has_value() || tolerance->is_zero()) {
+    return {};
+  }
+  TW_TRY(const Unit unit, choice<Unit>(listed, parameters, "slippageToleranceType",
+                                       parse_slippage_unit, std::nullopt));
+  const bool is_ticks = unit == Unit::Ticks;
+  const Decimal least = is_ticks ? Decimal::from_int(1) : Decimal::from_units(1, 2);
+  const Decimal most = Decimal::from_int(is_ticks ? 10'000 : 10);
+  const bool is_whole = !is_ticks || is_multiple(*tolerance, Decimal::from_int(1));
+  if (unit == Unit::None || request.terms.type != OrderType::Market || !is_whole ||
+      *tolerance < least || *tolerance > most) {
+    return invalid(listed, "slippageTolerance", "slippageTolerance invalid");
+  }
+  request.slippage = {.unit = unit, .amount = *tolerance};
   return {};
 }
 
@@ -303,6 +324,7 @@ Parsed<sim::OrderRequest> order_request(const PrivateDesk& desk, const Listed& l
   TW_CHECK(set_flags(listed, parameters, request));
   TW_CHECK(set_quantity(listed, parameters, request));
   TW_CHECK(set_price(listed, parameters, terms));
+  TW_CHECK(set_slippage(listed, parameters, request));
   TW_CHECK(set_trigger(desk, listed, parameters, terms));
   TW_CHECK(set_stops(listed, parameters, request));
   return request;

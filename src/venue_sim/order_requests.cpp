@@ -63,6 +63,13 @@ std::int64_t rate_e4(Decimal part, Decimal whole) {
 
 }  // namespace
 
+Parsed<OrderTouched> named_order(const PrivateCall& call, const Parameters& parameters,
+                                 Category category) {
+  TW_TRY(const Listed listed, listed_of(call.desk, category, parameters));
+  TW_TRY(const VenueOrderId order, order_of(call, listed, parameters, Act::Cancel));
+  return touched(call, listed, order);
+}
+
 Parsed<OrderTouched> create_one(const PrivateCall& call, const Parameters& parameters,
                                 Category category) {
   TW_TRY(const Listed listed, listed_of(call.desk, category, parameters));

@@ -18,6 +18,9 @@ struct OrderTouched {
   std::string order_id;
   std::string link_id;
 };
+/// The order that an amend or a cancel names.
+Parsed<OrderTouched> named_order(const PrivateCall& call, const Parameters& parameters,
+                                 Category category);
 /// One order of a request; a batch calls them once for each.
 Parsed<OrderTouched> create_one(const PrivateCall& call, const Parameters& parameters,
                                 Category category);

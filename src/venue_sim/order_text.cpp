@@ -66,8 +66,10 @@ void write_terms(JsonText& json, const sim::HeldOrder& order, const Listed& list
   json.text("stopOrderType", stop_order_type(terms, order.origin));
   json.text("orderIv", "");
   json.text("marketUnit", market_unit(order, listed));
-  json.text("slippageToleranceType", "UNKNOWN");
-  json.text("slippageTolerance", "");
+  const sim::SlippageTolerance& slippage = order.request.slippage;
+  const bool is_capped = slippage.unit != sim::SlippageTolerance::Unit::None;
+  json.text("slippageToleranceType", text_of(slippage.unit));
+  json.text("slippageTolerance", is_capped ? slippage.amount.to_string() : "");
   json.flag("reduceOnly", terms.reduce_only == ReduceOnly::Yes);
   json.flag("closeOnTrigger", order.request.close_on_trigger == sim::CloseOnTrigger::Yes);
 }

@@ -39,6 +39,12 @@ LimitedAnswer PrivateApi::request(std::string_view method, std::string_view path
                {.key = key, .parameters = parameters, .now = now});
 }
 
+void PrivateApi::pass_through(OrderPassage& passage) { state_->desk.passage = &passage; }
+
+void PrivateApi::request_late(const Endpoint& endpoint, const Requested& requested) {
+  serve_late(state_->desk, endpoint, requested);
+}
+
 Permission PrivateApi::permission_of(std::string_view method, std::string_view path) {
   const Endpoint* endpoint = find_endpoint(method, path);
   return endpoint == nullptr ? Permission::Read : endpoint->permission;

@@ -16,6 +16,10 @@
 
 namespace tw::venue_sim {
 
+class OrderPassage;
+struct Endpoint;
+struct Requested;
+
 /// What an account may do and see: the REST answers below /v5/order, /v5/execution, /v5/position,
 /// /v5/account, /v5/user and /v5/asset, the private socket (order, execution, execution.fast,
 /// position, wallet) and the trade socket. The same order functions serve REST and trade socket.
@@ -34,6 +38,10 @@ class PrivateApi final : public SocketService {
   /// each of its orders.
   LimitedAnswer request(std::string_view method, std::string_view path,
                         const Parameters& parameters, const ApiKey& key, Timestamp now);
+  /// Order requests, also those of the trade socket, meet this before the exchange from now on.
+  void pass_through(OrderPassage& passage);
+  /// One that it held back.
+  void request_late(const Endpoint& endpoint, const Requested& requested);
   /// The permission a path asks for.
   static Permission permission_of(std::string_view method, std::string_view path);
   /// Whether there is such a path at all.

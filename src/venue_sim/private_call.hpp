@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <expected>
 #include <map>
 #include <string>
@@ -24,6 +25,8 @@ inline constexpr int kNoRoute = 10017;
 inline constexpr int kNotOffered = 10032;
 inline constexpr std::string_view kNotOfferedText = "Demo trading are not supported.";
 
+class OrderPassage;
+
 /// What all private requests work on.
 struct PrivateDesk {
   sim::Exchange& exchange;
@@ -33,6 +36,14 @@ struct PrivateDesk {
   /// Newest change of an order or execution in a position: its `seq`.
   std::map<std::pair<AccountId, InstrumentId>, std::uint64_t> sequences = {};
   BalanceLog balances = {};
+  OrderPassage* passage = nullptr;  ///< null: every order request reaches the exchange
+};
+
+/// A leg of a batch that the exchange does not see.
+struct RefusedLeg {
+  Answer answer;
+  std::size_t leg = 0;  ///< from 1; 0: every one
+  bool is_meant(std::size_t index) const { return leg == 0 || leg == index + 1; }
 };
 
 /// One request of one account, authenticated.
@@ -42,6 +53,7 @@ struct PrivateCall {
   const Parameters& parameters;
   Timestamp now;
   LimitState& limit;  ///< what the answer's headers say; a batch takes its items from it
+  const RefusedLeg* refused = nullptr;
 
   const sim::Exchange& exchange() const { return desk.exchange; }
   AccountId account() const { return key.account; }

@@ -9,9 +9,16 @@
 
 namespace tw::venue_sim {
 
-/// Which of the venue's sockets a path opens: /v5/public/{spot,linear,inverse}, /v5/private,
-/// /v5/trade.
-enum class SocketKind : std::uint8_t { PublicSpot, PublicLinear, PublicInverse, Private, Trade };
+/// Which of the venue's sockets a path opens: /v5/public/{spot,linear,inverse,misc/status},
+/// /v5/private, /v5/trade.
+enum class SocketKind : std::uint8_t {
+  PublicSpot,
+  PublicLinear,
+  PublicInverse,
+  Status,
+  Private,
+  Trade
+};
 
 /// Where messages to sockets go: the server, or a test that keeps them.
 class SocketSink {

@@ -193,4 +193,13 @@ void VenueMarket::hold_prices(InstrumentId instrument, const sim::ReferenceOverr
   step(sink);
 }
 
+void VenueMarket::jump(InstrumentId instrument, Price to, SocketSink& sink) {
+  if (flow_ == nullptr || !flow_->jump(instrument, to).has_value()) {
+    hold_prices(instrument, {.mark = to}, sink);
+    return;
+  }
+  reference_.jump(instrument, to);
+  step(sink);
+}
+
 }  // namespace tw::venue_sim

@@ -18,6 +18,7 @@ VenueParts::VenueParts(VenueSettings wanted, HistoryReader* recorded)
       sink(*this),
       wire(*this) {
   market.watch(accounts, faults);
+  accounts.pass_through(wire);
   accounts.seed(settings.seed);
   for (const ListedSymbol& listed : settings.symbols) {
     const Listing& listing = listed.contract.instrument.listing();
@@ -37,16 +38,25 @@ void VenueParts::begin() {
   settle();
 }
 
+// What faults do by time happens at its own moment, however far time goes at once.
 Timestamp VenueParts::catch_up(Timestamp wall_now) {
   wall = wall_now;
-  now = clock.at(wall_now);
+  const Timestamp until = clock.at(wall_now);
+  for (auto due = wire.next(); due.has_value() && *due > now && *due < until; due = wire.next()) {
+    move_to(*due);
+  }
+  move_to(until);
+  stated = now + wire.skew();
+  return now;
+}
+
+void VenueParts::move_to(Timestamp at) {
+  now = at;
   const Result<void> advanced = market.advance_to(now, sink);
   if (!advanced.has_value() && failure.empty()) {
     failure = advanced.error().what;
   }
   wire.advance_to(now);
-  stated = now + wire.skew();
-  return now;
 }
 
 void VenueParts::settle() { market.settle(sink); }

@@ -24,6 +24,7 @@ std::optional<SocketKind> socket_kind(std::string_view path) {
   constexpr Row kPaths[] = {{"/v5/public/spot", SocketKind::PublicSpot},
                             {"/v5/public/linear", SocketKind::PublicLinear},
                             {"/v5/public/inverse", SocketKind::PublicInverse},
+                            {"/v5/public/misc/status", SocketKind::Status},
                             {"/v5/private", SocketKind::Private},
                             {"/v5/trade", SocketKind::Trade}};
   for (const auto& [known, kind] : kPaths) {
@@ -61,11 +62,15 @@ std::string wire_text(const net::HttpResponse& response) {
 }  // namespace
 
 SocketService& VenuePort::service(SocketKind kind) {
-  const bool is_public = kind != SocketKind::Private && kind != SocketKind::Trade;
-  if (is_public) {
-    return parts_.market.published();
+  switch (kind) {
+    case SocketKind::Private:
+    case SocketKind::Trade:
+      return parts_.accounts;
+    case SocketKind::Status:
+      return parts_.status;
+    default:
+      return parts_.market.published();
   }
-  return parts_.accounts;
 }
 
 net::Handshake VenuePort::on_handshake(net::ConnectionId) {
@@ -117,12 +122,9 @@ VenuePort::Routed VenuePort::route_private(const net::HttpRequest& request) {
   if (!key.has_value()) {
     return {key.error()};
   }
-  if (auto response = parts_.wire.accept(request)) {
-    return {{}, {}, std::move(response)};
-  }
   const auto parameters = request.method == "GET"
                               ? Result<Parameters>(Parameters::from_query(request.query()))
-                              : Parameters::from_json(parts_.wire.body(request));
+                              : Parameters::from_json(request.body);
   if (!parameters.has_value()) {
     return {refuse(10001, parameters.error().what)};
   }
@@ -132,9 +134,6 @@ VenuePort::Routed VenuePort::route_private(const net::HttpRequest& request) {
 }
 
 net::HttpResponse VenuePort::respond(const Routed& routed) {
-  if (routed.whole.has_value()) {
-    return *routed.whole;
-  }
   net::HttpResponse response;
   response.status = routed.answer.status;
   response.body = envelope(routed.answer, parts_.stated);

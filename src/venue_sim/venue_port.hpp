@@ -27,7 +27,6 @@ class VenuePort final : public net::ServerHandler {
   struct Routed {
     Answer answer;
     std::optional<LimitState> limit = {};
-    std::optional<net::HttpResponse> whole = {};  ///< in place of both
   };
 
   Routed route(const net::HttpRequest& request);

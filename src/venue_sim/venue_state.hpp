@@ -18,6 +18,7 @@
 #include "venue_sim/private_api.hpp"
 #include "venue_sim/public_market.hpp"
 #include "venue_sim/state_keeper.hpp"
+#include "venue_sim/status_sockets.hpp"
 #include "venue_sim/venue.hpp"
 #include "venue_sim/wire_faults.hpp"
 
@@ -85,6 +86,9 @@ class VenueMarket {
   std::optional<Timestamp> next() const;
   /// Prices by hand in place of the model's; an empty one gives the word back to it.
   void hold_prices(InstrumentId instrument, const sim::ReferenceOverride& prices, SocketSink& sink);
+  /// The market is at another price from now on: a generated one as MatchingVenue::jump, mark and
+  /// index with it; of a recorded one, or where flow cannot go there, the mark alone is held.
+  void jump(InstrumentId instrument, Price to, SocketSink& sink);
 
   sim::Exchange& exchange() { return *exchange_; }
   const sim::Exchange& exchange() const { return *exchange_; }
@@ -163,6 +167,7 @@ struct VenueParts {
   void restart(Forget forget);
 
   void adopt_accounts();
+  void move_to(Timestamp at);
 
   VenueSettings settings;
   std::string failure;  ///< why the recording ended early; empty while it does not
@@ -179,6 +184,7 @@ struct VenueParts {
   std::uint64_t oracle_next = 1;  ///< number of the first entry it has not read
   VenueMarket market;
   PrivateApi accounts;
+  StatusSockets status;
   WireSink sink;
   WireFaults wire;
   std::unique_ptr<StateKeeper> keeper;  ///< null where nothing is kept

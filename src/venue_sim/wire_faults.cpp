@@ -15,10 +15,6 @@ AskedQuery asked(const net::HttpRequest& request) {
   return {request.header("X-BAPI-API-KEY"), request.target};
 }
 
-bool is_order_request(const net::HttpRequest& request) {
-  return request.method == "POST" && request.path().starts_with("/v5/order/");
-}
-
 // The topic of a push; empty in an answer.
 std::string_view topic_of(std::string_view text) {
   constexpr std::string_view kMark = "\"topic\":\"";
@@ -41,34 +37,21 @@ bool is_meant(const sim::HeldOrder& order, std::string_view which) {
   return which == "conditional" ? order.is_conditional() : is_stop(order);
 }
 
-json::Value member_of(const json::Value& object, std::string_view name) {
-  return object.member(name).value_or(json::Value::object());
-}
-
-// A list as the object's member `list`, behind one more element.
-json::Value behind(json::Value first, const json::Value& object) {
-  json::Value list = json::Value::array();
-  list.push(std::move(first));
-  const json::Value others = member_of(object, "list");
-  for (std::size_t i = 0; others.is_array() && i < others.size(); ++i) {
-    list.push(others.at(i));
+sim::EndCause cause_of(std::string_view name) {
+  using enum sim::EndCause;
+  if (name == "stops_cleared") {
+    return StopsCleared;
   }
-  json::Value all = object;
-  return all.set("list", std::move(list));
+  if (name == "self_match") {
+    return SelfMatch;
+  }
+  return name == "admin" ? Admin : ByUser;
 }
 
-// How an answer to a batch states a leg that was not taken.
-json::Value unplaced(const json::Value& leg, const json::Value& request, bool is_created) {
-  const auto text = [](const json::Value& from, std::string_view name) {
-    const auto found = from.member(name);
-    return json::Value::of(found.has_value() ? found->text().value_or("") : std::string{});
-  };
-  json::Value stated = json::Value::object()
-                           .set("category", text(request, "category"))
-                           .set("symbol", text(leg, "symbol"))
-                           .set("orderId", text(leg, "orderId"))
-                           .set("orderLinkId", text(leg, "orderLinkId"));
-  return is_created ? stated.set("createAt", json::Value::of("")) : stated;
+// An answer that is held back.
+FaultEffect delay_of(Duration delay) {
+  const auto whole = std::chrono::duration_cast<std::chrono::milliseconds>(delay).count();
+  return {.effect = "delay", .parameters = {{"ms", std::to_string(whole)}}};
 }
 
 }  // namespace
@@ -84,9 +67,11 @@ net::Handshake WireFaults::handshake() {
 // ---- requests
 
 std::optional<net::HttpResponse> WireFaults::refuse(const net::HttpRequest& request) {
+  fate_ = {};
   if (parts_.faults.is_empty()) {
     return std::nullopt;
   }
+  places_ = {std::string(request.path())};
   const auto met = parts_.faults.meet(FaultPoint::Connect, request.path(), parts_.now);
   if (auto refused = refuse_connection(met)) {
     return refused;
@@ -95,54 +80,22 @@ std::optional<net::HttpResponse> WireFaults::refuse(const net::HttpRequest& requ
                         parts_.now);
 }
 
-std::optional<net::HttpResponse> WireFaults::accept(const net::HttpRequest& request) {
-  refused_leg_.reset();
-  if (parts_.faults.is_empty() || !is_order_request(request)) {
-    return std::nullopt;
+Passage WireFaults::pass(const Endpoint& endpoint, const PrivateCall& call) {
+  if (parts_.faults.is_empty()) {
+    return {};
   }
-  const AcceptFate fate =
-      accept_fate(parts_.faults.meet(FaultPoint::Accept, request.path(), parts_.now));
-  net::HttpResponse response;
-  if (fate.refusal.has_value()) {
-    return refuse_leg(request, *fate.refusal);
+  fate_ = accept_fate(parts_.faults.meet_any(FaultPoint::Accept, places_, parts_.now));
+  if (fate_.refusal.has_value()) {
+    return endpoint.unit == LimitUnit::Item ? Passage{.refused = fate_.refusal}
+                                            : Passage{.answer = fate_.refusal->answer};
   }
-  if (!fate.is_lost && fate.delay == Duration{}) {
-    return std::nullopt;
+  if (!fate_.is_held()) {
+    return {};
   }
-  if (!fate.is_lost) {
-    late_.push_back({parts_.now + fate.delay, std::string(request.path()),
-                     std::string(request.body), std::string(request.header("X-BAPI-API-KEY"))});
+  if (!fate_.is_lost) {
+    late_.emplace(parts_.now + fate_.delay, Late{&endpoint, call.parameters, call.key.key});
   }
-  response.body = envelope(venue_sim::accept(acknowledgement(request.body)), parts_.now);
-  if (fate.answer == AcceptFate::When::Never) {
-    response.delivery = net::Delivery::Drop;
-  } else if (fate.answer == AcceptFate::When::Late) {
-    response.delay = fate.delay;
-  }
-  return response;
-}
-
-// The first leg of a batch; the whole of any other request, and of a batch of one.
-std::optional<net::HttpResponse> WireFaults::refuse_leg(const net::HttpRequest& request,
-                                                        const Answer& refusal) {
-  const auto asked = json::parse(request.body);
-  const json::Value legs = asked.has_value() ? member_of(*asked, "request") : json::Value::object();
-  if (!request.path().ends_with("-batch") || !legs.is_array() || legs.size() < 2) {
-    return net::HttpResponse{.body = envelope(refusal, parts_.stated)};
-  }
-  json::Value others = json::Value::array();
-  for (std::size_t i = 1; i < legs.size(); ++i) {
-    others.push(legs.at(i));
-  }
-  json::Value rest = *asked;
-  rest.set("request", std::move(others));
-  refused_leg_ = {refusal, unplaced(legs.at(0), *asked, request.path().contains("create")),
-                  rest.dump()};
-  return std::nullopt;
-}
-
-std::string_view WireFaults::body(const net::HttpRequest& request) const {
-  return refused_leg_.has_value() ? std::string_view(refused_leg_->rest) : request.body;
+  return {.answer = acknowledgement(endpoint, call)};
 }
 
 void WireFaults::tell_maintenance(net::HttpResponse& response, std::string_view target) const {
@@ -154,14 +107,11 @@ void WireFaults::tell_maintenance(net::HttpResponse& response, std::string_view 
 }
 
 void WireFaults::answer(const net::HttpRequest& request, net::HttpResponse& response) {
-  if (const auto refused = std::exchange(refused_leg_, std::nullopt)) {
-    auto body = json::parse(response.body).value_or(json::Value::object());
-    const json::Value code = json::Value::object()
-                                 .set("code", json::Value::of(std::int64_t{refused->refusal.code}))
-                                 .set("msg", json::Value::of(refused->refusal.message));
-    body.set("result", behind(refused->leg, member_of(body, "result")));
-    body.set("retExtInfo", behind(code, member_of(body, "retExtInfo")));
-    response.body = body.dump();
+  const AcceptFate fate = std::exchange(fate_, {});
+  if (fate.is_held() && fate.answer == AcceptFate::When::Never) {
+    response.delivery = net::Delivery::Drop;
+  } else if (fate.is_held() && fate.answer == AcceptFate::When::Late) {
+    response.delay = fate.delay;
   }
   if (maintenance_.has_value() && request.path() == "/v5/system/status") {
     tell_maintenance(response, request.target);
@@ -178,9 +128,10 @@ void WireFaults::answer(const net::HttpRequest& request, net::HttpResponse& resp
 
 void WireFaults::carry_out(const Late& request) {
   const ApiKey* key = parts_.keys.find(request.key);
-  const auto parameters = Parameters::from_json(request.body);
-  if (key != nullptr && parameters.has_value()) {
-    parts_.accounts.request("POST", request.path, *parameters, *key, parts_.now);
+  if (key != nullptr) {
+    parts_.accounts.request_late(
+        *request.endpoint, {.key = *key, .parameters = request.parameters, .now = parts_.now});
+    parts_.settle();
   }
 }
 
@@ -206,7 +157,7 @@ bool WireFaults::refuses_upgrade(const net::HttpRequest& request) {
 }
 
 void WireFaults::on_open(net::ConnectionId connection, SocketKind kind, std::string_view path) {
-  sockets_[connection] = {kind, std::string(path), {}};
+  sockets_[connection] = {kind, std::string(path)};
   socket_faults_.on_open(connection, std::string(path), parts_.now);
 }
 
@@ -217,15 +168,16 @@ void WireFaults::on_close(net::ConnectionId connection) {
 }
 
 bool WireFaults::refuses_frame(net::ConnectionId connection, std::string_view frame) {
+  fate_ = {};
   const auto found = sockets_.find(connection);
   if (parts_.faults.is_empty() || found == sockets_.end()) {
     return false;
   }
-  Socket& socket = found->second;
-  socket.places = fault_places(socket.path, frame);
+  const Socket& socket = found->second;
+  places_ = fault_places(socket.path, frame);
   const auto refused =
-      refuse_frame(parts_.faults.meet_any(FaultPoint::Request, socket.places, parts_.now),
-                   socket.kind, frame, parts_.now);
+      refuse_frame(parts_.faults.meet_any(FaultPoint::Request, places_, parts_.now), socket.kind,
+                   frame, parts_.now);
   if (!refused.has_value()) {
     return false;
   }
@@ -242,15 +194,23 @@ bool WireFaults::refuses_frame(net::ConnectionId connection, std::string_view fr
 
 bool WireFaults::takes(net::ConnectionId connection, std::string_view text) {
   const auto found = sockets_.find(connection);
-  if (found == sockets_.end() || (parts_.faults.is_empty() && messages_.is_idle())) {
+  const bool is_idle = parts_.faults.is_empty() && messages_.is_idle() && !fate_.is_held();
+  if (found == sockets_.end() || is_idle) {
     return false;
   }
   const Socket& socket = found->second;
   const std::string_view topic = topic_of(text);
   if (topic.empty()) {
-    const auto effects = parts_.faults.meet_any(FaultPoint::Answer, socket.places, parts_.now);
+    auto effects = parts_.faults.meet_any(FaultPoint::Answer, places_, parts_.now);
+    const AcceptFate fate = std::exchange(fate_, {});
+    if (fate.is_held() && fate.answer == AcceptFate::When::Never) {
+      return true;
+    }
+    if (fate.is_held() && fate.answer == AcceptFate::When::Late) {
+      effects.push_back(delay_of(fate.delay));
+    }
     const std::string_view place =
-        socket.places.empty() ? std::string_view(socket.path) : socket.places.front();
+        places_.empty() ? std::string_view(socket.path) : places_.front();
     messages_.apply(connection, place, text, effects, parts_.now);
   } else {
     const bool is_private = socket.kind == SocketKind::Private;
@@ -315,10 +275,9 @@ Duration WireFaults::skew() {
 }
 
 void WireFaults::advance_to(Timestamp now) {
-  while (!late_.empty() && late_.front().at <= now) {
-    const Late request = std::move(late_.front());
-    late_.pop_front();
-    carry_out(request);
+  while (!late_.empty() && late_.begin()->first <= now) {
+    const auto request = late_.extract(late_.begin());
+    carry_out(request.mapped());
   }
   if (parts_.faults.is_empty() && messages_.is_idle() && !socket_faults_.next_due(parts_.faults)) {
     return;
@@ -336,7 +295,7 @@ void WireFaults::advance_to(Timestamp now) {
 }
 
 std::optional<Timestamp> WireFaults::next() const {
-  Timestamp at = late_.empty() ? kTimestampMax : late_.front().at;
+  Timestamp at = late_.empty() ? kTimestampMax : late_.begin()->first;
   for (const auto due : {messages_.next_due(), socket_faults_.next_due(parts_.faults),
                          parts_.faults.next_change()}) {
     at = std::min(at, due.value_or(kTimestampMax));
@@ -356,6 +315,7 @@ void WireFaults::change_venue(const FaultEffect& effect) {
     cancel_orders(effect);
   } else if (effect.effect == "maintenance") {
     maintenance_ = {effect, parts_.now};
+    parts_.status.publish(system_status_message(effect, parts_.now), parts_.sink);
   } else if (effect.effect == "move_price") {
     move_price(effect);
   }
@@ -374,6 +334,7 @@ void WireFaults::cancel_orders(const FaultEffect& effect) {
   sim::Exchange& exchange = parts_.market.exchange();
   const std::string_view which = effect.parameter("which").value_or("all");
   const std::string_view symbol = effect.parameter("symbol").value_or("*");
+  const sim::EndCause cause = cause_of(effect.parameter("cause").value_or(""));
   const std::int64_t only = effect.integer("account", 0);
   const auto count = static_cast<std::int64_t>(exchange.accounts().size());
   for (std::int64_t number = 1; number <= count; ++number) {
@@ -392,12 +353,13 @@ void WireFaults::cancel_orders(const FaultEffect& effect) {
     }
     meant.resize(which == "one_stop" ? std::min<std::size_t>(meant.size(), 1) : meant.size());
     for (const VenueOrderId order : meant) {
-      static_cast<void>(exchange.cancel(account, order, parts_.now));  // it may have gone with one
+      static_cast<void>(exchange.end_order(order, cause, parts_.now));  // it may have gone with one
     }
   }
+  parts_.settle();
 }
 
-// The mark price jumps; liquidations and triggers follow.
+// Liquidations and triggers follow.
 void WireFaults::move_price(const FaultEffect& effect) {
   const auto category = parse_category(effect.parameter("category").value_or("linear"));
   const Symbol* symbol =
@@ -407,17 +369,17 @@ void WireFaults::move_price(const FaultEffect& effect) {
   if (symbol == nullptr) {
     return;
   }
-  const auto mark = parts_.market.exchange().prices(symbol->id).mark;
-  if (!mark.has_value()) {
+  const sim::ReferencePrices& prices = parts_.market.exchange().prices(symbol->id);
+  const auto from = prices.mark.has_value() ? prices.mark : prices.last;
+  if (!from.has_value()) {
     return;
   }
   const Decimal moved =
-      multiply_divide(mark->decimal(), Decimal::from_int(kBasisPoints + effect.integer("bps", 0)),
+      multiply_divide(from->decimal(), Decimal::from_int(kBasisPoints + effect.integer("bps", 0)),
                       Decimal::from_int(kBasisPoints), Rounding::Down);
   const Instrument& instrument =
       parts_.market.exchange().contracts()[symbol->id.value()].instrument;
-  parts_.market.hold_prices(
-      symbol->id, {.mark = instrument.round_price(Price{moved}, Rounding::Down)}, parts_.sink);
+  parts_.market.jump(symbol->id, instrument.round_price(Price{moved}, Rounding::Down), parts_.sink);
 }
 
 }  // namespace tw::venue_sim

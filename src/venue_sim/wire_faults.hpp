@@ -1,16 +1,16 @@
 #pragma once
 
-#include <deque>
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
+#include <vector>
 
-#include "json/value.hpp"
 #include "net/server.hpp"
-#include "venue_sim/answer.hpp"
 #include "venue_sim/fault_effects.hpp"
 #include "venue_sim/fault_messages.hpp"
 #include "venue_sim/fault_sockets.hpp"
+#include "venue_sim/order_passage.hpp"
 
 namespace tw::venue_sim {
 
@@ -19,7 +19,7 @@ struct VenueParts;
 /// The fault script applied to the wire: to requests, answers, frames and sockets, as time passes
 /// to sockets and to the venue itself. While the script is empty nothing is changed and nothing
 /// kept.
-class WireFaults {
+class WireFaults final : public OrderPassage {
  public:
   explicit WireFaults(VenueParts& parts) : parts_(parts) {}
 
@@ -29,12 +29,9 @@ class WireFaults {
   // requests
   /// What a request gets that is not looked at.
   std::optional<net::HttpResponse> refuse(const net::HttpRequest& request);
-  /// What becomes of an order request on its way to the exchange: its answer, where that is not the
-  /// exchange's. A late one is kept and carried out when its time has come.
-  std::optional<net::HttpResponse> accept(const net::HttpRequest& request);
-  /// The body of a request that `accept` let pass, as the exchange gets it: without a leg of a
-  /// batch that is refused on its way. Valid until the next request.
-  std::string_view body(const net::HttpRequest& request) const;
+  /// What becomes of an order request, also of one that came as a frame, on its way to the
+  /// exchange. A late one is kept and carried out when its time has come.
+  Passage pass(const Endpoint& endpoint, const PrivateCall& call) override;
   /// Its answer on its way back.
   void answer(const net::HttpRequest& request, net::HttpResponse& response);
 
@@ -57,29 +54,19 @@ class WireFaults {
   struct Socket {
     SocketKind kind = SocketKind::PublicLinear;
     std::string path;
-    std::vector<std::string> places;  // of the frame that is being answered
   };
   struct Late {
-    Timestamp at;
-    std::string path;
-    std::string body;
+    const Endpoint* endpoint = nullptr;
+    Parameters parameters;
     std::string key;
   };
 
-  /// A leg that the exchange never sees, and the batch without it.
-  struct RefusedLeg {
-    Answer refusal;
-    json::Value leg;
-    std::string rest;
-  };
   /// What the venue tells of a maintenance since `told`.
   struct Maintenance {
     FaultEffect effect;
     Timestamp told;
   };
 
-  std::optional<net::HttpResponse> refuse_leg(const net::HttpRequest& request,
-                                              const Answer& refusal);
   void tell_maintenance(net::HttpResponse& response, std::string_view target) const;
   void act(const SocketAct& what);
   void send(const Outgoing& what);
@@ -94,8 +81,9 @@ class WireFaults {
   MessageFaults messages_;
   SocketFaults socket_faults_;
   std::map<net::ConnectionId, Socket> sockets_;
-  std::deque<Late> late_;
-  std::optional<RefusedLeg> refused_leg_;
+  std::vector<std::string> places_;  // of the request or frame that is being answered
+  AcceptFate fate_;                  // of the same
+  std::multimap<Timestamp, Late> late_;
   std::optional<Maintenance> maintenance_;
 };
 

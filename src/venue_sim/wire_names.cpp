@@ -19,6 +19,9 @@ constexpr std::array<Name<OrderType>, 2> kTypes{
 constexpr std::array<Name<TriggerBy>, 3> kTriggers{{{TriggerBy::Last, "LastPrice"},
                                                     {TriggerBy::Mark, "MarkPrice"},
                                                     {TriggerBy::Index, "IndexPrice"}}};
+using Slippage = sim::SlippageTolerance::Unit;
+constexpr std::array<Name<Slippage>, 3> kSlippages{
+    {{Slippage::None, "UNKNOWN"}, {Slippage::Ticks, "TickSize"}, {Slippage::Percent, "Percent"}}};
 constexpr std::array<Name<sim::StopMode>, 2> kModes{
     {{sim::StopMode::Full, "Full"}, {sim::StopMode::Partial, "Partial"}}};
 
@@ -48,6 +51,10 @@ std::string_view text_of(Side side) { return name_in<Side>(kSides, side); }
 std::string_view text_of(OrderType type) { return name_in<OrderType>(kTypes, type); }
 std::string_view text_of(TriggerBy by) { return name_in<TriggerBy>(kTriggers, by); }
 std::string_view text_of(sim::StopMode mode) { return name_in<sim::StopMode>(kModes, mode); }
+std::string_view text_of(Slippage unit) { return name_in<Slippage>(kSlippages, unit); }
+std::optional<Slippage> parse_slippage_unit(std::string_view text) {
+  return value_in<Slippage>(kSlippages, text);
+}
 std::optional<Side> parse_side(std::string_view text) { return value_in<Side>(kSides, text); }
 std::optional<OrderType> parse_order_type(std::string_view text) {
   return value_in<OrderType>(kTypes, text);
@@ -190,6 +197,8 @@ std::string_view cancel_type(const sim::HeldOrder& order) {
       return "CancelAllBeforeLiq";
     case Admin:
       return "CancelByAdmin";
+    case SelfMatch:
+      return "CancelBySmp";
     default:
       return "UNKNOWN";
   }
@@ -206,6 +215,10 @@ std::string_view reject_reason(const sim::HeldOrder& order) {
       return "EC_NoImmediateQtyToFill";
     case NoFullFill:
       return "EC_CancelForNoFullFill";
+    case SelfMatch:
+      return "EC_BySelfMatch";
+    case BeyondPrice:
+      return "EC_ReachMarketPriceLimit";
     case NotAffordable:
     case NoMarket:
       return "EC_Others";

@@ -15,6 +15,7 @@ std::string_view text_of(Side side);
 std::string_view text_of(OrderType type);
 std::string_view text_of(TriggerBy by);
 std::string_view text_of(sim::StopMode mode);
+std::string_view text_of(sim::SlippageTolerance::Unit unit);
 std::string_view text_of(sim::HeldStatus status);
 std::string_view text_of(sim::ExecutionKind kind);
 std::string_view time_in_force_text(const OrderTerms& terms);
@@ -30,5 +31,6 @@ std::optional<Side> parse_side(std::string_view text);
 std::optional<OrderType> parse_order_type(std::string_view text);
 std::optional<TriggerBy> parse_trigger_by(std::string_view text);
 std::optional<sim::StopMode> parse_stop_mode(std::string_view text);
+std::optional<sim::SlippageTolerance::Unit> parse_slippage_unit(std::string_view text);
 
 }  // namespace tw::venue_sim

@@ -32,20 +32,6 @@ class Connections(FaultTest):
                           "time 20 s": END, "socket 20 s": b"HTTP/1.1 404 Not Found"})
         self.assertEqual({self.plain[name] for name in self.plain if "socket" in name}, {OPENED})
 
-    def test_a_reset_in_the_middle_of_an_answer(self) -> None:
-        """Of row N06 what concerns requests."""
-        def traffic(play: Play) -> None:
-            for name in ("first", "second", "third", "fourth"):
-                play.order(name)
-            play.active("open")
-
-        self.compare("N06", traffic)
-        self.assertEqual(self.changed, ["first", "second", "third"])
-        self.assertEqual(self.faulty["first"], RESET)
-        for name, size in (("second", 40), ("third", 220)):
-            self.assertTrue(self.faulty[name].startswith(b"HTTP/1.1 200 OK\r\n"))
-            self.assertEqual(len(self.faulty[name]), size + len(RESET))
-
     def test_one_way_is_gone(self) -> None:
         """fault:N20"""
         paths = (LINEAR, "/v5/private", "/v5/trade")

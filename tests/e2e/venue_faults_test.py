@@ -2,6 +2,7 @@
 """Faults of requests and answers, played to the wire: equal traffic with and without the script of
 a row of examples/faults, and which answers differ by how much."""
 
+import json
 import unittest
 
 from venue_play import SILENCE, FaultTest, Play, auth_frame, read_body, script
@@ -270,19 +271,34 @@ class Venue(FaultTest):
         """fault:E19"""
         def traffic(play: Play) -> None:
             trade = play.open("/v5/trade")
+            topic = play.open("/v5/public/misc/status")
+            topic.send({"op": "subscribe", "args": ["system.status"]})
+            play.take("subscribed", topic)
             for name, milliseconds in (("0 s", 59_999), ("59.999 s", 1), ("60 s", 59_999),
                                        ("119.999 s", 1), ("120 s", 1)):
                 play.get(f"status {name}", "/v5/system/status")
                 play.order(f"order at {name}")
                 trade.send(auth_frame(play))
                 play.take(f"trade {name}", trade)
+                play.take(f"topic {name}", topic)
                 play.step(milliseconds)
 
         self.compare("E19", traffic)
         lasting = ("order at 60 s", "trade 60 s", "order at 119.999 s", "trade 119.999 s")
         self.assertEqual(
-            [name for name in self.changed if not name.startswith("status")],
+            [name for name in self.changed if not name.startswith(("status", "topic"))],
             [*lasting, "order at 120 s"])  # the last by its id: there are fewer before it
+        # Those who listen hear of each change once, with what a query is answered at that moment.
+        topics = {name: self.faulty[f"topic {name}"] for name in ("0 s", "59.999 s", "60 s",
+                                                                  "119.999 s", "120 s")}
+        self.assertEqual({name: len(frames) for name, frames in topics.items()},
+                         {"0 s": 0, "59.999 s": 0, "60 s": 1, "119.999 s": 0, "120 s": 1})
+        for name in ("60 s", "120 s"):
+            self.assertEqual(self.plain[f"topic {name}"], [])
+            message = json.loads(topics[name][0][1])
+            self.assertEqual(message["data"],
+                             read_body(self.faulty[f"status {name}"])["result"]["list"])
+            self.assertTrue(topics[name][0][1].startswith(b'{"topic":"system.status","ts":1767225'))
         for name in (name for name in self.plain if name.startswith("status")):
             self.assertTrue(self.plain[name].endswith(
                 b'"result":{"list":[]},"retExtInfo":{},"time":%d}'

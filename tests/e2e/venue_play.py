@@ -9,6 +9,7 @@ import json
 import select
 import socket
 import struct
+import time
 import unittest
 from collections.abc import Callable
 from datetime import datetime
@@ -74,6 +75,13 @@ class Wire(Socket):
         taken, self.buffer = self.buffer, b""
         return taken + ended
 
+    def bytes_to_end(self) -> bytes:
+        """The same up to the end of the connection, which is waited for."""
+        taken, until = self.bytes(), time.monotonic() + DEADLINE
+        while not self.is_over and time.monotonic() < until:
+            taken += self.bytes()
+        return taken
+
     def frames(self) -> list[tuple[int, bytes]]:
         """What came since the last call: first byte and payload of each; -1 what no frame is."""
         ended = self.pull()
@@ -103,6 +111,7 @@ class Play:
         self.control = http.client.HTTPConnection(venue.control_address, timeout=DEADLINE)
         self.seen: dict[str, object] = {}
         self.sockets: list[Wire] = []
+        self.has_script = bool(lines)
         self.state()  # the first connection, with a script and without
         for line in lines:
             self.tell("POST", "/faults", line)

@@ -161,13 +161,27 @@ TEST(AcceptFateOf, LosesOrRefusesARequest) {
   EXPECT_FALSE(accept_fate({}).is_lost);
   const AcceptFate fate = accept_fate(Effects{effect_of("refuse_leg", {{"code", "170131"}})});
   ASSERT_TRUE(fate.refusal.has_value());
-  EXPECT_EQ(fate.refusal->code, 170'131);
+  EXPECT_EQ(fate.refusal->answer.code, 170'131);
 }
 
-TEST(Acknowledgement, NamesTheIdsOfTheRequest) {
-  EXPECT_EQ(acknowledgement(R"({"symbol":"X","orderLinkId":"a\"b","orderId":"5"})"),
-            R"({"orderId":"5","orderLinkId":"a\"b"})");
-  EXPECT_EQ(acknowledgement("no JSON"), R"({"orderId":"","orderLinkId":""})");
+TEST(AcceptFateOf, RefusesTheLegThatIsMeant) {
+  struct Row {
+    const char* leg;
+    bool is_first, is_second;
+  };
+  for (const Row& row : {Row{"1", true, false}, Row{"2", false, true}, Row{"0", true, true}}) {
+    const auto refusal =
+        accept_fate(Effects{effect_of("refuse_leg", {{"code", "1"}, {"leg", row.leg}})}).refusal;
+    EXPECT_EQ(refusal->is_meant(0), row.is_first) << row.leg;
+    EXPECT_EQ(refusal->is_meant(1), row.is_second) << row.leg;
+  }
+}
+
+TEST(AcceptFateOf, IsHeldWhereTheExchangeDoesNotSeeItNow) {
+  EXPECT_TRUE(accept_fate(Effects{effect_of("ack_only")}).is_held());
+  EXPECT_TRUE(accept_fate(Effects{effect_of("delay_accept", {{"ms", "1"}})}).is_held());
+  EXPECT_FALSE(accept_fate(Effects{effect_of("refuse_leg", {{"code", "1"}})}).is_held());
+  EXPECT_FALSE(accept_fate({}).is_held());
 }
 
 net::HttpResponse applied(std::string body, const Effects& effects,
