@@ -305,8 +305,6 @@ Result<void> Oracle::State::take_wallet(std::int64_t account, const OracleFields
 }
 
 Oracle::Oracle(const OracleLimits& limits) : state_(std::make_unique<State>(limits)) {}
-Oracle::Oracle(Oracle&& other) noexcept = default;
-Oracle& Oracle::operator=(Oracle&& other) noexcept = default;
 Oracle::~Oracle() = default;
 
 Result<void> Oracle::read(const TraceEntry& entry) {

@@ -37,8 +37,6 @@ struct OracleLimits {
 class Oracle {
  public:
   explicit Oracle(const OracleLimits& limits = {});
-  Oracle(Oracle&& other) noexcept;
-  Oracle& operator=(Oracle&& other) noexcept;
   ~Oracle();
   /// Reads entries in order, each once. Errors: InvalidInput where bytes cannot be understood; the
   /// entry is counted and reading goes on.
