@@ -33,6 +33,7 @@ class VenuePort final : public net::ServerHandler {
   Routed route_private(const net::HttpRequest& request);
   net::HttpResponse respond(const Routed& routed);
   SocketService& service(SocketKind kind);
+  std::optional<Timestamp> follow(Timestamp now);
 
   VenueParts& parts_;
   std::unordered_map<std::uint64_t, Socket> sockets_;
