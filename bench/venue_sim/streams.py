@@ -1,7 +1,8 @@
 """Many instruments to many connections: what a simulated venue delivers, how late, at what cost.
 
 Starts `tradewind venue-sim` with instruments whose markets are generated, shares them out among the
-connections and subscribes each to orderbook.1, 50 and 200, publicTrade and tickers of its share.
+connections, a few to two of them, and subscribes each to orderbook.1, 50 and 200, publicTrade and
+tickers of its share.
 Counts for some seconds what comes: messages, how much later than their `ts` they were read, and
 whether the `u` of every book rises by one. Exit code 1 where a number is missing, a connection
 ended, or fewer messages came than `--wanted`.
@@ -139,7 +140,9 @@ def quantile(late, share):
 
 def measure(options, process, address):
     names = [symbol(i)["symbol"] for i in range(options.symbols)]
-    streams = [Stream(address, names[i::options.connections]) for i in range(options.connections)]
+    shares = [names[i::options.connections] for i in range(options.connections)]
+    streams = [Stream(address, share + shares[i - 1][:options.shared])
+               for i, share in enumerate(shares)]
     ended = listen(streams, options.warm_up)
     for stream in streams:
         stream.forget()
@@ -187,6 +190,8 @@ def main(arguments):
     parser.add_argument("binary")
     parser.add_argument("--symbols", type=int, default=100)
     parser.add_argument("--connections", type=int, default=10)
+    parser.add_argument("--shared", type=int, default=2,
+                        help="instruments that a connection has beside its own")
     parser.add_argument("--warm-up", type=float, default=3)
     parser.add_argument("--seconds", type=float, default=10)
     parser.add_argument("--wanted", type=int, default=0, help="messages a second, at least")
@@ -194,7 +199,7 @@ def main(arguments):
     found = run(options)
     print(json.dumps(found, indent=1))
     is_whole = found["numbers_missing"] == 0 and found["connections_ended"] == 0 \
-        and found["books"] == 3 * options.symbols
+        and found["books"] == 3 * (options.symbols + options.shared * options.connections)
     return 0 if is_whole and found["messages_per_second"] >= options.wanted else 1
 
 
