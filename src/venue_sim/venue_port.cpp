@@ -190,19 +190,29 @@ void VenuePort::on_close(net::ConnectionId connection) {
   sockets_.erase(found);
 }
 
-std::optional<Timestamp> VenuePort::on_wake(Timestamp now) {
-  const bool has_begun = parts_.wall != Timestamp{};
-  parts_.catch_up(has_begun ? std::min(now, parts_.wall + kSlice) : now);
+// When the market acts next; at once while there is more to make up for.
+std::optional<Timestamp> VenuePort::follow(Timestamp now) {
+  const bool is_running = parts_.wall != Timestamp{} && parts_.clock.pace() != Pace::Stepped;
+  if (is_running && parts_.wall + kSlice < now) {
+    parts_.catch_up(parts_.wall + kSlice);
+    return now;
+  }
+  parts_.catch_up(now);
   Timestamp next = kTimestampMax;
   for (const auto due : {parts_.market.next(), parts_.wire.next()}) {
     next = std::min(next, due.value_or(kTimestampMax));
   }
-  auto wake = next == kTimestampMax ? std::nullopt : parts_.clock.wall_at(next);
-  if (parts_.keeper != nullptr) {
-    const auto save = parts_.keeper->on_wake(now);
-    wake = wake.has_value() && save.has_value() ? std::min(*wake, *save) : wake ? wake : save;
-  }
+  const auto wake = next == kTimestampMax ? std::nullopt : parts_.clock.wall_at(next);
   return wake.has_value() ? std::optional(std::max(*wake, now + kSleepMin)) : std::nullopt;
+}
+
+std::optional<Timestamp> VenuePort::on_wake(Timestamp now) {
+  const auto wake = follow(now);
+  if (parts_.keeper == nullptr) {
+    return wake;
+  }
+  const auto save = parts_.keeper->on_wake(now);
+  return wake.has_value() && save.has_value() ? std::min(*wake, *save) : wake ? wake : save;
 }
 
 }  // namespace tw::venue_sim
