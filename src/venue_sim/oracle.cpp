@@ -142,7 +142,9 @@ Result<void> Oracle::State::take_opened(std::string_view action, const OracleFie
     TW_TRY(const std::string id, fields.require("orderId"));
     OracleOrder& order = orders[id];
     TW_TRY(order, read_opening_order(fields));
-    accounts[order.account].books.lock(order.locked_coin, order.locked);
+    if (!order.locked_coin.empty()) {  // who has an order that was never seen is unknown
+      accounts[order.account].books.lock(order.locked_coin, order.locked);
+    }
     leave(id, order);
     return {};
   }

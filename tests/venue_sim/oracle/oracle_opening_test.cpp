@@ -41,6 +41,16 @@ TEST(OracleOpening, TheNextOneKnowsWhatThisOneKnew) {
   EXPECT_EQ(second.oracle().opening(), first.oracle().opening());
 }
 
+TEST(OracleOpening, AnOrderThatWasNeverSeenOpensNoAccount) {
+  HandMadeTrace trace;
+  trace.entry(TraceKind::Admin,
+              R"({"action":"opening_order","orderId":"o9","account":0,"qty":"0","firstQty":"0",)"
+              R"("told":"0","filled":"0","acknowledged":true})");
+  EXPECT_EQ(trace.errors(), Sentences{});
+  EXPECT_NE(trace.oracle().ledger().find(R"("accounts":[])"), std::string::npos);
+  EXPECT_NE(trace.oracle().orders().find("o9"), std::string::npos);
+}
+
 TEST(OracleOpening, WhatComesIsCountedOnFromThere) {
   HandMadeTrace first;
   trade(first);
