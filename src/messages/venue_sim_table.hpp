@@ -66,12 +66,13 @@ inline constexpr auto kVenueSimMessages = std::to_array<Message>({
      "останется "
      "рядом."},
     {"venue_sim.state_io",
-     "The state of the simulator cannot be kept in {path}: {reason}. What was saved before is "
-     "untouched; what came after it is lost when the simulator ends. Make room or give access, or "
+     "The state of the simulator cannot be kept in {path}: {reason}. Nothing that was "
+     "saved before is touched; what came after it is lost when the simulator ends. Make room or "
+     "give access, or "
      "choose another --data-dir.",
-     "Состояние симулятора не удаётся хранить в {path}: {reason}. Сохранённое раньше не тронуто; "
-     "то, "
-     "что было после, пропадёт с концом работы симулятора. Освободите место, откройте доступ или "
+     "Состояние симулятора не удаётся хранить в {path}: {reason}. Ничего из сохранённого "
+     "раньше не тронуто; то, что было после, пропадёт с концом работы симулятора. Освободите "
+     "место, откройте доступ или "
      "укажите другой --data-dir."},
     {"venue_sim.state_version",
      "The saved state {path} has format {found}, this program reads {expected}. Nothing was "
