@@ -173,10 +173,13 @@ void Exchange::State::recut(PairId id) {
     }
     Quantity& most = left[std::to_underlying(order->held.request.terms.side)];
     const Quantity kept = std::min(order->held.remaining(), most);
-    if (most.is_zero()) {
-      send_cancel(*order, EndCause::ReduceOnly);
-    } else if (order->held.remaining() > most) {
+    if (!most.is_zero() && order->held.remaining() > most) {
       send_amend(*order, order->held.request.terms.limit_price, order->held.filled + most);
+      order = orders.find(each);
+    }
+    // Also where so little is no order for the source.
+    if (order != nullptr && order->held.remaining() > most) {
+      send_cancel(*order, EndCause::ReduceOnly);
     }
     if (limits.reduce_rule == ReduceRule::Together) {
       most -= kept;
