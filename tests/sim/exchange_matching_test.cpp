@@ -1,7 +1,6 @@
 #include <map>
 
-#include "sim/matching_venue.hpp"
-#include "sim/random_requests.hpp"
+#include "sim/random_markets.hpp"
 
 // The exchange where clients meet each other, and where flow is generated.
 namespace tw::sim {
@@ -10,37 +9,6 @@ namespace {
 using support::dec;
 using support::price;
 using support::quantity;
-
-struct MatchedMarket : RandomRequests {
-  explicit MatchedMarket(std::uint64_t seed)
-      : MatchedMarket(seed, std::make_unique<MatchingVenue>()) {}
-
-  void step() {
-    ms += between(0, 20);
-    if (chance(10)) {
-      mid += between(-4, 4);
-      ReferencePrices prices = exchange->prices(InstrumentId{0});
-      prices.mark = prices.index = Price{Decimal::from_units(5 * mid, 1)};
-      exchange->set_prices(InstrumentId{0}, prices, now());
-    } else {
-      act();
-    }
-  }
-
-  std::unique_ptr<MatchingVenue> source;
-  MatchingVenue& venue;
-
- private:
-  static ExchangeLimits together() {
-    ExchangeLimits limits = small();
-    limits.reduce_rule = ReduceRule::Together;
-    return limits;
-  }
-  MatchedMarket(std::uint64_t seed, std::unique_ptr<MatchingVenue> made)
-      : RandomRequests(*made, seed, together()), source(std::move(made)), venue(*source) {
-    venue.listen(exchange.get());
-  }
-};
 
 class ExchangeMatched : public testing::TestWithParam<int> {};
 

@@ -12,6 +12,8 @@ namespace tw::sim {
 /// Four accounts, two of them isolated, that ask an exchange at random: instrument 0 is linear, 1
 /// spot.
 struct RandomRequests {
+  static constexpr InstrumentId kSpot{1};
+
   RandomRequests(LiquiditySource& venue, std::uint64_t seed, const ExchangeLimits& limits)
       : random(seed), exchange(std::make_unique<Exchange>(venue, limits)) {
     exchange->list(linear_contract(0));
@@ -91,10 +93,10 @@ struct RandomRequests {
     }
     std::vector<const HeldOrder*> live;
     exchange->active_orders(account, live);
+    if (live.empty() && kind < 85) {
+      return exchange->place(account, request(), now()).has_value();
+    }
     if (kind < 85) {
-      if (live.empty()) {
-        return false;
-      }
       const VenueOrderId id = live[random.below(live.size())]->id;
       if (kind < 68) {
         return exchange->cancel(account, id, now()).has_value();
