@@ -361,6 +361,7 @@ Execution Exchange::State::execution_of(const ActiveOrder& order, const Fill& fi
   const InstrumentTerms& rules = contract.instrument.terms();
   const ReferencePrices& prices = markets[fill.instrument.value()].prices;
   const bool is_maker = fill.liquidity == Liquidity::Maker;
+  const bool is_in_quote = !held.asked_value.is_zero();
   return {.id = ++execution_count,
           .order = held.id,
           .link_id = held.request.link_id,
@@ -374,7 +375,7 @@ Execution Exchange::State::execution_of(const ActiveOrder& order, const Fill& fi
           .quantity = fill.quantity,
           .value = value_of(contract, fill.price, fill.quantity),
           .order_price = terms.limit_price,
-          .order_quantity = terms.quantity,
+          .order_quantity = is_in_quote ? Quantity{held.asked_value} : terms.quantity,
           .leaves = held.remaining(),
           .closed = closing.quantity,
           .pnl_gross = closing.pnl_gross,

@@ -143,7 +143,7 @@ std::optional<Refusal> Exchange::State::complete(HeldOrder& held) {
     if (!quantity.has_value()) {
       return quantity.error();
     }
-    terms.quantity = *quantity;
+    held.asked_value = std::exchange(terms.quantity, *quantity).decimal();
     request.unit = QuantityUnit::Base;
   }
   if (terms.trigger.price.is_zero()) {

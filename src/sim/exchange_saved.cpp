@@ -11,7 +11,7 @@
 namespace tw::sim {
 namespace {
 
-constexpr std::uint16_t kStateVersion = 2;
+constexpr std::uint16_t kStateVersion = 3;
 
 // Each function names the fields of one kind for writing and for reading.
 template <class Archive, class T>
@@ -51,7 +51,7 @@ void state_of_order(Archive& archive, T& held) {
   archive.enumerator(held.cause, EndCause::BeyondPrice);
   archive.enumerator(held.origin, OrderOrigin::TakeOver);
   archive(held.parent, held.parent_link_id, held.filled, held.filled_value, held.fee,
-          held.fee_currency, held.closed_pnl, held.last_at_creation);
+          held.fee_currency, held.closed_pnl, held.last_at_creation, held.asked_value);
   archive.moment(held.created);
   archive.moment(held.updated);
   archive(held.sequence);

@@ -151,6 +151,7 @@ struct HeldOrder {
   OrderOrigin origin = OrderOrigin::User;
   VenueOrderId parent = {};  ///< of a take-profit or stop-loss that came with an order
   LinkId parent_link_id = {};
+  Decimal asked_value = {};  ///< what a market order was to be worth; zero where it asked in base
   Quantity filled = {};
   Decimal filled_value = {};  ///< sum of price * quantity, inverse: quantity / price
   Decimal fee = {};           ///< so far, > 0 is a cost

@@ -96,12 +96,8 @@ AskedOrder read_asked(const OracleFields& order, std::string_view category) {
                    .side = order.text("side"),
                    .link_id = order.text("orderLinkId")};
   const auto quantity = order.decimal("qty");
-  // A spot market buy is in quote coins unless it says otherwise; a reduce-only order may shrink.
-  const bool is_in_quote = order.text("marketUnit") == "quoteCoin" ||
-                           (asked.category == "spot" && order.text("orderType") == "Market" &&
-                            asked.side == "Buy" && order.text("marketUnit") != "baseCoin");
-  if (quantity.has_value() && !is_in_quote && !order.is_true("reduceOnly") &&
-      !order.is_true("closeOnTrigger")) {
+  // In the coins in which the venue tells it, too; a reduce-only order may shrink.
+  if (quantity.has_value() && !order.is_true("reduceOnly") && !order.is_true("closeOnTrigger")) {
     asked.quantity = *quantity;
   }
   return asked;

@@ -41,7 +41,7 @@ struct AskedOrder {
   std::string symbol;
   std::string side;
   std::string link_id;
-  std::optional<Decimal> quantity = {};  ///< nothing: not known in base units
+  std::optional<Decimal> quantity = {};  ///< nothing: it may be taken with less
 };
 
 /// `category` is that of the whole batch, which counts; empty: the element has its own.

@@ -1,5 +1,6 @@
 #include "venue_sim/order_text.hpp"
 
+#include <algorithm>
 #include <optional>
 
 #include "venue_sim/private_call.hpp"
@@ -29,7 +30,21 @@ std::string_view market_unit(const sim::HeldOrder& order, const Listed& listed) 
   if (listed.symbol.category != Category::Spot || order.request.terms.type != OrderType::Market) {
     return "";
   }
-  return order.request.unit == sim::QuantityUnit::Quote ? "quoteCoin" : "baseCoin";
+  return order.asked_value.is_zero() ? "baseCoin" : "quoteCoin";
+}
+
+// In the coins in which it was asked for.
+Decimal quantity_of(const sim::HeldOrder& order) {
+  return order.asked_value.is_zero() ? order.request.terms.quantity.decimal() : order.asked_value;
+}
+
+// Of an order by value what it has not spent.
+Decimal leaves_of(const sim::HeldOrder& order) {
+  if (is_final(order.status)) {
+    return {};
+  }
+  return order.asked_value.is_zero() ? order.remaining().decimal()
+                                     : std::max(Decimal{}, order.asked_value - order.filled_value);
 }
 
 void write_stop(JsonText& json, const sim::StopTerms& stop, std::string_view price,
@@ -57,7 +72,7 @@ void write_terms(JsonText& json, const sim::HeldOrder& order, const Listed& list
   const OrderTerms& terms = order.request.terms;
   json.text("symbol", listed.symbol.name);
   json.text("price", terms.limit_price.to_string());
-  json.text("qty", terms.quantity.to_string());
+  json.quoted("qty", quantity_of(order));
   json.text("side", text_of(terms.side));
   json.text("isLeverage", listed.symbol.category == Category::Spot ? "0" : "");
   json.number("positionIdx", 0);
@@ -96,7 +111,7 @@ void write_progress(JsonText& json, const sim::HeldOrder& order, const Listed& l
   json.text("rejectReason", reject_reason(order));
   const std::optional<Decimal> average = average_price(order.filled_value, order.filled, listed);
   json.text("avgPrice", average.has_value() ? average->to_string() : "");
-  json.text("leavesQty", is_final(order.status) ? "0" : order.remaining().to_string());
+  json.quoted("leavesQty", leaves_of(order));
   json.quoted("leavesValue", leaves_value(order, listed));
   json.text("cumExecQty", order.filled.to_string());
   json.quoted("cumExecValue", order.filled_value);

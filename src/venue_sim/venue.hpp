@@ -81,6 +81,7 @@ struct VenueSettings {
   Pace pace = Pace::Real;
   Decimal factor = Decimal::from_int(1);
   Timestamp start;  ///< the venue's clock at the start
+  std::size_t trace_bytes_max = Trace::kBytesMax;
   /// The wall clock at that moment; else it counts from when it is first asked, which is later by
   /// what making the venue took.
   std::optional<Timestamp> wall_at_start = std::nullopt;

@@ -13,6 +13,7 @@ VenueParts::VenueParts(VenueSettings wanted, HistoryReader* recorded)
       stated(settings.start),
       limits(settings.rates),
       faults(settings.seed),
+      trace(settings.trace_bytes_max),
       market(settings, recorded),
       accounts(market.exchange(), market.directory(), keys, limits),
       sink(*this),

@@ -49,6 +49,26 @@ TEST(PrivateOrders, SpotIdsAreDigitsAndItsMarketBuyIsInQuote) {
   EXPECT_EQ(at(fills, "result.list.0.feeCurrency"), "BTC");
 }
 
+TEST(PrivateOrders, AMarketBuyByValueIsToldInQuoteCoins) {
+  PrivateRig rig;
+  const net::ConnectionId socket = rig.sign_in(SocketKind::Private);
+  rig.say(socket, R"({"op":"subscribe","args":["order"]})");
+  rig.heard(socket);
+  rig.post(kCreate, R"({"category":"spot","symbol":"BTCUSDT","side":"Buy",)"
+                    R"("orderType":"Market","qty":"60.5","marketUnit":"quoteCoin"})");
+  const std::vector<std::string> frames = rig.heard(socket);
+  ASSERT_FALSE(frames.empty());
+  EXPECT_EQ(at(frames.front(), "data.0.qty"), "60.5");
+  const std::string history = rig.get("/v5/order/history?category=spot");
+  EXPECT_EQ(at(history, "result.list.0.qty"), "60.5");
+  EXPECT_EQ(at(history, "result.list.0.marketUnit"), "quoteCoin");
+  EXPECT_EQ(at(history, "result.list.0.cumExecQty"), "0.59");  // 60.5 / 101, in whole steps
+  EXPECT_EQ(at(history, "result.list.0.cumExecValue"), "59.59");
+  EXPECT_EQ(at(history, "result.list.0.avgPrice"), "101");
+  EXPECT_EQ(at(history, "result.list.0.leavesQty"), "0");
+  EXPECT_EQ(at(rig.get("/v5/execution/list?category=spot"), "result.list.0.orderQty"), "60.5");
+}
+
 TEST(PrivateOrders, SpotTakesAMarketBuyInBaseWhereItSaysSo) {
   PrivateRig rig;
   const std::string answer =
@@ -56,6 +76,9 @@ TEST(PrivateOrders, SpotTakesAMarketBuyInBaseWhereItSaysSo) {
                         R"("orderType":"Market","qty":"0.5","marketUnit":"baseCoin"})");
   EXPECT_EQ(at(answer, "retCode"), "0") << answer;
   EXPECT_EQ(at(rig.get("/v5/execution/list?category=spot"), "result.list.0.execQty"), "0.5");
+  const std::string history = rig.get("/v5/order/history?category=spot");
+  EXPECT_EQ(at(history, "result.list.0.qty"), "0.5");
+  EXPECT_EQ(at(history, "result.list.0.marketUnit"), "baseCoin");
 }
 
 TEST(PrivateOrders, AnAmendChangesPriceAndQuantity) {

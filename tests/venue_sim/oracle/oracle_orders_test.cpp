@@ -75,7 +75,17 @@ TEST_F(OracleOrders, FindsAnOrderOfTheOtherSide) {
                                             "asked was Sell of spot/BTCUSDT"});
 }
 
-TEST_F(OracleOrders, AsksNoQuantityOfWhatMayShrinkOrIsInQuoteCoins) {
+TEST_F(OracleOrders, ComparesAnOrderByValueInQuoteCoins) {
+  create(R"({"category":"spot","symbol":"BTCUSDT","side":"Buy","orderType":"Market","qty":"101"})");
+  trace_.house("order",
+               R"({"category":"spot","symbol":"BTCUSDT","orderId":"o1","side":"Buy","qty":"100",)"
+               R"("cumExecQty":"0","orderStatus":"New","marketUnit":"quoteCoin"})");
+  trace_.next();
+  EXPECT_EQ(trace_.differences(),
+            Sentences{"order o1, quantity: was taken with 100, asked were 101"});
+}
+
+TEST_F(OracleOrders, AsksNoQuantityOfWhatMayShrink) {
   create(R"({"category":"linear","symbol":"BTCUSDT","side":"Buy","qty":"9","reduceOnly":true})");
   trace_.order("o1", "New", "0.1", "0").next();
   EXPECT_EQ(trace_.differences(), Sentences{});

@@ -17,6 +17,8 @@ void trade(WireVenue& venue) {
   venue.order(
       R"({"category":"spot","symbol":"BTCUSDT","side":"Buy","orderType":"Market","qty":"0.01",)"
       R"("marketUnit":"baseCoin"})");
+  venue.order(
+      R"({"category":"spot","symbol":"BTCUSDT","side":"Buy","orderType":"Market","qty":"250"})");
   const std::string ask = venue.order(
       R"({"category":"spot","symbol":"BTCUSDT","side":"Sell","orderType":"Limit","qty":"0.002",)"
       R"("price":"63000"})");
@@ -97,6 +99,17 @@ INSTANTIATE_TEST_SUITE_P(
 
 TEST(Planted, NothingIsFoundWhereThereIsNoError) {
   EXPECT_THAT(found_with(Planted::None), testing::IsEmpty());
+}
+
+TEST(SmallTrace, IsReadBeforeItForgets) {
+  WireVenue venue(7, 32 << 10);
+  for (int i = 0; i < 9; ++i) {
+    trade(venue);
+    venue.step(1'000);
+  }
+  EXPECT_THAT(venue.control("GET", "/status"),
+              testing::Not(testing::HasSubstr(R"("trace_dropped":0)")));
+  EXPECT_THAT(venue.differences(), testing::IsEmpty());
 }
 
 }  // namespace

@@ -21,9 +21,10 @@ std::string member(std::string_view text, std::string_view object, std::string_v
 
 }  // namespace
 
-WireVenue::WireVenue(std::uint64_t seed) {
+WireVenue::WireVenue(std::uint64_t seed, std::size_t trace_bytes_max) : now_ms_(kStartMs) {
   VenueSettings settings = default_settings(seed, from_nanoseconds(kStartMs * 1'000'000));
   settings.pace = Pace::Stepped;
+  settings.trace_bytes_max = trace_bytes_max;
   account_ = settings.accounts.front();
   venue_ = std::make_unique<Venue>(std::move(settings));
   server_ = std::make_unique<net::Server>(net::ServerConfig{}, venue_->venue_handler());
@@ -48,7 +49,7 @@ std::string WireVenue::ask(Client& client, std::string_view head, std::string_vi
 }
 
 std::string WireVenue::post(std::string_view path, std::string_view body) {
-  const std::string time = std::to_string(kStartMs);  // it stands still
+  const std::string time = std::to_string(now_ms_);
   const std::string signature = secret::to_hex(
       secret::hmac_sha256(account_.secret, time + account_.key + "5000" + std::string(body)));
   const std::string headers = "X-BAPI-API-KEY: " + account_.key + "\r\nX-BAPI-TIMESTAMP: " + time +
@@ -59,6 +60,11 @@ std::string WireVenue::post(std::string_view path, std::string_view body) {
 std::string WireVenue::control(std::string_view method, std::string_view target,
                                std::string_view body) {
   return ask(*control_, std::string(method) + " " + std::string(target), "", body);
+}
+
+void WireVenue::step(std::int64_t ms) {
+  control("POST", "/time/step", R"({"ms":)" + std::to_string(ms) + "}");
+  now_ms_ += ms;
 }
 
 std::string WireVenue::order(std::string_view body) {

@@ -16,7 +16,7 @@ namespace tw::venue_sim {
 /// that signs.
 class WireVenue {
  public:
-  explicit WireVenue(std::uint64_t seed);
+  explicit WireVenue(std::uint64_t seed, std::size_t trace_bytes_max = Trace::kBytesMax);
   ~WireVenue();
 
   /// Places an order that must be taken; its id.
@@ -26,6 +26,7 @@ class WireVenue {
   std::string post(std::string_view path, std::string_view body);
   /// Body of the answer of the control port.
   std::string control(std::string_view method, std::string_view target, std::string_view body = {});
+  void step(std::int64_t ms);
   /// What the oracle finds in the trace.
   std::vector<std::string> differences();
 
@@ -33,6 +34,7 @@ class WireVenue {
   std::string ask(net::testing_support::Client& client, std::string_view head,
                   std::string_view more_headers, std::string_view body);
 
+  std::int64_t now_ms_;
   StartAccount account_;
   std::unique_ptr<Venue> venue_;
   std::unique_ptr<net::Server> server_;
