@@ -1,13 +1,6 @@
 #include "sim/random_requests.hpp"
 
-#include <cstdlib>
-
 namespace tw::sim {
-
-int steps_of_proof(int otherwise) {
-  constexpr int kProofSteps = 50'000;
-  return std::getenv("TW_PROOF") != nullptr ? kProofSteps : otherwise;
-}
 
 void expect_sums(const RandomRequests& market) {
   const Accounts& accounts = market.exchange->accounts();

@@ -138,8 +138,6 @@ struct RandomRequests {
   std::vector<AccountId> accounts;
 };
 
-/// How many steps a random test takes: with TW_PROOF so many that 20 seeds make a million.
-int steps_of_proof(int otherwise);
 /// No cent was lost, and nothing is locked that is not there.
 void expect_sums(const RandomRequests& market);
 /// What each account must hold and owe by its live orders.
