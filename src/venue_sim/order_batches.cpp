@@ -2,7 +2,7 @@
 #include <string_view>
 #include <vector>
 
-#include "venue_sim/json_text.hpp"
+#include "venue_sim/batch_answer.hpp"
 #include "venue_sim/order_parameters.hpp"
 #include "venue_sim/order_requests.hpp"
 
@@ -33,28 +33,6 @@ Parsed<OrderTouched> serve_item(const PrivateCall& call, const Batch& batch, std
   return batch.act(call, item, category);
 }
 
-void write_item(JsonText& json, const PrivateCall& call, const Batch& batch, const Parameters& item,
-                const Parsed<OrderTouched>& touched) {
-  const bool is_done = touched.has_value();
-  const std::string_view link = item.find("orderLinkId").value_or("");
-  json.open_object();
-  json.text("category", call.parameters.find("category").value_or(""));
-  json.text("symbol", item.find("symbol").value_or(""));
-  json.text("orderId", is_done ? std::string_view{touched->order_id} : "");
-  json.text("orderLinkId", is_done ? std::string_view{touched->link_id} : link);
-  if (batch.has_time) {
-    json.text("createAt", is_done ? std::to_string(to_milliseconds(call.now)) : "");
-  }
-  json.close_object();
-}
-
-void write_code(JsonText& json, const Parsed<OrderTouched>& touched) {
-  json.open_object();
-  json.number("code", touched.has_value() ? 0 : touched.error().code);
-  json.text("msg", touched.has_value() ? std::string_view{"OK"} : touched.error().message);
-  json.close_object();
-}
-
 Reply serve(const PrivateCall& call, const Batch& batch) {
   TW_TRY(const Category category, trading_category(call.parameters));
   TW_TRY(const std::vector<Parameters> items, parameter(call.parameters.list("request")));
@@ -64,21 +42,11 @@ Reply serve(const PrivateCall& call, const Batch& batch) {
         kParameterError,
         "params error: the number of orders in the request must be 1 to " + std::to_string(most));
   }
-  JsonText list;
-  JsonText codes;
-  list.open_object().key("list").open_list();
-  codes.open_object().key("list").open_list();
+  BatchAnswer answer(call, batch.has_time);
   for (std::size_t i = 0; i < items.size(); ++i) {
-    const Parameters& item = items[i];
-    const Parsed<OrderTouched> touched = serve_item(call, batch, i, item, category);
-    write_item(list, call, batch, item, touched);
-    write_code(codes, touched);
+    answer.add(items[i], serve_item(call, batch, i, items[i], category));
   }
-  list.close_list().close_object();
-  codes.close_list().close_object();
-  Answer answer = accept(list.take());
-  answer.extra = codes.take();
-  return answer;
+  return answer.take();
 }
 
 }  // namespace

@@ -3,6 +3,7 @@
 #include <utility>
 #include <vector>
 
+#include "venue_sim/batch_answer.hpp"
 #include "venue_sim/json_text.hpp"
 #include "venue_sim/order_parameters.hpp"
 #include "venue_sim/order_requests.hpp"
@@ -31,27 +32,12 @@ void write_ids(JsonText& json, const OrderTouched& order) {
 }
 
 Answer acknowledge_batch(const Endpoint& endpoint, const PrivateCall& call) {
-  JsonText list;
-  JsonText codes;
-  list.open_object().key("list").open_list();
-  codes.open_object().key("list").open_list();
+  BatchAnswer answer(call, creates(endpoint));
   const auto legs = call.parameters.list("request");
   for (const Parameters& leg : legs.value_or(std::vector<Parameters>{})) {
-    list.open_object();
-    list.text("category", call.parameters.find("category").value_or(""));
-    list.text("symbol", leg.find("symbol").value_or(""));
-    write_ids(list, meant(endpoint, call, leg));
-    if (creates(endpoint)) {
-      list.quoted("createAt", to_milliseconds(call.now));
-    }
-    list.close_object();
-    codes.open_object().number("code", 0).text("msg", "OK").close_object();
+    answer.add(leg, meant(endpoint, call, leg));
   }
-  list.close_list().close_object();
-  codes.close_list().close_object();
-  Answer answer = accept(list.take());
-  answer.extra = codes.take();
-  return answer;
+  return answer.take();
 }
 
 }  // namespace

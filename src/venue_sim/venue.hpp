@@ -107,14 +107,14 @@ class VenueClock {
   Pace pace() const { return pace_; }
 
  private:
+  void begin(Timestamp wall);
+
   Pace pace_;
   Decimal factor_;
   Timestamp venue_;
   Timestamp wall_;
   Duration lead_{};  // of real time over the wall clock
   bool has_wall_ = false;
-
-  void begin(Timestamp wall);
 };
 
 /// Whether whoever saved a state may have gone on from it.

@@ -104,7 +104,7 @@ Checked<void> VenueParts::load(std::span<const std::byte> bytes, Ending ending) 
     market.rest_until(now, sink);
   }
   stated = now;
-  clock = VenueClock(settings.pace, settings.factor, now);
+  clock = VenueClock(settings.pace, settings.factor, now, settings.wall_at_start);
   return {};
 }
 
