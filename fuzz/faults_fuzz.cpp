@@ -59,7 +59,7 @@ std::string played(FaultScript& script, MessageFaults& messages, int step) {
 
 std::string run(std::string_view text) {
   FaultScript script(7);
-  const auto added = script.add_all(text, at(0));
+  const auto added = script.add(text, at(0));
   TW_ASSERT(added.has_value() || added.error().code == ErrorCode::InvalidInput);
   MessageFaults messages;
   SocketFaults sockets;

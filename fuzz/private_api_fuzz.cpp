@@ -88,8 +88,8 @@ class Bench {
                         .created = kNow})
                   .has_value());
     open_books();
-    api_.on_open(kPrivate, SocketKind::Private, kNow);
-    api_.on_open(kTrade, SocketKind::Trade, kNow);
+    api_.on_open(kPrivate, SocketKind::Private, "127.0.0.1", kNow);
+    api_.on_open(kTrade, SocketKind::Trade, "127.0.0.1", kNow);
     const std::string frame = auth_frame();
     api_.on_text(kPrivate, frame, kNow, frames_);
     api_.on_text(kTrade, frame, kNow, frames_);

@@ -85,10 +85,9 @@ Directory listed() {
 void speak(PublicMarket& market, SocketKind kind, std::string_view text) {
   const net::ConnectionId connection{1};
   Sink sink;
-  market.on_open(connection, kind, kStart);
+  market.on_open(connection, kind, "127.0.0.1", kStart);
   market.on_text(connection, text, kStart, sink);
   TW_ASSERT(sink.count >= 1);
-  market.flush(kStart, sink);
   market.advance_to(kStart + std::chrono::seconds(1), sink);
   market.on_close(connection);
 }

@@ -119,6 +119,7 @@ struct JournalReplayOptions {
   std::string directory;
   std::vector<std::string> tapes;
   std::optional<std::string> funding;
+  std::optional<std::string> latency;
   bool is_audit = false;
   bool is_dump = false;
   bool is_json = false;
@@ -131,6 +132,7 @@ struct ExplainOptions {
   std::optional<std::string> at;
   std::vector<std::string> tapes;
   std::optional<std::string> funding;
+  std::optional<std::string> latency;
   bool is_json = false;
 };
 

@@ -1,3 +1,4 @@
+#include <charconv>
 #include <string>
 #include <utility>
 #include <vector>
@@ -6,6 +7,7 @@
 #include "app/control_client.hpp"
 #include "app/venue_control_table.hpp"
 #include "json/value.hpp"
+#include "net/http_client.hpp"
 #include "terminal/json_text.hpp"
 #include "terminal/standard_output.hpp"
 
@@ -14,28 +16,12 @@ namespace {
 
 using Parameters = std::vector<std::pair<std::string, std::string>>;
 
-// Everything but letters, digits and what RFC 3986 leaves as it is.
-std::string encoded(std::string_view text) {
-  constexpr std::string_view kDigits = "0123456789ABCDEF";
-  constexpr std::string_view kPlain =
-      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~";
-  std::string out;
-  for (const char byte : text) {
-    if (kPlain.contains(byte)) {
-      out += byte;
-    } else {
-      const auto value = static_cast<unsigned char>(byte);
-      out += {'%', kDigits[value >> 4U], kDigits[value & 0xFU]};
-    }
-  }
-  return out;
-}
-
 std::string target_of(const ControlCommand& command, const Parameters& parameters) {
   std::string target(command.path);
   if (command.method == "GET") {
     for (const auto& [name, text] : parameters) {
-      target += (target.contains('?') ? "&" : "?") + encoded(name) + "=" + encoded(text);
+      target += (target.contains('?') ? "&" : "?") + net::percent_encoded(name) + "=" +
+                net::percent_encoded(text);
     }
   }
   return target;
@@ -48,6 +34,28 @@ std::string body_of(const ControlCommand& command, const Parameters& parameters)
     body.set(name, json::Value::of(text));
   }
   return command.method == "GET" ? std::string() : body.dump();
+}
+
+using Answer = ControlClient::Answer;
+
+Result<Answer> ask(const ControlClient& client, const ControlCommand& command,
+                   const Parameters& parameters) {
+  return client.ask(command.method, target_of(command, parameters), body_of(command, parameters));
+}
+
+// A long step goes in pieces: the venue serves others in between, and each is answered in time.
+Result<Answer> step(const ControlClient& client, const ControlCommand& command,
+                    std::string_view milliseconds) {
+  constexpr std::uint64_t kPieceMs = 10'000;
+  std::uint64_t left = 0;
+  std::from_chars(milliseconds.data(), milliseconds.data() + milliseconds.size(), left);
+  for (; left > kPieceMs; left -= kPieceMs) {
+    TW_TRY(const Answer answer, ask(client, command, {{"ms", std::to_string(kPieceMs)}}));
+    if (!answer.refusal.empty()) {
+      return answer;
+    }
+  }
+  return ask(client, command, {{"ms", std::to_string(left)}});
 }
 
 std::string said(const VenueControlOptions& options, const std::string& text,
@@ -71,10 +79,10 @@ Result<ExitCode> run_venue_control(const VenueControlOptions& options,
                                    messages::Language language) {
   TW_TRY(VenueAddress address, parse_venue_address("--control", options.control));
   const ControlCommand& command = *options.command;
-  TW_TRY(const ControlClient::Answer answer,
-         ControlClient(std::move(address))
-             .ask(command.method, target_of(command, options.parameters),
-                  body_of(command, options.parameters)));
+  const ControlClient client(std::move(address));
+  TW_TRY(const Answer answer, command.is_stepwise
+                                  ? step(client, command, options.parameters.at(0).second)
+                                  : ask(client, command, options.parameters));
   if (!answer.refusal.empty()) {
     return fail(ErrorCode::InvalidInput, answer.refusal, "venue_sim.refused",
                 {{"reason", answer.refusal}});

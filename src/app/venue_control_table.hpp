@@ -31,7 +31,7 @@ struct ControlValue {
 
 /// One command and the call that it is.
 struct ControlCommand {
-  static constexpr std::size_t kValuesMax = 4;
+  static constexpr std::size_t kValuesMax = 7;
   std::string_view words;  ///< as typed behind venue-sim: account open
   std::string_view help;   ///< id of a message
   std::string_view method;
@@ -39,6 +39,7 @@ struct ControlCommand {
   std::string_view done;  ///< id of what is said then; empty: the result is shown
   std::string_view examples;
   std::array<ControlValue, kValuesMax> values = {};  ///< those without an option are none
+  bool is_stepwise = false;  ///< its one value, milliseconds, may be asked for in pieces
 };
 
 std::span<const ControlCommand> control_commands();

@@ -1,5 +1,7 @@
 #include "app/venue_tapes.hpp"
 
+#include <algorithm>
+
 #include "app/venue_registry.hpp"
 
 namespace tw::app {
@@ -66,6 +68,18 @@ Result<venue_sim::ListedSymbol> listed(const control::FoundMarket& market, const
   return symbol;
 }
 
+Result<void> check_new(const venue_sim::ListedSymbol& symbol,
+                       const std::vector<venue_sim::ListedSymbol>& others) {
+  const bool is_there = std::ranges::any_of(others, [&](const venue_sim::ListedSymbol& other) {
+    return other.symbol.category == symbol.symbol.category &&
+           other.symbol.name == symbol.symbol.name;
+  });
+  const std::string name = std::string(name_of(symbol.symbol.category)) + "/" + symbol.symbol.name;
+  return is_there ? fail(ErrorCode::InvalidInput, "two tapes are of " + name,
+                         "usage.venue_tape_twice", {{"symbol", name}})
+                  : Result<void>();
+}
+
 }  // namespace
 
 Result<std::unique_ptr<VenueTapes>> load_tapes(const std::vector<std::string>& tapes,
@@ -80,6 +94,7 @@ Result<std::unique_ptr<VenueTapes>> load_tapes(const std::vector<std::string>& t
     TW_TRY(const control::FoundMarket market, library.find_one(files));
     const InstrumentId id{static_cast<std::uint32_t>(settings.symbols.size())};
     TW_TRY(venue_sim::ListedSymbol symbol, listed(market, named, id, settings.start));
+    TW_CHECK(check_new(symbol, settings.symbols));
     settings.symbols.push_back(std::move(symbol));
     TW_TRY(auto reader, library.open(market, id));
     readers.push_back(std::move(reader));

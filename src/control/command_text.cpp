@@ -86,6 +86,7 @@ std::string audit_command(const std::string& journal, const AuditFiles& files) {
   std::string command = "tradewind journal replay " + shell_word(journal) + " --audit";
   add_each(command, "--tape", files.tapes);
   add_given(command, "--funding", files.funding);
+  add_given(command, "--latency", files.latency);
   return command;
 }
 

@@ -48,7 +48,7 @@ struct PaperSession::Impl {
 namespace {
 
 AuditFiles audit_files(const PreparedRun& run) {
-  AuditFiles files{.tapes = {}, .funding = run.funding_file};
+  AuditFiles files{.tapes = {}, .funding = run.funding_file, .latency = run.latency_file};
   for (const FoundMarket& market : run.markets) {
     files.tapes.insert(files.tapes.end(), market.paths.begin(), market.paths.end());
   }

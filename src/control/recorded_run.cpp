@@ -1,12 +1,14 @@
 #include "control/recorded_run.hpp"
 
 #include <algorithm>
+#include <charconv>
 #include <filesystem>
 
 #include "backtest/history.hpp"
 #include "control/journal_report.hpp"
 #include "control/run_limits.hpp"
 #include "control/settings_file.hpp"
+#include "control/venue_settings.hpp"
 
 namespace tw::control {
 namespace {
@@ -74,6 +76,46 @@ void take_margin(const std::vector<Setting>& settings, RunRequest& request) {
   }
 }
 
+// Of candles the market of a run is made anew each time, there is no tape that it consumed.
+Result<void> check_market(const std::string& journal, const std::vector<Setting>& settings) {
+  const bool is_of_candles = std::ranges::any_of(
+      settings, [](const Setting& setting) { return setting.name.starts_with("candles."); });
+  if (is_of_candles) {
+    return fail(ErrorCode::InvalidInput, journal + " is of a run on candles",
+                "journal.audit_candles", {{"path", journal}});
+  }
+  return {};
+}
+
+std::unexpected<Error> lacks(const std::string& path, std::string_view what) {
+  return fail(ErrorCode::InvalidInput, path + " holds no " + std::string(what),
+              "data.settings_damaged", {{"path", path}, {"reason", "@reason.no_settings"}});
+}
+
+Result<void> take_latency(const std::string& path, const std::vector<Setting>& settings,
+                          const AuditFiles& files, RunRequest& request) {
+  const std::string text = value_of(settings, "latency");
+  request.latency_file = files.latency;
+  if (text.starts_with(kDrawnLatency)) {
+    const std::string digest = text.substr(kDrawnLatency.size());
+    if (!files.latency.has_value()) {
+      return fail(
+          ErrorCode::InvalidInput, path + " has latencies of a file", "journal.audit_latency",
+          {{"path", std::filesystem::path(path).parent_path().string()}, {"digest", digest}});
+    }
+    const std::string seed = value_of(settings, "seed");
+    const auto [stop, code] = std::from_chars(seed.data(), seed.data() + seed.size(), request.seed);
+    return code == std::errc() && stop == seed.data() + seed.size() ? Result<void>()
+                                                                    : lacks(path, "seed");
+  }
+  const auto latency = parse_duration(text);
+  if (!latency.has_value()) {
+    return lacks(path, "latency");
+  }
+  request.latency = *latency;
+  return {};
+}
+
 Result<RunRequest> request_of(const std::string& path, const std::vector<Setting>& settings,
                               const AuditFiles& files) {
   RunRequest request;
@@ -83,12 +125,7 @@ Result<RunRequest> request_of(const std::string& path, const std::vector<Setting
   request.capital = value_of(settings, "capital");
   request.fees = common_fees(settings);
   request.limits = recorded_limits(settings);
-  const auto latency = parse_duration(value_of(settings, "latency"));
-  if (!latency.has_value()) {
-    return fail(ErrorCode::InvalidInput, path + " holds no latency", "data.settings_damaged",
-                {{"path", path}, {"reason", "@reason.no_settings"}});
-  }
-  request.latency = *latency;
+  TW_CHECK(take_latency(path, settings, files, request));
   request.queue = value_of(settings, "queue");
   request.fill = value_of(settings, "fill");
   if (const std::string through = value_of(settings, "through"); !through.empty()) {
@@ -105,7 +142,7 @@ Result<RunRequest> request_of(const std::string& path, const std::vector<Setting
 }
 
 // A tape may be another file than the recorded one: its content is what is compared. The seed is
-// not drawn from.
+// drawn from only where latencies are, and taken over there.
 bool is_compared(const Setting& setting) {
   return !setting.name.starts_with("recording.") && setting.name != "seed";
 }
@@ -124,6 +161,7 @@ Result<PreparedRun> prepare_again(const std::string& journal, const AuditFiles& 
                 {{"path", path}, {"reason", "@reason.missing"}});
   }
   TW_TRY(const std::vector<Setting> settings, read_settings(path));
+  TW_CHECK(check_market(journal, settings));
   TW_TRY(const RunRequest request, request_of(path, settings, files));
   TW_TRY(PreparedRun run, prepare(request, library));
   if (const auto difference = first_difference(compared(settings), compared(run.description))) {

@@ -18,7 +18,8 @@ namespace tw::control {
 /// What a run was made on besides its settings.
 struct AuditFiles {
   std::vector<std::string> tapes;
-  std::optional<std::string> funding;  ///< its table, where it had one
+  std::optional<std::string> funding = {};  ///< its table, where it had one
+  std::optional<std::string> latency = {};  ///< the file that its latencies were drawn from
 };
 
 /// What a journal expects of a repetition.
@@ -42,7 +43,9 @@ Result<void> check_first_record(const std::string& directory);
 /// market is the one that was consumed. What it makes is compared record by record.
 /// Errors:  open: InvalidInput or Conflict for the settings (`data.settings_damaged`,
 ///          `data.settings_missing`, `data.settings_changed`: this program makes other settings of
-///          them); as `prepare` and open_history; NotFound (`recording.empty`).
+///          them), for a run that cannot be repeated (`journal.audit_candles`) or not without the
+///          file of its latencies (`journal.audit_latency`); as `prepare` and open_history;
+///          NotFound (`recording.empty`).
 /// Cost:    the time of a backtest; the tapes in memory.
 class Repetition {
  public:

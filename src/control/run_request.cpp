@@ -265,6 +265,7 @@ Result<PreparedRun> prepare(const RunRequest& request, const MarketLibrary& libr
                   .funding = {},
                   .market_time = request.market_time,
                   .funding_file = request.funding_file,
+                  .latency_file = request.latency_file,
                   .command = backtest_command(request),
                   .description = {},
                   .digest = {}};

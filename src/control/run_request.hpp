@@ -63,6 +63,7 @@ struct PreparedRun {
   std::optional<FundingTable> funding;      ///< the points are in the settings
   std::optional<Duration> market_time;      ///< as asked for; where a run ends is no setting of it
   std::optional<std::string> funding_file;  ///< as it was given
+  std::optional<std::string> latency_file;
   std::string command;               ///< makes this run as a backtest, files as they were given
   std::vector<Setting> description;  ///< everything that decides the result, files by SHA-256
   std::array<std::uint8_t, 32> digest{};  ///< of the description

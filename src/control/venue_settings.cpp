@@ -130,7 +130,8 @@ Result<BothWays> read_latency(const RunRequest& request) {
     TW_TRY(const LatencyLines lines, read_lines(path, text));
     TW_TRY(const Latency order, drawn_from(path, lines, request.seed));
     TW_TRY(const Latency response, drawn_from(path, lines, ~request.seed));
-    return BothWays{order, response, "drawn from " + secret::to_hex(secret::sha256(text))};
+    return BothWays{order, response,
+                    std::string(kDrawnLatency) + secret::to_hex(secret::sha256(text))};
   }
   const std::string text = to_text(request.latency);
   if (request.latency < Duration{} || request.latency > Latency::kLatencyMax) {

@@ -1,10 +1,14 @@
 #pragma once
 
+#include <string_view>
 #include <vector>
 
 #include "control/run_request.hpp"
 
 namespace tw::control {
+
+/// Begins the setting of a latency that is drawn from a file; its SHA-256 follows.
+inline constexpr std::string_view kDrawnLatency = "drawn from ";
 
 /// What the simulated venue of a run does, and the lines that say so.
 struct VenueSettings {

@@ -83,6 +83,8 @@ inline constexpr auto kExplainMessages = std::to_array<Message>({
      "где хранятся сессии на бумаге: берётся последняя [по умолчанию: {default}]"},
     {"help.explain.funding", "table of funding the run was given",
      "таблица фандинга, с которой шёл прогон"},
+    {"help.explain.latency", "file its latencies were drawn from",
+     "файл, из которого брались задержки"},
     {"help.explain.tape",
      "tape the run was made on; may be repeated [default: the bundled ones, where they are]",
      "лента, на которой шёл прогон; можно указать несколько раз [по умолчанию: из поставки, если "

@@ -25,10 +25,26 @@ inline constexpr auto kJournalMessages = std::to_array<Message>({
      "Восстановить ордера, деньги и позиции по одному журналу"},
     {"help.journal.funding", "table of funding the run was given; with --audit",
      "таблица фандинга, с которой шёл прогон; вместе с --audit"},
+    {"help.journal.latency", "file its latencies were drawn from; with --audit",
+     "файл, из которого брались задержки; вместе с --audit"},
     {"help.journal.tape", "tape the run was made on; with --audit, may be repeated",
      "лента, на которой шёл прогон; вместе с --audit, можно указать несколько раз"},
     {"help.journal.verify", "Check every checksum, the chain and that all facts fit each other",
      "Проверить все контрольные суммы, цепочку и то, что все факты согласуются"},
+    {"journal.audit_candles",
+     "The run in {path} was made on candles. An audit repeats runs on tapes, so nothing was "
+     "compared. `command` in its result.json makes the run again: equal hashes say that it came "
+     "out "
+     "the same.",
+     "Прогон в {path} сделан на свечах. Проверка повторяет прогоны на лентах, поэтому ничего не "
+     "сравнивалось. Повторит прогон `command` из его result.json: равные хеши значат, что вышло то "
+     "же самое."},
+    {"journal.audit_latency",
+     "The run in {path} drew its latencies from a file with the SHA-256 {digest}. Without it the "
+     "run "
+     "cannot be repeated, so nothing was compared. Name that file with --latency.",
+     "Прогон в {path} брал задержки из файла с SHA-256 {digest}. Без него прогон не повторить, "
+     "поэтому ничего не сравнивалось. Укажите этот файл через --latency."},
     {"journal.audit_released",
      "The first {records} records of the journal in {path} were released; a snapshot stands for "
      "them. An audit repeats a run from its first record, so nothing was compared. What is left, "

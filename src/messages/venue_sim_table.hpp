@@ -122,6 +122,11 @@ inline constexpr auto kVenueSimMessages = std::to_array<Message>({
      "spot/BTCUSDT.",
      "Симулятор не может торговать {value}. Ничего не запущено. Укажите символ как linear/BTCUSDT "
      "или spot/BTCUSDT."},
+    {"usage.venue_tape_twice",
+     "Two tapes are of {symbol}. Nothing was started. Name one of them, or give the other one a "
+     "name of its own, as in FILE=linear/SECONDUSDT.",
+     "Две ленты одного инструмента {symbol}. Ничего не запущено. Оставьте одну или дайте второй "
+     "другое имя, например FILE=linear/SECONDUSDT."},
     {"usage.venue_pace",
      "--pace {value} is not known. Nothing was started. Say real, stepped, or a factor above 0 "
      "such as 10.",

@@ -15,6 +15,8 @@ class Host {
  public:
   virtual ~Host() = default;
   virtual const ServerConfig& config() const = 0;
+  /// What may wait for a reader: its own limit, or its share of what may wait for all.
+  virtual std::size_t backlog_max() const = 0;
   virtual Loop& loop() = 0;
   virtual Deflater& deflater() = 0;
 

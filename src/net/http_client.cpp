@@ -91,4 +91,20 @@ Result<ClientAnswer> ask(const ClientRequest& request, Duration patience) {
   return exchange.answer();
 }
 
+std::string percent_encoded(std::string_view text) {
+  constexpr std::string_view kDigits = "0123456789ABCDEF";
+  constexpr std::string_view kPlain =
+      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~";
+  std::string out;
+  for (const char byte : text) {
+    if (kPlain.contains(byte)) {
+      out += byte;
+    } else {
+      const auto value = static_cast<unsigned char>(byte);
+      out += {'%', kDigits[value >> 4U], kDigits[value & 0xFU]};
+    }
+  }
+  return out;
+}
+
 }  // namespace tw::net

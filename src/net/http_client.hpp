@@ -30,4 +30,8 @@ struct ClientAnswer {
 /// Threads: any; waits.
 Result<ClientAnswer> ask(const ClientRequest& request, Duration patience);
 
+/// A name or value of a query: all but the unreserved characters as %XX.
+/// Source:  RFC 3986, sections 2.1 and 2.3.
+std::string percent_encoded(std::string_view text);
+
 }  // namespace tw::net

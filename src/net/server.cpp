@@ -2,6 +2,7 @@
 
 #include <unistd.h>
 
+#include <algorithm>
 #include <map>
 #include <unordered_map>
 #include <utility>
@@ -45,6 +46,7 @@ struct Server::Impl final : public LoopMember, public Host {
 
   // of the connections
   const ServerConfig& config() const override { return config_; }
+  std::size_t backlog_max() const override;
   Loop& loop() override { return *loop_; }
   Deflater& deflater() override { return deflater_; }
   HttpResponse ask(const HttpRequest& request) override;
@@ -115,6 +117,12 @@ std::unique_ptr<Transport> Server::Impl::shake_hands(ConnectionId connection, in
     return nullptr;
   }
   return make_transport(*loop_, other->second.get(), handle);
+}
+
+std::size_t Server::Impl::backlog_max() const {
+  const std::size_t share =
+      config_.backlogs_bytes_max / std::max<std::size_t>(1, connections_.size());
+  return std::min(config_.backlog_bytes_max, share);
 }
 
 Connection* Server::Impl::find(ConnectionId id) const {

@@ -116,6 +116,7 @@ struct ServerConfig {
   std::size_t header_bytes_max = 16U << 10U;
   std::size_t frame_bytes_max = 1U << 20U;
   std::size_t backlog_bytes_max = 8U << 20U;  ///< unsent per WebSocket; a slower reader is closed
+  std::size_t backlogs_bytes_max = 512U << 20U;  ///< of all connections; each has its share of it
   Duration request_timeout = std::chrono::seconds(30);  ///< for headers and body
   Duration idle_timeout = std::chrono::minutes(2);      ///< between requests of one connection
   bool answers_ping = true;  ///< protocol pings are ponged by the server itself

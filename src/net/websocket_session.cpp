@@ -95,8 +95,7 @@ void WebSocketSession::begin_wait_for_close() {
 }
 
 void WebSocketSession::check_backlog() {
-  if (connection_->output().size() + pending_bytes_ >
-      connection_->host().config().backlog_bytes_max) {
+  if (connection_->output().size() + pending_bytes_ > connection_->host().backlog_max()) {
     connection_->abort();
   }
 }

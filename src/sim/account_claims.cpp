@@ -49,7 +49,7 @@ Checked<Decimal> Accounts::State::amount_of(const OrderClaim& claim) const {
   }
   TW_TRY(const Money value, contract->instrument.notional(claim.price, claim.remaining));
   const bool is_base = !has_margin(*contract) && claim.side == Side::Sell;
-  const Decimal amount = is_base ? claim.remaining.decimal() : value.amount;
+  const Decimal amount = is_base ? claim.remaining.decimal() : claim.cost.value_or(value.amount);
   if (value.amount > kAmountMax || amount > kAmountMax) {
     return fault(ErrorCode::InvalidInput, Field::Notional);
   }

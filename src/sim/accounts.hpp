@@ -81,6 +81,7 @@ struct OrderClaim {
   Price price = {};         ///< at which it is valued
   Quantity remaining = {};  ///< > 0
   ReduceOnly reduce_only = ReduceOnly::No;
+  std::optional<Decimal> cost = {};  ///< of a spot buy where it is not price times remaining
 };
 
 /// The prices an account is valued at.

@@ -6,6 +6,20 @@
 #include "sim/exchange_state.hpp"
 
 namespace tw::sim {
+
+AccountId account_of(const Change& change) {
+  return std::visit(
+      [](const auto& each) {
+        if constexpr (requires { each.order; }) {
+          return each.order.account;
+        } else if constexpr (requires { each.execution; }) {
+          return each.execution.account;
+        } else {
+          return each.account;
+        }
+      },
+      change);
+}
 namespace {
 
 constexpr std::unexpected<Refusal> refuse(Refusal reason) { return std::unexpected(reason); }
@@ -24,7 +38,11 @@ void Exchange::list(const Contract& contract) {
   state_->markets.emplace_back();
   state_->waiting.list();
   if (state_->liquidity.books().size() < state_->contracts.size()) {
-    state_->liquidity.list(contract.instrument);
+    InstrumentTerms terms = contract.instrument.terms();
+    if (!has_margin(contract)) {  // what an order must be worth is what was asked for, seen here
+      terms.min_notional = {};
+    }
+    state_->liquidity.list({contract.instrument.listing(), terms});
   }
 }
 
@@ -157,6 +175,10 @@ Taken<VenueOrderId> Exchange::close_position(AccountId account, InstrumentId ins
 void Exchange::advance_to(Timestamp now) { state_->pass(now); }
 std::optional<Timestamp> Exchange::next_event() const { return state_->next_event(); }
 const market::Books& Exchange::books() const { return state_->liquidity.books(); }
+
+std::optional<Decimal> Exchange::usd_index(Currency currency) const {
+  return state_->usd_index(currency);
+}
 
 const ReferencePrices& Exchange::prices(InstrumentId instrument) const {
   return state_->markets.at(instrument.value()).prices;

@@ -30,6 +30,8 @@ struct WalletChanged {
   AccountId account;
 };
 using Change = std::variant<OrderChanged, Executed, PositionChanged, WalletChanged>;
+/// Whose it is.
+AccountId account_of(const Change& change);
 
 /// Result of a request: its value, or why it was not taken. Whatever was refused changed nothing.
 template <class T>
@@ -109,6 +111,8 @@ class Exchange final : public MarketListener {
   std::optional<Timestamp> next_event() const;
   void set_prices(InstrumentId instrument, const ReferencePrices& prices, Timestamp now);
   const ReferencePrices& prices(InstrumentId instrument) const;
+  /// USD per unit of an asset: index, else mark, else last of a contract on it; 1 of a dollar coin.
+  std::optional<Decimal> usd_index(Currency currency) const;
   /// While an instrument is closed its orders stay, and none is taken or changed but canceled.
   void set_trading(InstrumentId instrument, Trading trading, Timestamp now);
   /// The liquidity source says what the market did (see LiquiditySource). What follows from it

@@ -26,7 +26,7 @@ std::optional<Decimal> Exchange::State::usd_index(Currency currency) const {
   for (std::size_t i = 0; i < contracts.size(); ++i) {
     const Listing& listing = contracts[i].instrument.listing();
     const ReferencePrices& prices = markets[i].prices;
-    const auto price = prices.index.has_value() ? prices.index : prices.last;
+    const auto price = prices.index.has_value() ? prices.index : mark(listing.id);
     if (listing.base == currency && is_dollar(listing.quote) && price.has_value()) {
       return price->decimal();
     }

@@ -44,7 +44,8 @@ void normalize(OrderRequest& request, const Contract& contract) {
 }
 
 bool is_equal(const OrderRequest& a, const OrderRequest& b) {
-  return a.terms == b.terms && a.take_profit == b.take_profit && a.stop_loss == b.stop_loss;
+  return a.terms == b.terms && a.take_profit == b.take_profit && a.stop_loss == b.stop_loss &&
+         a.stop_mode == b.stop_mode;
 }
 
 void set(StopTerms& held, const std::optional<StopTerms>& wanted) {
@@ -65,6 +66,7 @@ OrderRequest amended(const OrderRequest& held, const AmendRequest& request) {
   }
   set(wanted.take_profit, request.take_profit);
   set(wanted.stop_loss, request.stop_loss);
+  wanted.stop_mode = request.stop_mode.value_or(wanted.stop_mode);
   return wanted;
 }
 
@@ -108,7 +110,7 @@ std::optional<Refusal> Exchange::State::prepare(HeldOrder& held) {
   const OrderContext market = context(instrument);
   const bool is_open_closing = held.origin == OrderOrigin::Closing;
   if (!is_open_closing) {
-    if (const auto refusal = check_terms(market, terms)) {
+    if (const auto refusal = check_terms(market, terms, held.asked_value)) {
       return refusal;
     }
   }
@@ -199,6 +201,12 @@ bool Exchange::State::is_closable(PairId pair, Quantity quantity) {
 
 std::optional<Refusal> Exchange::State::check_room(const HeldOrder& held) {
   const Pair& pair = pair_of(pair_of(held));
+  const OrderRequest& request = held.request;
+  const std::size_t stops =
+      (is_set(request.take_profit) ? 1U : 0U) + (is_set(request.stop_loss) ? 1U : 0U);
+  if (request.stop_mode == StopMode::Partial && pair.stops.size() + stops > limits.stops_max) {
+    return Refusal::TooManyConditional;
+  }
   if (held.request.terms.is_conditional()) {
     return pair.conditional < limits.conditional_max ? std::nullopt
                                                      : std::optional(Refusal::TooManyConditional);
@@ -224,17 +232,20 @@ const HeldOrder* Exchange::State::find(AccountId account, const LinkId& link_id)
 
 std::optional<Refusal> Exchange::State::afford(const HeldOrder& held) const {
   const OrderTerms& terms = held.request.terms;
-  const auto price = valuation(context(terms.instrument), terms);
+  const OrderContext market = context(terms.instrument);
+  const auto price = valuation(market, terms);
   if (!price.has_value()) {
     return Refusal::NoMarketPrice;
   }
+  const bool is_walked = !has_margin(market.contract) && terms.type == OrderType::Market;
   const OrderClaim claim{.order = held.id,
                          .account = held.account,
                          .instrument = terms.instrument,
                          .side = terms.side,
                          .price = *price,
                          .remaining = held.remaining(),
-                         .reduce_only = terms.reduce_only};
+                         .reduce_only = terms.reduce_only,
+                         .cost = is_walked ? cost_in_book(market, terms) : std::nullopt};
   return accounts.afford(claim).has_value() ? std::nullopt
                                             : std::optional(Refusal::InsufficientBalance);
 }
@@ -341,7 +352,7 @@ std::optional<Refusal> Exchange::State::check_amend(const ActiveOrder& order,
   }
   const bool is_whole = order.is_waiting() && (is_closing(wanted) || is_of_position(held.origin));
   if (terms != held.request.terms && !is_whole) {
-    if (const auto refusal = check_terms(market, terms)) {
+    if (const auto refusal = check_terms(market, terms, held.asked_value)) {
       return refusal;
     }
   }

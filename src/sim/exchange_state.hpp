@@ -130,6 +130,7 @@ struct Exchange::State final : Valuation {
   void stop_waiting(ActiveOrder& order);
   void trigger(VenueOrderId id);
   bool fit_to_position(HeldOrder& held);
+  bool size_by_value(HeldOrder& held) const;
   bool enter_market(ActiveOrder& order);
   void end_twin(const ActiveOrder& order);
   void clear_stops(PairId id);

@@ -94,6 +94,7 @@ struct AmendRequest {
   std::optional<Price> trigger_price = {};
   std::optional<StopTerms> take_profit = {};
   std::optional<StopTerms> stop_loss = {};
+  std::optional<StopMode> stop_mode = {};
 };
 
 enum class HeldStatus : std::uint8_t {

@@ -3,6 +3,7 @@
 
 #include "base/assert.hpp"
 #include "sim/exchange_state.hpp"
+#include "sim/margin_formulas.hpp"
 
 // Funding, and what happens to positions whose margin is gone.
 // Source:  bybit-margin fact sheet, sections 10 and 12.
@@ -43,8 +44,8 @@ void Exchange::State::pay_funding(InstrumentId instrument) {
     if (held.is_zero() || !value.has_value()) {
       continue;
     }
-    const Decimal due = multiply(value->amount, prices.funding_rate.decimal(), Rounding::HalfEven);
-    const Money paid{held.sign() > 0 ? due : -due, contract.instrument.listing().settle};
+    const Money paid{-funding_cash(held.sign(), value->amount, prices.funding_rate),
+                     contract.instrument.listing().settle};
     accounts.apply(FundingPaid{.account = pair.account,
                                .instrument = instrument,
                                .due = prices.funding_next,

@@ -1,13 +1,12 @@
 #include "sim/order_checks.hpp"
 
+#include <algorithm>
+
+#include "sim/order_rules.hpp"
+#include "sim/price_band.hpp"
+
 namespace tw::sim {
 namespace {
-
-bool is_priced(const Contract& contract, Price price) {
-  const Instrument& instrument = contract.instrument;
-  return price.sign() > 0 && is_multiple(price.decimal(), instrument.terms().tick_size.decimal()) &&
-         instrument.grid().ticks(price).has_value();
-}
 
 // What a taker of this side meets: the other side's level.
 std::optional<DepthLevel> best_for(const market::OrderBook& book, Side side) {
@@ -28,7 +27,8 @@ std::optional<Refusal> check_quantity(const Contract& contract, const OrderTerms
                                                   : std::nullopt;
 }
 
-std::optional<Refusal> check_value(const OrderContext& context, const OrderTerms& terms) {
+std::optional<Refusal> check_value(const OrderContext& context, const OrderTerms& terms,
+                                   Decimal asked_value) {
   std::optional<Price> price = terms.limit_price;
   if (terms.type == OrderType::Market) {
     price = terms.is_conditional() ? terms.trigger.price : touch(context, terms.side);
@@ -40,24 +40,20 @@ std::optional<Refusal> check_value(const OrderContext& context, const OrderTerms
   if (!value.has_value()) {
     return Refusal::QuantityTooLarge;
   }
+  const Decimal counted = asked_value.is_zero() ? value->amount : asked_value;
   const bool is_enough = terms.reduce_only == ReduceOnly::Yes ||
-                         value->amount >= context.contract.instrument.terms().min_notional;
+                         counted >= context.contract.instrument.terms().min_notional;
   return is_enough ? std::nullopt : std::optional(Refusal::NotionalTooSmall);
 }
 
-// A buy may not lie above the reference by more than the band, a sell not below.
 std::optional<Refusal> check_band(const OrderContext& context, const OrderTerms& terms) {
-  const Decimal band = context.contract.price_band.decimal();
-  const auto reference = context.prices.mark.has_value()    ? context.prices.mark
-                         : context.prices.index.has_value() ? context.prices.index
-                                                            : context.prices.last;
-  if (band.is_zero() || terms.type == OrderType::Market || !reference.has_value()) {
+  const auto band =
+      terms.type == OrderType::Limit ? price_band(context.contract, context.prices) : std::nullopt;
+  if (!band.has_value()) {
     return std::nullopt;
   }
-  const Decimal distance = multiply(reference->decimal(), band, Rounding::HalfEven);
-  const Decimal limit = terms.limit_price.decimal();
-  const bool is_inside = terms.side == Side::Buy ? limit <= reference->decimal() + distance
-                                                 : limit >= reference->decimal() - distance;
+  const bool is_inside = terms.side == Side::Buy ? terms.limit_price <= band->highest
+                                                 : terms.limit_price >= band->lowest;
   return is_inside ? std::nullopt : std::optional(Refusal::PriceOutOfBand);
 }
 
@@ -103,6 +99,25 @@ std::optional<Price> valuation(const OrderContext& context, const OrderTerms& te
   return reached;
 }
 
+std::optional<Decimal> cost_in_book(const OrderContext& context, const OrderTerms& terms) {
+  const Instrument& instrument = context.contract.instrument;
+  const Side other = opposite(terms.side);
+  Quantity left = terms.quantity;
+  Decimal cost;
+  for (std::size_t i = 0; i < context.book.level_count(other) && !left.is_zero(); ++i) {
+    const DepthLevel level = context.book.level(other, i);
+    const bool is_last = i + 1 == context.book.level_count(other);
+    const Quantity part = is_last ? left : std::min(left, instrument.grid().quantity(level.lots));
+    const auto worth = instrument.notional(instrument.grid().price(level.ticks), part);
+    if (!worth.has_value()) {
+      return std::nullopt;
+    }
+    cost += worth->amount;
+    left -= part;
+  }
+  return left.is_zero() ? std::optional(cost) : std::nullopt;
+}
+
 bool would_take(const OrderContext& context, const OrderTerms& terms) {
   const auto other = touch(context, terms.side);
   if (!other.has_value()) {
@@ -113,10 +128,12 @@ bool would_take(const OrderContext& context, const OrderTerms& terms) {
 }
 
 std::optional<Refusal> check_price(const Contract& contract, Price price) {
-  return is_priced(contract, price) ? std::nullopt : std::optional(Refusal::PriceOffTick);
+  return is_priced(contract.instrument, price) ? std::nullopt
+                                               : std::optional(Refusal::PriceOffTick);
 }
 
-std::optional<Refusal> check_terms(const OrderContext& context, const OrderTerms& terms) {
+std::optional<Refusal> check_terms(const OrderContext& context, const OrderTerms& terms,
+                                   Decimal asked_value) {
   if (terms.type == OrderType::Limit) {
     if (const auto refusal = check_price(context.contract, terms.limit_price)) {
       return refusal;
@@ -125,7 +142,7 @@ std::optional<Refusal> check_terms(const OrderContext& context, const OrderTerms
   if (const auto refusal = check_quantity(context.contract, terms)) {
     return refusal;
   }
-  if (const auto refusal = check_value(context, terms)) {
+  if (const auto refusal = check_value(context, terms, asked_value)) {
     return refusal;
   }
   return check_band(context, terms);
@@ -157,8 +174,8 @@ Trigger trigger_of(StopKind kind, Side side, const StopTerms& stop) {
 
 std::optional<Refusal> check_stop(const Contract& contract, const Trigger& trigger,
                                   const StopTerms& stop, Price base) {
-  if (!is_priced(contract, trigger.price) ||
-      (stop.type == OrderType::Limit && !is_priced(contract, stop.limit_price))) {
+  if (!is_priced(contract.instrument, trigger.price) ||
+      (stop.type == OrderType::Limit && !is_priced(contract.instrument, stop.limit_price))) {
     return Refusal::PriceOffTick;
   }
   const bool is_ahead =
@@ -201,16 +218,31 @@ std::optional<Refusal> check_stops(const OrderContext& context, const OrderReque
 }
 
 Taken<Quantity> base_quantity(const OrderContext& context, const OrderTerms& terms) {
-  const auto price = touch(context, terms.side);
+  auto price = touch(context, terms.side);
   if (!price.has_value()) {
     return std::unexpected(Refusal::NoMarketPrice);
   }
-  const auto exact = checked_divide(terms.quantity.decimal(), price->decimal(), Rounding::Down);
-  if (!exact.has_value()) {
+  const Instrument& instrument = context.contract.instrument;
+  const Side other = opposite(terms.side);
+  Decimal left = terms.quantity.decimal();
+  Quantity whole;  // of the levels that are used up
+  for (std::size_t i = 0; i < context.book.level_count(other); ++i) {
+    const DepthLevel level = context.book.level(other, i);
+    const Quantity offered = instrument.grid().quantity(level.lots);
+    price = instrument.grid().price(level.ticks);
+    const auto worth = instrument.notional(*price, offered);
+    if (!worth.has_value() || worth->amount > left) {
+      break;
+    }
+    left -= worth->amount;
+    whole += offered;
+  }
+  const auto rest = checked_divide(left, price->decimal(), Rounding::Down);
+  if (!rest.has_value()) {
     return std::unexpected(Refusal::QuantityTooLarge);
   }
-  const Decimal step = context.contract.instrument.terms().step_size.decimal();
-  return Quantity{round_to_step(*exact, step, Rounding::Down)};
+  const Decimal step = instrument.terms().step_size.decimal();
+  return Quantity{round_to_step(whole.decimal() + *rest, step, Rounding::Down)};
 }
 
 }  // namespace tw::sim

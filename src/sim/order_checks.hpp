@@ -22,12 +22,16 @@ std::optional<Price> touch(const OrderContext& context, Side side);
 /// What the margin of an order is measured at: its limit, of a market order the last level it would
 /// reach.
 std::optional<Price> valuation(const OrderContext& context, const OrderTerms& terms);
+/// What a spot buy at the market costs in the book as it stands; beyond it, at its last level.
+std::optional<Decimal> cost_in_book(const OrderContext& context, const OrderTerms& terms);
 /// Whether an order with this limit would trade at once.
 bool would_take(const OrderContext& context, const OrderTerms& terms);
 
 /// Tick, step, least and most, and the band.
 /// Input:   terms in base units; a closing order may ask for any quantity up to the position.
-std::optional<Refusal> check_terms(const OrderContext& context, const OrderTerms& terms);
+///          `asked_value`: what was asked for in quote, zero where that was base.
+std::optional<Refusal> check_terms(const OrderContext& context, const OrderTerms& terms,
+                                   Decimal asked_value);
 std::optional<Refusal> check_price(const Contract& contract, Price price);
 /// A trigger price must still lie ahead.
 std::optional<Refusal> check_trigger(const OrderContext& context, const Trigger& trigger);
@@ -41,7 +45,8 @@ std::optional<Refusal> check_stop(const Contract& contract, const Trigger& trigg
 enum class StopKind : std::uint8_t { TakeProfit, StopLoss };
 Trigger trigger_of(StopKind kind, Side side, const StopTerms& stop);
 
-/// Base units that a quote amount buys at the touch, down to the step.
+/// Base units that a quote amount, the quantity of `terms`, is worth in the book as it stands, down
+/// to the step; what exceeds the book is measured at its last level.
 Taken<Quantity> base_quantity(const OrderContext& context, const OrderTerms& terms);
 
 /// Whether something is set.

@@ -5,12 +5,7 @@
 namespace tw::sim {
 namespace {
 
-bool is_priced(const Instrument& instrument, Price price) {
-  return price.sign() > 0 && is_multiple(price.decimal(), instrument.terms().tick_size.decimal()) &&
-         instrument.grid().ticks(price).has_value();
-}
-
-bool is_priced(const Instrument& instrument, const OrderTerms& terms) {
+bool has_sound_prices(const Instrument& instrument, const OrderTerms& terms) {
   const bool is_limit_sound =
       terms.type == OrderType::Market || is_priced(instrument, terms.limit_price);
   return is_limit_sound && (!terms.is_conditional() || is_priced(instrument, terms.trigger.price));
@@ -41,12 +36,17 @@ bool is_worth_enough(const Instrument& instrument, const OrderTerms& terms,
 
 }  // namespace
 
+bool is_priced(const Instrument& instrument, Price price) {
+  return price.sign() > 0 && is_multiple(price.decimal(), instrument.terms().tick_size.decimal()) &&
+         instrument.grid().ticks(price).has_value();
+}
+
 bool obeys_rules(const Instrument& instrument, const OrderTerms& terms,
                  std::optional<DepthLevel> touch) {
   const InstrumentTerms& rules = instrument.terms();
   return terms.quantity.sign() > 0 && terms.quantity >= rules.min_quantity &&
          is_multiple(terms.quantity.decimal(), rules.step_size.decimal()) &&
-         is_priced(instrument, terms) && is_worth_enough(instrument, terms, touch);
+         has_sound_prices(instrument, terms) && is_worth_enough(instrument, terms, touch);
 }
 
 Money fee_of(const Instrument& instrument, Price price, Quantity quantity, Liquidity liquidity) {

@@ -7,6 +7,9 @@
 
 namespace tw::sim {
 
+/// Whether a price is above zero, on the tick and on the book's grid.
+bool is_priced(const Instrument& instrument, Price price);
+
 /// Whether an order obeys the instrument's rules: prices on the tick and on the book's grid,
 /// quantity on the step and not below the minimum, value not below the minimum notional.
 /// Input:   `touch`, the best level a market order would meet; what it takes is valued there, a

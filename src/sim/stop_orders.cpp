@@ -90,6 +90,20 @@ bool Exchange::State::fit_to_position(HeldOrder& held) {
   return !terms.quantity.is_zero() && is_closable(pair_of(held), terms.quantity);
 }
 
+// An order by value is worth it in the book that it meets; false where that is no order.
+bool Exchange::State::size_by_value(HeldOrder& held) const {
+  if (held.asked_value.is_zero()) {
+    return true;
+  }
+  OrderTerms& terms = held.request.terms;
+  const OrderContext market = context(terms.instrument);
+  OrderTerms by_value = terms;
+  by_value.quantity = Quantity{held.asked_value};
+  const auto quantity = base_quantity(market, by_value);
+  terms.quantity = quantity.value_or(Quantity{});
+  return !check_terms(market, terms, held.asked_value).has_value();
+}
+
 // Sends what was triggered, or ends it; whether it was sent.
 bool Exchange::State::enter_market(ActiveOrder& order) {
   HeldOrder& held = order.held;
@@ -105,6 +119,10 @@ bool Exchange::State::enter_market(ActiveOrder& order) {
     return false;
   }
   if (terms.type == OrderType::Market && !touch(market, terms.side).has_value()) {
+    end(order, EndCause::NothingToMatch);
+    return false;
+  }
+  if (!size_by_value(held)) {
     end(order, EndCause::NothingToMatch);
     return false;
   }
@@ -256,7 +274,8 @@ void Exchange::State::attach(PairId id, const StopsDue& due) {
     if (child != nullptr) {
       child->held.request.terms.quantity += due.opened;
       changed(child->held);
-    } else {
+    } else if (pair_of(id).stops.size() <
+               limits.stops_max) {  // others came while the parent rested
       id_made = add_partial(id, kind, stop, due.opened);
       ActiveOrder& order = *orders.find(id_made);
       order.held.parent = parent.id;

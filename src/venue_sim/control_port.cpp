@@ -4,13 +4,15 @@
 
 #include "base/random.hpp"
 #include "secret/digest.hpp"
+#include "venue_sim/fault_table.hpp"
 #include "venue_sim/json_text.hpp"
 
 namespace tw::venue_sim {
 namespace {
 
 constexpr std::int64_t kDepthMax = 10'000;
-constexpr std::int64_t kStepMsMax = 366LL * 24 * 3'600'000;
+// Somebody waits for the answer, and everybody else for the thread.
+constexpr std::int64_t kStepMsMax = 3'600'000;
 
 std::string problem(std::string_view what) {
   return JsonText().open_object().flag("ok", false).text("error", what).close_object().take();
@@ -62,6 +64,16 @@ std::string key_text(AccountId owner, const StartAccount& named) {
       .take();
 }
 
+std::vector<std::string> listed(std::string_view text) {
+  std::vector<std::string> all;
+  while (!text.empty()) {
+    const std::size_t comma = std::min(text.find(','), text.size());
+    all.emplace_back(text.substr(0, comma));
+    text.remove_prefix(std::min(comma + 1, text.size()));
+  }
+  return all;
+}
+
 // A body of lines is the parameter `lines`; any other one is an object of parameters.
 Result<Parameters> parameters_of(const net::HttpRequest& request, bool takes_lines) {
   if (!takes_lines && !request.body.empty()) {
@@ -86,6 +98,7 @@ const ControlPort::Row* ControlPort::find_row(std::string_view method, std::stri
       {"GET", "/state-hash", &ControlPort::state_hash},
       {"GET", "/trace", &ControlPort::trace},
       {"GET", "/faults", &ControlPort::list_faults},
+      {"GET", "/effects", &ControlPort::list_effects},
       {"GET", "/accounts", &ControlPort::list_accounts},
       {"POST", "/time", &ControlPort::set_time},
       {"POST", "/time/step", &ControlPort::step_time},
@@ -93,6 +106,7 @@ const ControlPort::Row* ControlPort::find_row(std::string_view method, std::stri
       {"DELETE", "/faults", &ControlPort::clear_faults},
       {"POST", "/accounts", &ControlPort::open_account},
       {"POST", "/keys", &ControlPort::add_key},
+      {"DELETE", "/keys", &ControlPort::remove_key},
       {"POST", "/deposits", &ControlPort::deposit},
       {"POST", "/withdrawals", &ControlPort::withdraw},
       {"POST", "/closes", &ControlPort::close_position},
@@ -240,6 +254,8 @@ Result<std::string> ControlPort::trace(const Parameters& asked) {
 
 Result<std::string> ControlPort::list_faults(const Parameters&) { return parts_.faults.state(); }
 
+Result<std::string> ControlPort::list_effects(const Parameters&) { return effects_json(); }
+
 Result<std::string> ControlPort::list_accounts(const Parameters&) {
   JsonText json;
   json.open_list();
@@ -272,7 +288,7 @@ Result<std::string> ControlPort::step_time(const Parameters& asked) {
   const Timestamp to =
       to_ns.has_value() ? from_nanoseconds(*to_ns) : parts_.now + std::chrono::milliseconds(ms);
   if (to > parts_.now + std::chrono::milliseconds(kStepMsMax)) {
-    return fail(ErrorCode::InvalidInput, "one step is at most 366 days");
+    return fail(ErrorCode::InvalidInput, "one step is at most an hour, 3600000 ms");
   }
   TW_CHECK(parts_.clock.step_to(to));
   parts_.catch_up(parts_.wall);
@@ -281,7 +297,7 @@ Result<std::string> ControlPort::step_time(const Parameters& asked) {
 
 Result<std::string> ControlPort::add_faults(const Parameters& asked) {
   TW_TRY(const std::string_view lines, asked.require("lines"));
-  TW_TRY(const std::vector<std::uint64_t> numbers, parts_.faults.add_all(lines, parts_.now));
+  TW_TRY(const std::vector<std::uint64_t> numbers, parts_.faults.add(lines, parts_.now));
   JsonText json;
   json.open_object().key("numbers").open_list();
   for (const std::uint64_t number : numbers) {
@@ -308,13 +324,24 @@ Result<std::string> ControlPort::open_account(const Parameters& asked) {
 Result<std::string> ControlPort::add_key(const Parameters& asked) {
   TW_TRY(const AccountId owner, account(asked));
   TW_TRY(const std::optional<bool> is_read_only, asked.flag("read_only"));
+  TW_TRY(const std::optional<bool> has_no_trade, asked.flag("no_trade"));
+  TW_TRY(const std::optional<bool> has_no_transfer, asked.flag("no_transfer"));
   TW_TRY(const StartAccount wanted, named_key(asked));
   TW_CHECK(parts_.keys.add({.key = wanted.key,
                             .secret = wanted.secret,
                             .account = owner,
                             .is_read_only = is_read_only.value_or(false),
-                            .created = parts_.now}));
+                            .may_trade = !has_no_trade.value_or(false),
+                            .may_transfer = !has_no_transfer.value_or(false),
+                            .created = parts_.now,
+                            .addresses = listed(asked.find("addresses").value_or(""))}));
   return key_text(owner, wanted);
+}
+
+Result<std::string> ControlPort::remove_key(const Parameters& asked) {
+  TW_TRY(const std::string_view key, asked.require("key"));
+  TW_CHECK(parts_.keys.remove(key));
+  return std::string("{}");
 }
 
 // One that is not named is drawn: by the seed and how many there are, so it is the same again.

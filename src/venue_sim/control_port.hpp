@@ -38,6 +38,7 @@ class ControlPort final : public net::ServerHandler {
   Result<std::string> executions(const Parameters& asked);
   Result<std::string> state_hash(const Parameters& asked);
   Result<std::string> trace(const Parameters& asked);
+  Result<std::string> list_effects(const Parameters& asked);
   Result<std::string> list_faults(const Parameters& asked);
   Result<std::string> list_accounts(const Parameters& asked);
   // what is done
@@ -47,6 +48,7 @@ class ControlPort final : public net::ServerHandler {
   Result<std::string> clear_faults(const Parameters& asked);
   Result<std::string> open_account(const Parameters& asked);
   Result<std::string> add_key(const Parameters& asked);
+  Result<std::string> remove_key(const Parameters& asked);
   Result<std::string> deposit(const Parameters& asked);
   Result<std::string> withdraw(const Parameters& asked);
   Result<std::string> close_position(const Parameters& asked);

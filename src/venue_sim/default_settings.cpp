@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "base/random.hpp"
+#include "sim/margin_formulas.hpp"
 #include "venue_sim/venue.hpp"
 
 namespace tw::venue_sim {
@@ -14,10 +15,12 @@ Decimal dec(std::string_view text) { return *Decimal::parse_exact(text); }
 // that has room for everything.
 std::vector<sim::RiskTier> tiers(Decimal leverage_max) {
   const auto most = [&](std::string_view text) { return std::min(dec(text), leverage_max); };
-  return {{dec("2000000"), Rate{dec("0.005")}, dec("0"), leverage_max},
-          {dec("2600000"), Rate{dec("0.0056")}, dec("1200"), most("90")},
-          {dec("3200000"), Rate{dec("0.0063")}, dec("3020"), most("80")},
-          {dec("1000000000"), Rate{dec("0.01")}, dec("14860"), most("50")}};
+  std::vector<sim::RiskTier> all = {{dec("2000000"), Rate{dec("0.005")}, {}, leverage_max},
+                                    {dec("2600000"), Rate{dec("0.0056")}, {}, most("90")},
+                                    {dec("3200000"), Rate{dec("0.0063")}, {}, most("80")},
+                                    {dec("1000000000"), Rate{dec("0.01")}, {}, most("50")}};
+  sim::derive_deductions(all);
+  return all;
 }
 
 std::uint8_t decimals_of(Decimal step) {

@@ -205,8 +205,26 @@ void MessageFaults::release(const Key& key, Timestamp now) {
 
 void MessageFaults::queue(std::vector<Piece> pieces, Timestamp now) {
   for (Piece& each : pieces) {
-    queues_[each.what.connection].push_back({now + each.delay, std::move(each.what)});
+    Queue& queue = queues_[each.what.connection];
+    queue.push({now + each.delay, std::move(each.what)});
+    if (queue.bytes > kWaitingMax) {
+      const net::ConnectionId connection = queue.pieces.front().what.connection;
+      queue = {};
+      queue.push({now, {connection, Kind::Reset}});
+    }
   }
+}
+
+void MessageFaults::Queue::push(Due due) {
+  bytes += sizeof(Due) + due.what.bytes.size();
+  pieces.push_back(std::move(due));
+}
+
+Outgoing MessageFaults::Queue::pop() {
+  Outgoing what = std::move(pieces.front().what);
+  bytes -= sizeof(Due) + what.bytes.size();
+  pieces.pop_front();
+  return what;
 }
 
 std::vector<Outgoing> MessageFaults::take_due(Timestamp now) {
@@ -221,12 +239,11 @@ std::vector<Outgoing> MessageFaults::take_due(Timestamp now) {
   }
   std::vector<Outgoing> all;
   for (auto& [connection, queue] : queues_) {
-    while (!queue.empty() && queue.front().at <= now) {
-      all.push_back(std::move(queue.front().what));
-      queue.pop_front();
+    while (!queue.pieces.empty() && queue.pieces.front().at <= now) {
+      all.push_back(queue.pop());
     }
   }
-  std::erase_if(queues_, [](const auto& each) { return each.second.empty(); });
+  std::erase_if(queues_, [](const auto& each) { return each.second.pieces.empty(); });
   return all;
 }
 
@@ -236,7 +253,8 @@ std::optional<Timestamp> MessageFaults::next_due() const {
     next = std::min(next.value_or(held.since + kHoldMax), held.since + kHoldMax);
   }
   for (const auto& [connection, queue] : queues_) {
-    next = std::min(next.value_or(queue.front().at), queue.front().at);
+    const Timestamp at = queue.pieces.front().at;
+    next = std::min(next.value_or(at), at);
   }
   return next;
 }

@@ -36,12 +36,15 @@ struct Outgoing {
 ///          behind it.
 /// Held:    reorder and join keep messages of a topic back; they leave when the group is full, when
 ///          a message meets no such effect any more, or after kHoldMax.
-/// Limits:  kSnapshotsMax topics are remembered; a message becomes kPiecesMax pieces at most.
+/// Limits:  kSnapshotsMax topics are remembered; a message becomes kPiecesMax pieces at most; a
+///          connection for which more than kWaitingMax bytes wait is reset, as a server does with a
+///          reader that is too slow.
 class MessageFaults {
  public:
   static constexpr Duration kHoldMax = std::chrono::seconds(1);
   static constexpr std::size_t kSnapshotsMax = 64;
   static constexpr std::size_t kPiecesMax = 100'000;
+  static constexpr std::size_t kWaitingMax = 16U << 20U;  ///< with what keeps each piece
 
   /// One message on its way; what becomes of it is due at once or later.
   void apply(net::ConnectionId connection, std::string_view topic, std::string_view text,
@@ -62,6 +65,13 @@ class MessageFaults {
     Timestamp at;
     Outgoing what;
   };
+  struct Queue {
+    std::deque<Due> pieces = {};
+    std::size_t bytes = 0;
+
+    void push(Due due);
+    Outgoing pop();
+  };
   struct Held {
     std::vector<Piece> pieces = {};
     Timestamp since;
@@ -79,7 +89,7 @@ class MessageFaults {
   void remember(std::string_view topic, std::string_view text);
 
   std::map<Key, Held> held_;
-  std::map<net::ConnectionId, std::deque<Due>> queues_;  // none is empty
+  std::map<net::ConnectionId, Queue> queues_;  // none is empty
   std::map<std::string, std::string, std::less<>> snapshots_;
 };
 

@@ -193,7 +193,7 @@ constexpr EffectRule kRules[] = {
      FaultPoints{Point::Clock},
      {choice("which", "all|conditional|stops|one_stop", "all"),
       choice("cause", "user|admin|stops_cleared|self_match", "user"), words("symbol", "*"),
-      integer("account", 0, 1'000'000, "0")},
+      choice("category", "all|linear|spot", "all"), integer("account", 0, 1'000'000, "0")},
      "The venue cancels orders itself, of one account or (0) of all, and says that cause."},
     {"move_price",
      FaultPoints{Point::Clock},

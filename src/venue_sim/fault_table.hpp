@@ -42,7 +42,7 @@ class FaultPoints {
 };
 
 struct EffectRule {
-  static constexpr std::size_t kParametersMax = 4;
+  static constexpr std::size_t kParametersMax = 5;
   std::string_view name;
   FaultPoints points;
   std::array<EffectParameter, kParametersMax> parameters;  ///< those without a name are none

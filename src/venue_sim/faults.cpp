@@ -160,17 +160,7 @@ FaultScript::~FaultScript() = default;
 FaultScript::FaultScript(FaultScript&&) noexcept = default;
 FaultScript& FaultScript::operator=(FaultScript&&) noexcept = default;
 
-Result<std::uint64_t> FaultScript::add(std::string_view line, Timestamp now) {
-  TW_CHECK(state_->check_room(1));
-  auto read = read_line(line);
-  if (!read.has_value()) {
-    return in_line(state_->next, read.error());
-  }
-  state_->tell(now);
-  return state_->append(*std::move(read));
-}
-
-Result<std::vector<std::uint64_t>> FaultScript::add_all(std::string_view text, Timestamp now) {
+Result<std::vector<std::uint64_t>> FaultScript::add(std::string_view text, Timestamp now) {
   std::vector<FaultLine> all;
   for (std::uint64_t number = 1; !text.empty(); ++number) {
     const std::size_t end = std::min(text.find('\n'), text.size());

@@ -65,11 +65,9 @@ class FaultScript {
   FaultScript(FaultScript&&) noexcept;
   FaultScript& operator=(FaultScript&&) noexcept;
 
-  /// Adds one line; returns its number.
-  Result<std::uint64_t> add(std::string_view line, Timestamp now);
   /// Adds the lines of a file, all of them or none; blank ones and those that begin with # are
   /// passed over. Returns their numbers; errors count the lines of the text.
-  Result<std::vector<std::uint64_t>> add_all(std::string_view text, Timestamp now);
+  Result<std::vector<std::uint64_t>> add(std::string_view text, Timestamp now);
   Result<void> remove(std::uint64_t number);
   void clear();
   /// Every effect that meets this traffic now, in the order of the lines; each call counts once for

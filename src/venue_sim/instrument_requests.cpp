@@ -2,6 +2,7 @@
 #include <span>
 #include <utility>
 
+#include "sim/price_band.hpp"
 #include "venue_sim/instrument_text.hpp"
 #include "venue_sim/json_text.hpp"
 #include "venue_sim/public_requests.hpp"
@@ -10,10 +11,6 @@ namespace tw::venue_sim {
 namespace {
 
 constexpr std::size_t kRiskSymbolsPerPage = 15;
-
-Decimal times(Decimal value, std::int64_t factor) {
-  return multiply(value, Decimal::from_int(factor), Rounding::HalfEven);
-}
 
 /// The instruments that the request's filters leave.
 Result<std::vector<InstrumentMarket*>> filtered(const PublicView& view, Category category) {
@@ -114,25 +111,15 @@ Result<Answer> price_limit_answer(const PublicView& view) {
   TW_TRY(const Category category, view.category(Category::Linear));
   TW_TRY(InstrumentMarket* const market, view.market(category));
   const sim::Contract& contract = market->contract();
-  const sim::ReferencePrices& prices = market->prices();
-  const Decimal tick = contract.instrument.terms().tick_size.decimal();
-  Decimal highest = highest_price(contract);
-  Decimal lowest = tick;
-  const auto center = sim::has_margin(contract) ? prices.mark : prices.index;
-  if (center && !contract.price_band.is_zero()) {
-    const Decimal reach =
-        multiply(center->decimal(), contract.price_band.decimal(), Rounding::Down);
-    const Decimal index = prices.index.value_or(*center).decimal();
-    highest =
-        std::min(center->decimal() + times(reach, 2), std::max(index, center->decimal() + reach));
-    lowest =
-        std::max(center->decimal() - times(reach, 2), std::min(index, center->decimal() - reach));
-  }
+  const auto band = sim::price_band(contract, market->prices());
+  const Decimal highest = band ? band->highest.decimal() : highest_price(contract);
+  const Decimal lowest =
+      band ? band->lowest.decimal() : contract.instrument.terms().tick_size.decimal();
   const int decimals = market->format.grid().price_decimals;
   JsonText json;
   json.open_object().text("symbol", market->symbol.name);
-  json.text("buyLmt", fixed_text(round_to_step(highest, tick, Rounding::Down), decimals));
-  json.text("sellLmt", fixed_text(round_to_step(lowest, tick, Rounding::Up), decimals));
+  json.text("buyLmt", fixed_text(highest, decimals));
+  json.text("sellLmt", fixed_text(lowest, decimals));
   json.quoted("ts", milliseconds(view.now)).close_object();
   Answer answer = accept(json.take());
   answer.message.clear();

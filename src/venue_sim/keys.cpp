@@ -55,6 +55,10 @@ Answer refuse_headers(std::string_view timestamp, std::string_view key, std::str
 
 Answer refuse_key() { return refuse_unauthorized(kInvalidKey, "API key is invalid."); }
 
+Answer refuse_address() {
+  return refuse(kAddressNotBound, "Unmatched IP, please check your API key's bound IP addresses.");
+}
+
 bool is_signature(std::string_view key, std::string_view text, std::string_view signature) {
   return secret::equal(secret::to_hex(secret::hmac_sha256(key, text)), signature);
 }
@@ -151,8 +155,7 @@ std::expected<const ApiKey*, Answer> KeyStore::authenticate(const net::HttpReque
     return std::unexpected(refuse_key());
   }
   if (!may_come_from(*key, request.peer)) {
-    return std::unexpected(
-        refuse(kAddressNotBound, "Unmatched IP, please check your API key's bound IP addresses."));
+    return std::unexpected(refuse_address());
   }
   if (std::optional<Answer> refusal = refuse_time(timestamp, window, now)) {
     return std::unexpected(*std::move(refusal));
@@ -169,19 +172,20 @@ std::expected<const ApiKey*, Answer> KeyStore::authenticate(const net::HttpReque
   return key;
 }
 
-std::expected<const ApiKey*, Answer> KeyStore::authenticate_socket(std::string_view key,
-                                                                   std::int64_t expires_ms,
-                                                                   std::string_view signature,
+std::expected<const ApiKey*, Answer> KeyStore::authenticate_socket(const SocketAuth& auth,
                                                                    Timestamp now) const {
-  const ApiKey* found = find(key);
+  const ApiKey* found = find(auth.key);
   if (found == nullptr) {
     return std::unexpected(refuse_key());
   }
-  if (expires_ms <= to_nanoseconds(now) / 1'000'000) {
+  if (!may_come_from(*found, auth.peer)) {
+    return std::unexpected(refuse_address());
+  }
+  if (auth.expires_ms <= to_nanoseconds(now) / 1'000'000) {
     return std::unexpected(refuse(kExpired, "Request has expired"));
   }
-  const std::string text = std::string{kSocketText}.append(std::to_string(expires_ms));
-  if (!is_signature(found->secret, text, signature)) {
+  const std::string text = std::string{kSocketText}.append(std::to_string(auth.expires_ms));
+  if (!is_signature(found->secret, text, auth.signature)) {
     return std::unexpected(refuse(kBadSignature, "Invalid sign"));
   }
   return found;

@@ -30,6 +30,14 @@ struct ApiKey {
   std::vector<std::string> addresses = {};  ///< from anywhere when empty
 };
 
+/// What a socket signs in with, and where it comes from.
+struct SocketAuth {
+  std::string_view key;
+  std::int64_t expires_ms = 0;
+  std::string_view signature;
+  std::string_view peer;
+};
+
 /// How the venue refuses a moment outside `server_time - window <= timestamp < server_time + 1 s`;
 /// nothing for one inside. An empty window is the venue's own of five seconds.
 std::optional<Answer> refuse_time(std::string_view timestamp, std::string_view window,
@@ -45,6 +53,7 @@ class KeyStore {
  public:
   /// Conflict for a key that is there.
   Result<void> add(ApiKey key);
+  /// NotFound for one that is not there.
   Result<void> remove(std::string_view key);
   const ApiKey* find(std::string_view key) const;
   const std::vector<ApiKey>& all() const { return keys_; }
@@ -54,9 +63,7 @@ class KeyStore {
   std::expected<const ApiKey*, Answer> authenticate(const net::HttpRequest& request,
                                                     Permission permission, Timestamp now) const;
   /// The same for the auth frame of a socket: signature of "GET/realtime" + expires.
-  std::expected<const ApiKey*, Answer> authenticate_socket(std::string_view key,
-                                                           std::int64_t expires_ms,
-                                                           std::string_view signature,
+  std::expected<const ApiKey*, Answer> authenticate_socket(const SocketAuth& auth,
                                                            Timestamp now) const;
 
   /// Secrets included.

@@ -20,7 +20,7 @@ struct OracleLimits {
 /// The truth about orders and money, computed from the trace alone: requests, answers, what the
 /// accounts' private streams say (House) and what was done through the control port (Admin). It
 /// reads bytes and shares no code with `sim`.
-/// House:   messages of the private topics with one more member, `account`.
+/// House:   as house_stream.hpp writes it; the members of the private topics, and `account`.
 /// Admin:   `{"action":"deposit","account":1,"coin":"USDT","amount":"1000"}`, `withdraw`,
 ///          `open_account`, what `opening` gives; other actions say nothing about money.
 /// Books:   per account and coin the wallet from deposits, fees, PnL and funding of executions; per

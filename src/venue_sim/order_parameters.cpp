@@ -166,13 +166,7 @@ Parsed<void> set_flags(const Listed& listed, const Parameters& parameters,
   return {};
 }
 
-// Spot orders do not say where the price must go: to the trigger from where it is.
-TriggerDirection spot_direction(Price trigger, const std::optional<Price>& last) {
-  return trigger > last.value_or(Price{}) ? TriggerDirection::Rise : TriggerDirection::Fall;
-}
-
-Parsed<void> set_trigger(const PrivateDesk& desk, const Listed& listed,
-                         const Parameters& parameters, OrderTerms& terms) {
+Parsed<void> set_trigger(const Listed& listed, const Parameters& parameters, OrderTerms& terms) {
   TW_TRY(const std::optional<Price> at,
          price(listed, parameters, "triggerPrice", "TriggerPrice invalid"));
   if (!at.has_value() || at->is_zero()) {
@@ -181,8 +175,7 @@ Parsed<void> set_trigger(const PrivateDesk& desk, const Listed& listed,
   terms.trigger.price = *at;
   TW_TRY(terms.trigger.by,
          choice<TriggerBy>(listed, parameters, "triggerBy", parse_trigger_by, TriggerBy::Last));
-  if (is_spot(listed)) {
-    terms.trigger.direction = spot_direction(*at, desk.exchange.prices(listed.symbol.id).last);
+  if (is_spot(listed)) {  // the exchange knows where the price is now
     return {};
   }
   TW_TRY(const std::optional<std::int64_t> direction,
@@ -309,8 +302,7 @@ Parsed<void> check_position_index(const Parameters& parameters) {
   return {};
 }
 
-Parsed<sim::OrderRequest> order_request(const PrivateDesk& desk, const Listed& listed,
-                                        const Parameters& parameters) {
+Parsed<sim::OrderRequest> order_request(const Listed& listed, const Parameters& parameters) {
   sim::OrderRequest request;
   OrderTerms& terms = request.terms;
   TW_CHECK(check_lacking(parameters));
@@ -325,7 +317,7 @@ Parsed<sim::OrderRequest> order_request(const PrivateDesk& desk, const Listed& l
   TW_CHECK(set_quantity(listed, parameters, request));
   TW_CHECK(set_price(listed, parameters, terms));
   TW_CHECK(set_slippage(listed, parameters, request));
-  TW_CHECK(set_trigger(desk, listed, parameters, terms));
+  TW_CHECK(set_trigger(listed, parameters, terms));
   TW_CHECK(set_stops(listed, parameters, request));
   return request;
 }
@@ -341,6 +333,9 @@ Parsed<sim::AmendRequest> amend_request(const Listed& listed, const Parameters& 
   TW_TRY(const sim::StopMode mode, stop_mode(listed, parameters));
   TW_TRY(request.take_profit, stop_terms(listed, parameters, kTakeProfit, mode));
   TW_TRY(request.stop_loss, stop_terms(listed, parameters, kStopLoss, mode));
+  if (parameters.find("tpslMode").has_value()) {
+    request.stop_mode = mode;
+  }
   return request;
 }
 

@@ -18,8 +18,7 @@ Parsed<Category> trading_category(const Parameters& parameters);
 Parsed<Listed> listed_of(const PrivateDesk& desk, Category category, const Parameters& parameters);
 Listed listed_at(const PrivateDesk& desk, InstrumentId instrument);
 
-Parsed<sim::OrderRequest> order_request(const PrivateDesk& desk, const Listed& listed,
-                                        const Parameters& parameters);
+Parsed<sim::OrderRequest> order_request(const Listed& listed, const Parameters& parameters);
 Parsed<sim::AmendRequest> amend_request(const Listed& listed, const Parameters& parameters);
 Parsed<sim::StopsRequest> stops_request(const Listed& listed, const Parameters& parameters);
 

@@ -73,7 +73,7 @@ Parsed<OrderTouched> named_order(const PrivateCall& call, const Parameters& para
 Parsed<OrderTouched> create_one(const PrivateCall& call, const Parameters& parameters,
                                 Category category) {
   TW_TRY(const Listed listed, listed_of(call.desk, category, parameters));
-  TW_TRY(const sim::OrderRequest request, order_request(call.desk, listed, parameters));
+  TW_TRY(const sim::OrderRequest request, order_request(listed, parameters));
   const auto id = call.desk.exchange.place(call.account(), request, call.now);
   if (!id.has_value()) {
     Refused why = refusal(call.desk, listed, Act::Place, id.error());
@@ -157,7 +157,7 @@ Reply cancel_all_orders(const PrivateCall& call) {
 Reply check_order(const PrivateCall& call) {
   TW_TRY(const Category category, trading_category(call.parameters));
   TW_TRY(const Listed listed, listed_of(call.desk, category, call.parameters));
-  TW_TRY(const sim::OrderRequest request, order_request(call.desk, listed, call.parameters));
+  TW_TRY(const sim::OrderRequest request, order_request(listed, call.parameters));
   const sim::Accounts& accounts = call.exchange().accounts();
   const sim::AccountTotals totals = accounts.totals(call.account());
   const OrderTerms& terms = request.terms;

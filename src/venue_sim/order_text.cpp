@@ -165,4 +165,18 @@ void write_order(JsonText& json, const sim::HeldOrder& order, const Listed& list
   json.close_object();
 }
 
+void write_order_facts(JsonText& json, const sim::HeldOrder& order, const Listed& listed) {
+  const OrderTerms& terms = order.request.terms;
+  json.open_object().text("category", name_of(listed.symbol.category));
+  json.text("symbol", listed.symbol.name);
+  json.text("orderId", order_id_text(order.id, id_form(listed.symbol.category)));
+  json.text("orderLinkId", order.request.link_id.view());
+  json.text("side", text_of(terms.side)).text("orderType", text_of(terms.type));
+  json.text("marketUnit", market_unit(order, listed));
+  json.quoted("price", terms.limit_price.decimal()).quoted("qty", quantity_of(order));
+  json.text("orderStatus", text_of(order.status));
+  json.quoted("cumExecQty", order.filled.decimal());
+  json.close_object();
+}
+
 }  // namespace tw::venue_sim

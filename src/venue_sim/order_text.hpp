@@ -29,6 +29,9 @@ struct Listed {
 /// `feeCurrency`.
 void write_order(JsonText& json, const sim::HeldOrder& order, const Listed& listed, TextFor where);
 
+/// Of those the ones that say what an order may fill, spend or lock, and whether it ended.
+void write_order_facts(JsonText& json, const sim::HeldOrder& order, const Listed& listed);
+
 /// Price at which a quantity has a value, inverse contracts included; nothing for none.
 std::optional<Decimal> average_price(Decimal value, Quantity quantity, const Listed& listed);
 /// `1.5`, or an empty text for nothing.

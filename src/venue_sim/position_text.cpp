@@ -2,6 +2,8 @@
 
 #include <vector>
 
+#include "sim/margin_formulas.hpp"
+
 namespace tw::venue_sim {
 namespace {
 
@@ -34,8 +36,9 @@ void write_size(JsonText& json, const PositionState& state, const Listed& listed
   json.text("symbol", listed.symbol.name);
   json.text("side", side_text(state));
   json.text("size", abs(quantity).to_string());
+  const ContractKind kind = listed.contract.instrument.listing().kind;
   json.quoted(where == TextFor::Rest ? "avgPrice" : "entryPrice",
-              average_price(entry_value, quantity, listed).value_or(Decimal{}));
+              is_flat ? Decimal{} : sim::average_entry(kind, abs(quantity).decimal(), entry_value));
   json.quoted("positionValue", is_flat ? Decimal{} : state.margin.value);
   json.text("breakEvenPrice", "").text("sessionAvgPrice", "");
   json.text("markPrice", text_or_empty(state.mark));
@@ -52,10 +55,13 @@ void write_risk(JsonText& json, const PositionState& state, const Listed& listed
   const sim::PositionMargin margin = state.is_flat() ? sim::PositionMargin{} : state.margin;
   json.text("liqPrice", text_or_empty(margin.liquidation));
   json.text("bustPrice", text_or_empty(margin.bankruptcy));
-  json.quoted("positionIM", margin.initial).quoted("positionIMByMp", margin.initial);
-  json.quoted("positionMM", margin.maintenance).quoted("positionMMByMp", margin.maintenance);
-  const Decimal extra = state.is_flat() ? Decimal{} : state.position->extra_margin;
-  json.quoted("positionBalance", margin.initial + extra);
+  const Decimal initial = state.scope == sim::MarginScope::Isolated
+                              ? sim::print_by_entry(margin.initial)
+                              : sim::print_by_mark(margin.initial);
+  const Decimal maintenance = sim::print_by_mark(margin.maintenance);
+  json.quoted("positionIM", initial).quoted("positionIMByMp", initial);
+  json.quoted("positionMM", maintenance).quoted("positionMMByMp", maintenance);
+  json.quoted("positionBalance", initial);
   json.quoted("unrealisedPnl", margin.unrealized);
 }
 
@@ -77,6 +83,7 @@ PositionState position_state(const PrivateDesk& desk, AccountId account, Instrum
   PositionState state{.position = accounts.find_position(account, instrument),
                       .leverage = accounts.leverage(account, instrument),
                       .margin = {},
+                      .scope = accounts.scope(account),
                       .mark = desk.exchange.prices(instrument).mark,
                       .take_profit = {},
                       .stop_loss = {},

@@ -14,6 +14,7 @@ struct PositionState {
   const sim::VenuePosition* position = nullptr;
   Decimal leverage;
   sim::PositionMargin margin;
+  sim::MarginScope scope = sim::MarginScope::Cross;
   std::optional<Price> mark;
   std::optional<Price> take_profit;
   std::optional<Price> stop_loss;

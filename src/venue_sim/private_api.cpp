@@ -7,6 +7,7 @@
 #include "base/assert.hpp"
 #include "base/state_archive.hpp"
 #include "venue_sim/endpoints.hpp"
+#include "venue_sim/house_stream.hpp"
 #include "venue_sim/private_sockets.hpp"
 #include "venue_sim/trade_sockets.hpp"
 
@@ -64,12 +65,15 @@ void PrivateApi::publish(std::span<const sim::Change> changes, Timestamp now, So
     }
   }
   desk.balances.take(changes, desk.exchange);
-  state_->sockets.publish(changes, now, sink);
-}
-
-void PrivateApi::open_house(net::ConnectionId connection, AccountId account) {
-  state_->kinds[connection] = SocketKind::Private;
-  state_->sockets.open_for(connection, account);
+  std::vector<AccountId> told;
+  for (const sim::Change& change : changes) {
+    const AccountId account = account_of(change);
+    if (std::ranges::find(told, account) == told.end()) {
+      told.push_back(account);
+      note_changes(desk, account, changes, sink);
+      state_->sockets.publish(account, changes, now, sink);
+    }
+  }
 }
 
 void PrivateApi::save(std::vector<std::byte>& bytes) const {
@@ -104,36 +108,37 @@ Checked<void> PrivateApi::load(std::span<const std::byte> bytes) {
     desk.sequences[{row.account, row.instrument}] = row.newest;
   }
   desk.balances = std::move(balances);
-  state_->sockets.id_count() = messages;
-  state_->trading.id_count() = answers;
+  state_->sockets.count_ids_from(messages);
+  state_->trading.count_ids_from(answers);
   return {};
 }
 
 void PrivateApi::skip_ids(std::uint64_t count) {
-  state_->sockets.id_count() += count;
-  state_->trading.id_count() += count;
+  state_->sockets.count_ids_from(state_->sockets.id_count() + count);
+  state_->trading.count_ids_from(state_->trading.id_count() + count);
 }
 
-void PrivateApi::on_open(net::ConnectionId connection, SocketKind kind, Timestamp) {
+void PrivateApi::on_open(net::ConnectionId connection, SocketKind kind, std::string_view peer,
+                         Timestamp) {
   TW_ASSERT(kind == SocketKind::Private || kind == SocketKind::Trade);
   state_->kinds[connection] = kind;
   if (kind == SocketKind::Private) {
-    state_->sockets.open(connection);
+    state_->sockets.open(connection, peer);
   } else {
-    state_->trading.open(connection);
+    state_->trading.open(connection, peer);
   }
 }
 
-void PrivateApi::on_text(net::ConnectionId connection, std::string_view text, Timestamp now,
-                         SocketSink& sink) {
+void PrivateApi::on_text(net::ConnectionId connection, std::string_view text,
+                         const ClockReading& clock, SocketSink& sink) {
   const auto kind = state_->kinds.find(connection);
   if (kind == state_->kinds.end()) {
     return;
   }
   if (kind->second == SocketKind::Private) {
-    state_->sockets.take(connection, text, now, sink);
+    state_->sockets.take(connection, text, clock.stated, sink);
   } else {
-    state_->trading.take(connection, text, now, sink);
+    state_->trading.take(connection, text, clock, sink);
   }
 }
 

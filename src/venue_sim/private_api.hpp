@@ -47,11 +47,10 @@ class PrivateApi final : public SocketService {
   /// Whether there is such a path at all.
   static bool has_path(std::string_view method, std::string_view path);
 
-  /// Turns what the exchange changed into messages of the private sockets, in the venue's order.
+  /// Turns what the exchange changed into messages of the private sockets, in the venue's order,
+  /// and notes it for the trace.
   void publish(std::span<const sim::Change> changes, Timestamp now, SocketSink& sink);
 
-  /// Opens a private socket that needs no key and listens to everything of an account.
-  void open_house(net::ConnectionId connection, AccountId account);
   /// Appends what the exchange does not keep: sequences, balances, counters of ids. Sockets are not
   /// kept, and a cancel-all of more than it takes picks as if it were the first one.
   void save(std::vector<std::byte>& bytes) const;
@@ -60,8 +59,9 @@ class PrivateApi final : public SocketService {
   /// Leaves out the next `count` ids of messages.
   void skip_ids(std::uint64_t count);
 
-  void on_open(net::ConnectionId connection, SocketKind kind, Timestamp now) override;
-  void on_text(net::ConnectionId connection, std::string_view text, Timestamp now,
+  void on_open(net::ConnectionId connection, SocketKind kind, std::string_view peer,
+               Timestamp now) override;
+  void on_text(net::ConnectionId connection, std::string_view text, const ClockReading& clock,
                SocketSink& sink) override;
   void on_close(net::ConnectionId connection) override;
 

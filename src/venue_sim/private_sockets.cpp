@@ -59,16 +59,12 @@ std::optional<Topic> parse_topic(std::string_view name) {
   return std::nullopt;
 }
 
-void PrivateSockets::open(net::ConnectionId connection) { sessions_[connection] = {}; }
-void PrivateSockets::open_for(net::ConnectionId connection, AccountId account) {
-  Session& session = sessions_[connection] = {.account = account, .topics = {}};
-  for (const std::string_view name : {"order", "execution", "position", "wallet"}) {
-    session.topics.push_back(*parse_topic(name));
-  }
+void PrivateSockets::open(net::ConnectionId connection, std::string_view peer) {
+  sessions_[connection] = {.peer = std::string(peer)};
 }
 void PrivateSockets::close(net::ConnectionId connection) { sessions_.erase(connection); }
 
-void PrivateSockets::take(net::ConnectionId connection, std::string_view text, Timestamp now,
+void PrivateSockets::take(net::ConnectionId connection, std::string_view text, Timestamp stated,
                           SocketSink& sink) {
   const auto place = sessions_.find(connection);
   if (place == sessions_.end()) {
@@ -93,12 +89,12 @@ void PrivateSockets::take(net::ConnectionId connection, std::string_view text, T
     json.key("req_id").raw(reply.request);
   }
   if (reply.op == "ping") {
-    json.text("op", "pong").key("args").open_list().quoted(to_milliseconds(now)).close_list();
+    json.text("op", "pong").key("args").open_list().quoted(to_milliseconds(stated)).close_list();
     sink.send(connection, json.text("conn_id", id).close_object().take());
     return;
   }
   if (reply.op == "auth") {
-    sign_in(session, arguments, now, reply);
+    sign_in(session, arguments, stated, reply);
   } else if (reply.op == "subscribe") {
     subscribe(session, arguments, reply);
   } else if (reply.op == "unsubscribe") {
@@ -112,7 +108,7 @@ void PrivateSockets::take(net::ConnectionId connection, std::string_view text, T
 }
 
 void PrivateSockets::sign_in(Session& session, std::span<const std::string_view> arguments,
-                             Timestamp now, Reply& reply) {
+                             Timestamp stated, Reply& reply) {
   const std::optional<std::int64_t> expires =
       arguments.size() == 3 ? integer_of(arguments[1]) : std::nullopt;
   if (!expires.has_value()) {
@@ -120,7 +116,11 @@ void PrivateSockets::sign_in(Session& session, std::span<const std::string_view>
     reply.message = "error:params error";
     return;
   }
-  const auto key = keys_.authenticate_socket(arguments[0], *expires, arguments[2], now);
+  const auto key = keys_.authenticate_socket({.key = arguments[0],
+                                              .expires_ms = *expires,
+                                              .signature = arguments[2],
+                                              .peer = session.peer},
+                                             stated);
   reply.is_done = key.has_value();
   if (key.has_value()) {
     session.account = (*key)->account;
@@ -174,19 +174,6 @@ void PrivateSockets::unsubscribe(Session& session, std::span<const std::string_v
 // ---- what is told
 
 namespace {
-
-AccountId account_of(const sim::Change& change) {
-  if (const auto* order = std::get_if<sim::OrderChanged>(&change)) {
-    return order->order.account;
-  }
-  if (const auto* executed = std::get_if<sim::Executed>(&change)) {
-    return executed->execution.account;
-  }
-  if (const auto* position = std::get_if<sim::PositionChanged>(&change)) {
-    return position->account;
-  }
-  return std::get<sim::WalletChanged>(change).account;
-}
 
 // The position that a change tells of: one of its own, and one that an order was placed in.
 std::optional<InstrumentId> position_of(const sim::Change& change, const sim::Exchange& exchange) {
@@ -275,21 +262,15 @@ void PrivateSockets::add_positions(AccountId account, std::span<const sim::Chang
   }
 }
 
-void PrivateSockets::publish(std::span<const sim::Change> changes, Timestamp now,
+void PrivateSockets::publish(AccountId account, std::span<const sim::Change> changes, Timestamp now,
                              SocketSink& sink) {
-  std::vector<AccountId> accounts;
-  for (const sim::Change& change : changes) {
-    add_once(accounts, account_of(change));
+  if (!is_listening(account)) {
+    return;
   }
-  for (const AccountId account : accounts) {
-    if (!is_listening(account)) {
-      continue;
-    }
-    const std::vector<Entry> entries = entries_of(account, changes);
-    for (const auto& [connection, session] : sessions_) {
-      if (session.account == account) {
-        tell(connection, session, entries, now, sink);
-      }
+  const std::vector<Entry> entries = entries_of(account, changes);
+  for (const auto& [connection, session] : sessions_) {
+    if (session.account == account) {
+      tell(connection, session, entries, now, sink);
     }
   }
 }

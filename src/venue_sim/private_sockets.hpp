@@ -30,22 +30,25 @@ class PrivateSockets {
  public:
   PrivateSockets(PrivateDesk& desk, const KeyStore& keys) : desk_(desk), keys_(keys) {}
 
-  void open(net::ConnectionId connection);
-  /// One that is signed in and subscribed to order, execution, position and wallet.
-  void open_for(net::ConnectionId connection, AccountId account);
+  void open(net::ConnectionId connection, std::string_view peer);
   void close(net::ConnectionId connection);
-  void take(net::ConnectionId connection, std::string_view text, Timestamp now, SocketSink& sink);
-  /// Tells each account what changed, once per stream: fast executions, orders, executions,
+  /// `stated`: what the venue's clock says.
+  void take(net::ConnectionId connection, std::string_view text, Timestamp stated,
+            SocketSink& sink);
+  /// Tells an account what of it changed, once per stream: fast executions, orders, executions,
   /// positions, wallet.
-  void publish(std::span<const sim::Change> changes, Timestamp now, SocketSink& sink);
+  void publish(AccountId account, std::span<const sim::Change> changes, Timestamp now,
+               SocketSink& sink);
 
   /// How many messages have had an id so far; the next one goes on from there.
-  std::uint64_t& id_count() { return messages_; }
+  std::uint64_t id_count() const { return messages_; }
+  void count_ids_from(std::uint64_t count) { messages_ = count; }
 
  private:
   struct Session {
-    std::optional<AccountId> account;
-    std::vector<Topic> topics;
+    std::string peer = {};
+    std::optional<AccountId> account = {};
+    std::vector<Topic> topics = {};
   };
   struct Reply {
     std::string op;
@@ -59,7 +62,7 @@ class PrivateSockets {
     std::string json;
   };
 
-  void sign_in(Session& session, std::span<const std::string_view> arguments, Timestamp now,
+  void sign_in(Session& session, std::span<const std::string_view> arguments, Timestamp stated,
                Reply& reply);
   void subscribe(Session& session, std::span<const std::string_view> names, Reply& reply);
   void unsubscribe(Session& session, std::span<const std::string_view> names, Reply& reply);

@@ -94,9 +94,9 @@ void PublicMarket::skip_numbers(std::uint64_t count) {
 }
 
 Answer PublicMarket::request(std::string_view name, const Parameters& parameters,
-                             Timestamp now) const {
-  state_->follow(now);
-  return answer_market(name, {state_->markets, state_->board, parameters, now});
+                             const ClockReading& clock) const {
+  state_->follow(clock.now);
+  return answer_market(name, {state_->markets, state_->board, parameters, clock.now, clock.stated});
 }
 
 void PublicMarket::on_market(const Event& event) {
@@ -118,15 +118,16 @@ void PublicMarket::on_liquidation(InstrumentId instrument, Side position, Price 
   state_->board.on_liquidation(instrument, position, price, quantity, std::max(state_->clock, now));
 }
 
-void PublicMarket::on_open(net::ConnectionId connection, SocketKind kind, Timestamp now) {
+void PublicMarket::on_open(net::ConnectionId connection, SocketKind kind, std::string_view,
+                           Timestamp now) {
   state_->follow(now);
   state_->subscriptions.on_open(connection, category_of(kind));
 }
 
-void PublicMarket::on_text(net::ConnectionId connection, std::string_view text, Timestamp now,
-                           SocketSink& sink) {
-  state_->follow(now);
-  state_->subscriptions.on_text(connection, text, now, sink);
+void PublicMarket::on_text(net::ConnectionId connection, std::string_view text,
+                           const ClockReading& clock, SocketSink& sink) {
+  state_->follow(clock.now);
+  state_->subscriptions.on_text(connection, text, clock.now, sink);
 }
 
 void PublicMarket::on_close(net::ConnectionId connection) {
@@ -143,11 +144,6 @@ std::optional<Timestamp> PublicMarket::advance_to(Timestamp now, SocketSink& sin
 void PublicMarket::restart_books(Timestamp now, SocketSink& sink) {
   state_->follow(now);
   state_->board.restart_books(now, sink);
-}
-
-void PublicMarket::flush(Timestamp now, SocketSink& sink) {
-  state_->follow(now);
-  state_->board.flush(now, sink);
 }
 
 }  // namespace tw::venue_sim

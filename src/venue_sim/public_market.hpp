@@ -42,22 +42,22 @@ class PublicMarket final : public sim::MarketListener, public SocketService {
   void skip_numbers(std::uint64_t count);
 
   /// The whole of GET /v5/market/NAME; code 10001 and 404 as the venue says them.
-  Answer request(std::string_view name, const Parameters& parameters, Timestamp now) const;
+  Answer request(std::string_view name, const Parameters& parameters,
+                 const ClockReading& clock) const;
   void on_market(const Event& event) override;
   /// `position` is the side of what was liquidated: Buy for a long.
   void on_liquidation(InstrumentId instrument, Side position, Price price, Quantity quantity,
                       Timestamp now);
 
-  void on_open(net::ConnectionId connection, SocketKind kind, Timestamp now) override;
-  void on_text(net::ConnectionId connection, std::string_view text, Timestamp now,
+  void on_open(net::ConnectionId connection, SocketKind kind, std::string_view peer,
+               Timestamp now) override;
+  void on_text(net::ConnectionId connection, std::string_view text, const ClockReading& clock,
                SocketSink& sink) override;
   void on_close(net::ConnectionId connection) override;
   /// Sends what is due up to `now`; returns when something is due next.
   std::optional<Timestamp> advance_to(Timestamp now, SocketSink& sink);
   /// Starts every topic again with u = 1, as after a restart of the venue.
   void restart_books(Timestamp now, SocketSink& sink);
-  /// Sends what every topic of a kind would send now whether it is due or not.
-  void flush(Timestamp now, SocketSink& sink);
 
  private:
   struct State;

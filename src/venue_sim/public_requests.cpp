@@ -15,8 +15,8 @@ constexpr std::size_t kFullDepth = 10'000;
 
 Result<Answer> time_answer(const PublicView& view) {
   JsonText json;
-  json.open_object().quoted("timeSecond", milliseconds(view.now) / 1'000);
-  json.quoted("timeNano", to_nanoseconds(view.now)).close_object();
+  json.open_object().quoted("timeSecond", milliseconds(view.stated) / 1'000);
+  json.quoted("timeNano", to_nanoseconds(view.stated)).close_object();
   return accept(json.take());
 }
 

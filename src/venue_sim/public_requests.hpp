@@ -16,6 +16,7 @@ struct PublicView {
   TopicBoard& board;
   const Parameters& parameters;
   Timestamp now;
+  Timestamp stated;  ///< what the venue's clock says
 
   /// Errors:  none given and no fallback, or none that the venue has.
   Result<Category> category(std::optional<Category> fallback = {}) const;

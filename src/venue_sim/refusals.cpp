@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 
+#include "sim/price_band.hpp"
 #include "venue_sim/private_call.hpp"
 #include "venue_sim/wire_names.hpp"
 
@@ -151,19 +152,16 @@ std::optional<Price> watched(const Refused& refused) {
 std::string bound(const Refused& refused) {
   const bool is_buy = refused.side == Side::Buy;
   const std::string_view word = is_buy ? "higher than " : "lower than ";
-  if (refused.prices == nullptr || refused.contract == nullptr) {
+  std::optional<sim::PriceBand> band;
+  if (refused.prices != nullptr && refused.contract != nullptr) {
+    band = sim::price_band(*refused.contract, *refused.prices);
+  }
+  if (!band.has_value()) {
     return std::string{word} + "0";
   }
-  const sim::ReferencePrices& prices = *refused.prices;
-  const Price centre = prices.index.value_or(prices.mark.value_or(prices.last.value_or(Price{})));
-  const Decimal band = refused.contract->price_band.decimal();
-  const Decimal factor = Decimal::from_int(1) + (is_buy ? band : -band);
-  const Checked<Decimal> end = checked_multiply(centre.decimal(), factor, Rounding::HalfEven);
-  const Rounding inward = is_buy ? Rounding::Down : Rounding::Up;
-  const Price rounded =
-      refused.contract->instrument.round_price(Price{end.value_or(Decimal{})}, inward);
+  const Price end = is_buy ? band->highest : band->lowest;
   // The venue's two texts differ by a full stop.
-  return std::string{word} + rounded.to_string() + ", the price limitation" + (is_buy ? "" : ".");
+  return std::string{word} + end.to_string() + ", the price limitation" + (is_buy ? "" : ".");
 }
 
 std::string value_of(std::string_view name, const Refused& refused) {

@@ -105,6 +105,16 @@ Result<SymbolTerms> read_symbol(const json::Value& object) {
                "needs price, tick_size, step_size, quantity_max above 0, leverage_max "
                "from 1, min_quantity from 0");
   }
+  if (terms.quantity_max < terms.min_quantity ||
+      terms.quantity_max.decimal() <
+          multiply(terms.step_size.decimal(), Decimal::from_int(10), Rounding::HalfEven)) {
+    return bad("symbols[].quantity_max", "is at least ten steps, and min_quantity");
+  }
+  for (const Rate& fee : {terms.maker_fee, terms.taker_fee}) {
+    if (abs(fee.decimal()) > Decimal::from_units(1, 1)) {
+      return bad("symbols[]", "needs maker_fee and taker_fee from -0.1 to 0.1");
+    }
+  }
   if (terms.name.empty() || !SymbolName::fits(terms.name)) {
     return bad("symbols[].symbol", "is a name of at most 24 letters");
   }
@@ -143,13 +153,15 @@ Result<StartAccount> read_account(const json::Value& object) {
   return account;
 }
 
+constexpr std::int64_t kLimitMax = 1'000'000'000;
+
 Result<void> read_limit(const json::Value& limits, std::string_view name, std::int64_t& out) {
   if (!has(limits, name)) {
     return {};
   }
   TW_TRY(const json::Value member, limits.member(name));
   TW_TRY(out, member.integer());
-  return out > 0 ? Result<void>() : bad(name, "is above 0");
+  return out > 0 && out <= kLimitMax ? Result<void>() : bad(name, "is above 0, at most 1000000000");
 }
 
 Result<void> read_limits(const json::Value& limits, RateSettings& out) {

@@ -27,13 +27,13 @@ void send(net::ConnectionId connection, const Reply& reply, SocketSink& sink) {
 
 }  // namespace
 
-void StatusSockets::on_open(net::ConnectionId connection, SocketKind, Timestamp) {
+void StatusSockets::on_open(net::ConnectionId connection, SocketKind, std::string_view, Timestamp) {
   sockets_[connection] = false;
 }
 void StatusSockets::on_close(net::ConnectionId connection) { sockets_.erase(connection); }
 
-void StatusSockets::on_text(net::ConnectionId connection, std::string_view text, Timestamp,
-                            SocketSink& sink) {
+void StatusSockets::on_text(net::ConnectionId connection, std::string_view text,
+                            const ClockReading&, SocketSink& sink) {
   const auto found = sockets_.find(connection);
   if (found == sockets_.end()) {
     return;

@@ -15,8 +15,9 @@ class StatusSockets final : public SocketService {
  public:
   static constexpr std::string_view kTopic = "system.status";
 
-  void on_open(net::ConnectionId connection, SocketKind kind, Timestamp now) override;
-  void on_text(net::ConnectionId connection, std::string_view text, Timestamp now,
+  void on_open(net::ConnectionId connection, SocketKind kind, std::string_view peer,
+               Timestamp now) override;
+  void on_text(net::ConnectionId connection, std::string_view text, const ClockReading& clock,
                SocketSink& sink) override;
   void on_close(net::ConnectionId connection) override;
   /// To all that subscribed.

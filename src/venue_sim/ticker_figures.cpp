@@ -9,7 +9,7 @@ namespace {
 using Figures = TickerFigures;
 
 // docs/v5/market/tickers
-constexpr std::array<TickerColumn, 30> kFuturesRest = {{
+constexpr std::array<TickerColumn, 32> kFuturesRest = {{
     {"symbol", &Figures::symbol},
     {"lastPrice", &Figures::last_price},
     {"indexPrice", &Figures::index_price},
@@ -21,6 +21,8 @@ constexpr std::array<TickerColumn, 30> kFuturesRest = {{
     {"prevPrice1h", &Figures::previous_1h},
     {"openInterest", &Figures::open_interest},
     {"openInterestValue", &Figures::open_interest_value},
+    {"singleOpenInterest", &Figures::single_open_interest},
+    {"singleOpenInterestValue", &Figures::single_open_interest_value},
     {"turnover24h", &Figures::turnover_24h},
     {"volume24h", &Figures::volume_24h},
     {"fundingRate", &Figures::funding_rate},
@@ -58,7 +60,7 @@ constexpr std::array<TickerColumn, 13> kSpotRest = {{
 }};
 
 // docs/v5/websocket/public/ticker
-constexpr std::array<TickerColumn, 25> kFuturesTopic = {{
+constexpr std::array<TickerColumn, 27> kFuturesTopic = {{
     {"symbol", &Figures::symbol},
     {"tickDirection", &Figures::tick_direction},
     {"price24hPcnt", &Figures::price_24h_pcnt},
@@ -71,6 +73,8 @@ constexpr std::array<TickerColumn, 25> kFuturesTopic = {{
     {"indexPrice", &Figures::index_price},
     {"openInterest", &Figures::open_interest},
     {"openInterestValue", &Figures::open_interest_value},
+    {"singleOpenInterest", &Figures::single_open_interest},
+    {"singleOpenInterestValue", &Figures::single_open_interest_value},
     {"turnover24h", &Figures::turnover_24h},
     {"volume24h", &Figures::volume_24h},
     {"fundingIntervalHour", &Figures::funding_hours},
@@ -143,17 +147,25 @@ void add_touch(TickerFigures& figures, const InstrumentMarket& market) {
   }
 }
 
+/// What so much of a contract is worth at the last price; "0" without one.
+std::string worth_of(const InstrumentMarket& market, std::int64_t lots) {
+  const BookGrid& grid = market.format.grid();
+  const auto last = market.last_ticks();
+  if (!last.has_value()) {
+    return "0";
+  }
+  const auto value = market.contract().instrument.notional(grid.price(*last), grid.quantity(lots));
+  return value ? rounded(value->amount, 2) : "0";
+}
+
 void add_contract(TickerFigures& figures, const InstrumentMarket& market, Timestamp now) {
   const sim::Contract& contract = market.contract();
   const sim::ReferencePrices& prices = market.prices();
   const std::int64_t lots = market.open_interest.lots(now);
   figures.open_interest = market.format.quantity(lots);
-  figures.open_interest_value = "0";
-  if (const auto last = market.last_ticks()) {
-    const BookGrid& grid = market.format.grid();
-    const auto value = contract.instrument.notional(grid.price(*last), grid.quantity(lots));
-    figures.open_interest_value = value ? rounded(value->amount, 2) : "0";
-  }
+  figures.open_interest_value = worth_of(market, lots);
+  figures.single_open_interest = market.format.quantity(lots / 2);
+  figures.single_open_interest_value = worth_of(market, lots / 2);
   figures.funding_rate = prices.funding_rate.to_string();
   figures.next_funding = std::to_string(milliseconds(prices.funding_next));
   figures.funding_hours =

@@ -24,6 +24,8 @@ struct TickerFigures {
   std::string previous_1h;
   std::string open_interest;
   std::string open_interest_value;
+  std::string single_open_interest;  ///< of one side only
+  std::string single_open_interest_value;
   std::string turnover_24h;
   std::string volume_24h;
   std::string funding_rate;

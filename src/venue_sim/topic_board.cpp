@@ -200,14 +200,6 @@ std::optional<Timestamp> TopicBoard::next() const {
   return due_.empty() ? std::nullopt : std::optional{due_.begin()->first};
 }
 
-void TopicBoard::flush(Timestamp now, SocketSink& sink) {
-  for (Place place = 0; place < seats_.size(); ++place) {
-    if (seats_[place].is_heard()) {
-      publish(place, now, sink);
-    }
-  }
-}
-
 void TopicBoard::restart_books(Timestamp now, SocketSink& sink) {
   for (Place place = 0; place < seats_.size(); ++place) {
     Seat& seat = seats_[place];

@@ -42,7 +42,6 @@ class TopicBoard {
   /// Sends what is due up to `now`.
   void publish(Timestamp now, SocketSink& sink);
   std::optional<Timestamp> next() const;
-  void flush(Timestamp now, SocketSink& sink);
   void restart_books(Timestamp now, SocketSink& sink);
 
   /// The book as the deepest topic says it: what was said last while somebody listens, else as it

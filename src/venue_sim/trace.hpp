@@ -17,7 +17,7 @@ enum class TraceKind : std::uint8_t {
   In,        ///< one frame from a client
   Out,       ///< one frame to a client
   Close,
-  House,  ///< what an account's private stream says whether anybody listens or not
+  House,  ///< what changed of an account, whether a client listens or not (house_stream.hpp)
   Admin,  ///< a change made through the control port, as its JSON
 };
 std::string_view name_of(TraceKind kind);

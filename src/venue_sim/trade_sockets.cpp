@@ -55,25 +55,27 @@ std::string without_dashes(std::string text) {
 
 }  // namespace
 
-void TradeSockets::open(net::ConnectionId connection) { sessions_[connection] = {}; }
+void TradeSockets::open(net::ConnectionId connection, std::string_view peer) {
+  sessions_[connection] = {.peer = std::string(peer)};
+}
 void TradeSockets::close(net::ConnectionId connection) { sessions_.erase(connection); }
 
-void TradeSockets::take(net::ConnectionId connection, std::string_view text, Timestamp now,
-                        SocketSink& sink) {
+void TradeSockets::take(net::ConnectionId connection, std::string_view text,
+                        const ClockReading& clock, SocketSink& sink) {
   const auto session = sessions_.find(connection);
   if (session == sessions_.end()) {
     return;
   }
   const Result<json::Node> read = document_.read(text);
   if (!read.has_value() || read->kind() != json::Kind::Object) {
-    const Frame frame{.op = "", .request = "", .now = now, .message = {}};
+    const Frame frame{.op = "", .request = "", .clock = clock, .message = {}};
     send(connection, frame, refuse(kParameterError, "Failed to decode incoming data"), nullptr,
          sink);
     return;
   }
   const Frame frame{.op = std::string{text_of(json::find(*read, "op"))},
                     .request = echo_of(json::find(*read, "reqId")),
-                    .now = now,
+                    .clock = clock,
                     .message = *read};
   answer(connection, session->second, frame, sink);
 }
@@ -83,7 +85,7 @@ void TradeSockets::answer(net::ConnectionId connection, Session& session, const 
   if (frame.op == "ping") {
     JsonText json;
     json.open_object().number("retCode", 0).text("retMsg", "OK").text("op", "pong");
-    json.key("data").open_list().quoted(to_milliseconds(frame.now)).close_list();
+    json.key("data").open_list().quoted(to_milliseconds(frame.clock.stated)).close_list();
     json.text("connId", connection_id_text(connection.value())).close_object();
     sink.send(connection, json.take());
     return;
@@ -110,7 +112,11 @@ Answer TradeSockets::sign_in(Session& session, const Frame& frame) {
   if (!expires.has_value()) {
     return refuse(kParameterError, "Params error");
   }
-  const auto key = keys_.authenticate_socket(arguments[0], *expires, arguments[2], frame.now);
+  const auto key = keys_.authenticate_socket({.key = arguments[0],
+                                              .expires_ms = *expires,
+                                              .signature = arguments[2],
+                                              .peer = session.peer},
+                                             frame.clock.stated);
   if (!key.has_value()) {
     return key.error();
   }
@@ -146,14 +152,14 @@ Parsed<LimitedAnswer> TradeSockets::request(Session& session, const Frame& frame
   if (timestamp.empty()) {
     return decline(kParameterError, "params error: X-BAPI-TIMESTAMP is required");
   }
-  if (std::optional<Answer> refusal = refuse_time(timestamp, window, frame.now)) {
+  if (std::optional<Answer> refusal = refuse_time(timestamp, window, frame.clock.stated)) {
     return std::unexpected(*std::move(refusal));
   }
   if (std::optional<Answer> refusal = refuse_permission(*key, endpoint->permission)) {
     return std::unexpected(*std::move(refusal));
   }
   TW_TRY(const Parameters parameters, body_of(frame.message));
-  return serve(desk_, endpoint, {.key = *key, .parameters = parameters, .now = frame.now});
+  return serve(desk_, endpoint, {.key = *key, .parameters = parameters, .now = frame.clock.now});
 }
 
 void TradeSockets::send(net::ConnectionId connection, const Frame& frame, const Answer& answer,
@@ -177,7 +183,7 @@ void TradeSockets::send(net::ConnectionId connection, const Frame& frame, const 
     json.quoted("X-Bapi-Limit", limit->limit).quoted("X-Bapi-Limit-Status", limit->remaining);
     json.quoted("X-Bapi-Limit-Reset-Timestamp", limit->reset_ms);
     json.text("Traceid", without_dashes(message_id_text(++answers_)));
-    json.quoted("Timenow", to_milliseconds(frame.now)).close_object();
+    json.quoted("Timenow", to_milliseconds(frame.clock.stated)).close_object();
   }
   json.text("connId", connection_id_text(connection.value())).close_object();
   sink.send(connection, json.take());

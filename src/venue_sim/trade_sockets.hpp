@@ -20,23 +20,26 @@ class TradeSockets {
  public:
   TradeSockets(PrivateDesk& desk, const KeyStore& keys) : desk_(desk), keys_(keys) {}
 
-  void open(net::ConnectionId connection);
+  void open(net::ConnectionId connection, std::string_view peer);
   void close(net::ConnectionId connection);
-  void take(net::ConnectionId connection, std::string_view text, Timestamp now, SocketSink& sink);
+  void take(net::ConnectionId connection, std::string_view text, const ClockReading& clock,
+            SocketSink& sink);
 
   /// How many messages have had an id so far; the next one goes on from there.
-  std::uint64_t& id_count() { return answers_; }
+  std::uint64_t id_count() const { return answers_; }
+  void count_ids_from(std::uint64_t count) { answers_ = count; }
 
  private:
   struct Session {
-    std::string key;                 ///< empty until it signed in
-    std::set<std::string> requests;  ///< ids that were used, as JSON
-    std::deque<std::string> in_order;
+    std::string peer = {};
+    std::string key = {};                 ///< empty until it signed in
+    std::set<std::string> requests = {};  ///< ids that were used, as JSON
+    std::deque<std::string> in_order = {};
   };
   struct Frame {
     std::string op;
     std::string request;  ///< reqId as JSON, or empty
-    Timestamp now;
+    ClockReading clock;
     json::Node message;
   };
 

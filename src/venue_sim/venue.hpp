@@ -102,6 +102,8 @@ class VenueClock {
   /// When the venue's time will be `venue`; nothing where it stands still.
   std::optional<Timestamp> wall_at(Timestamp venue) const;
   void set_pace(Pace pace, Decimal factor, Timestamp wall);
+  /// Fast time has come only so far; what is missing is not made up for.
+  void slip_to(Timestamp venue);
   /// Stepped only; forward only. Errors: InvalidInput.
   Result<void> step_to(Timestamp venue);
   Pace pace() const { return pace_; }

@@ -57,6 +57,12 @@ std::optional<Timestamp> VenueClock::wall_at(Timestamp venue) const {
   return wall_ + divided(std::max(venue - venue_, Duration{}), factor_);
 }
 
+void VenueClock::slip_to(Timestamp venue) {
+  if (pace_ == Pace::Fast) {
+    venue_ = std::min(venue_, venue);
+  }
+}
+
 void VenueClock::set_pace(Pace pace, Decimal factor, Timestamp wall) {
   TW_ASSERT(factor.sign() > 0);
   at(wall);

@@ -162,13 +162,22 @@ void VenueMarket::hear(SocketSink& sink) {
     return;
   }
   for (const sim::Change& change : changes_) {
-    if (std::holds_alternative<sim::Executed>(change)) {
+    if (const auto* executed = std::get_if<sim::Executed>(&change)) {
       faults_->on_event("fill", now_);
+      tell_liquidation(executed->execution);
     } else if (std::holds_alternative<sim::OrderChanged>(change)) {
       faults_->on_event("order", now_);
     }
   }
   accounts_->publish(changes_, now_, sink);
+}
+
+void VenueMarket::tell_liquidation(const sim::Execution& execution) {
+  if (execution.origin == sim::OrderOrigin::Liquidation ||
+      execution.origin == sim::OrderOrigin::TakeOver) {
+    public_->on_liquidation(execution.instrument, opposite(execution.side), execution.price,
+                            execution.quantity, now_);
+  }
 }
 
 void VenueMarket::tell(const Event& event) {

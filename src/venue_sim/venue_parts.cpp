@@ -5,6 +5,13 @@
 #include "venue_sim/venue_state.hpp"
 
 namespace tw::venue_sim {
+namespace {
+
+// How far fast time goes at once where something happens on the way. Where the market is busier
+// than the machine it goes no faster than that can be done.
+constexpr Duration kLeap = std::chrono::milliseconds(200);
+
+}  // namespace
 
 VenueParts::VenueParts(VenueSettings wanted, HistoryReader* recorded)
     : settings(std::move(wanted)),
@@ -39,10 +46,19 @@ void VenueParts::begin() {
   settle();
 }
 
-// What faults do by time happens at its own moment, however far time goes at once.
+// What faults do by time happens at its own moment, however far time goes at once; what fell into
+// an absence, at its end.
 Timestamp VenueParts::catch_up(Timestamp wall_now) {
+  const bool was_away = wall != Timestamp{} && wall_now - wall > kAbsence;
   wall = wall_now;
-  const Timestamp until = clock.at(wall_now);
+  Timestamp until = clock.at(wall_now);
+  if (clock.pace() == Pace::Real && was_away) {
+    now = std::max(now, until);
+    market.rest_until(now, sink);
+  } else if (clock.pace() == Pace::Fast) {
+    until = std::min(until, std::max(now + kLeap, market.next().value_or(until)));
+    clock.slip_to(until);
+  }
   for (auto due = wire.next(); due.has_value() && *due > now && *due < until; due = wire.next()) {
     move_to(*due);
   }
@@ -68,7 +84,6 @@ AccountId VenueParts::open_account(const StartAccount& wanted) {
       keys.add({.key = wanted.key, .secret = wanted.secret, .account = account, .created = now});
   TW_ASSERT(added.has_value());  // whoever opens it looked
   log_admin("open_account", account, {});
-  accounts.open_house(WireSink::house(account), account);
   for (const Money& money : wanted.deposits) {
     const auto deposited = market.exchange().deposit(account, money, now);
     TW_ASSERT(deposited.has_value());

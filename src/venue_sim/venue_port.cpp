@@ -103,8 +103,9 @@ VenuePort::Routed VenuePort::route(const net::HttpRequest& request) {
     if (!is_get) {
       return {refuse_route(10001, "Request method not supported", 400)};
     }
-    return {parts_.market.published().request(
-        path.substr(kMarket.size()), Parameters::from_query(request.query()), parts_.stated)};
+    return {parts_.market.published().request(path.substr(kMarket.size()),
+                                              Parameters::from_query(request.query()),
+                                              {parts_.now, parts_.stated})};
   }
   if (path == "/v5/system/status" || path == "/v5/announcements/index") {
     return {accept(R"({"list":[]})")};
@@ -162,7 +163,7 @@ void VenuePort::on_open(const net::HttpRequest& request) {
   sockets_[request.connection.value()] = {kind, std::string(request.path())};
   parts_.log(TraceKind::Open, request.connection, request.target);
   parts_.wire.on_open(request.connection, kind, request.path());
-  service(kind).on_open(request.connection, kind, parts_.now);
+  service(kind).on_open(request.connection, kind, request.peer, parts_.now);
 }
 
 void VenuePort::on_frame(net::ConnectionId connection, net::FrameKind kind,
@@ -174,7 +175,8 @@ void VenuePort::on_frame(net::ConnectionId connection, net::FrameKind kind,
   parts_.catch_up(wall_now());
   parts_.log(TraceKind::In, connection, bytes);
   if (!parts_.wire.refuses_frame(connection, bytes)) {
-    service(found->second.kind).on_text(connection, bytes, parts_.stated, parts_.sink);
+    service(found->second.kind)
+        .on_text(connection, bytes, {parts_.now, parts_.stated}, parts_.sink);
     parts_.settle();
   }
 }
@@ -193,7 +195,8 @@ void VenuePort::on_close(net::ConnectionId connection) {
 // When the market acts next; at once while there is more to make up for.
 std::optional<Timestamp> VenuePort::follow(Timestamp now) {
   const bool is_running = parts_.wall != Timestamp{} && parts_.clock.pace() != Pace::Stepped;
-  if (is_running && parts_.wall + kSlice < now) {
+  const Duration behind = now - parts_.wall;
+  if (is_running && behind > kSlice && behind <= VenueParts::kAbsence) {
     parts_.catch_up(parts_.wall + kSlice);
     return now;
   }

@@ -54,6 +54,13 @@ Checked<void> VenueMarket::load(std::span<const std::byte> bytes) {
 void VenueMarket::rest_until(Timestamp now, SocketSink& sink) {
   if (flow_ != nullptr) {
     flow_->rest_until(now);
+  } else if (shift_.has_value()) {
+    const Duration rest = std::max(now - now_, Duration{});
+    *shift_ += rest;
+    if (recorded_next_.has_value()) {
+      recorded_next_->ts_recv += rest;
+      recorded_next_->ts_event += rest;
+    }
   }
   for (auto due = exchange_->next_event(); due.has_value() && *due < now;) {
     now_ = std::max(now_, *due);
@@ -114,7 +121,6 @@ void VenueParts::adopt_accounts() {
   const std::size_t count = market.exchange().accounts().size();
   for (std::uint32_t number = 1; number <= count; ++number) {
     const AccountId account{number};
-    accounts.open_house(WireSink::house(account), account);
     const auto key = std::ranges::find(keys.all(), account, &ApiKey::account);
     settings.accounts.push_back(key == keys.all().end()
                                     ? StartAccount{}

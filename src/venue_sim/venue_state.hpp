@@ -40,24 +40,17 @@ class ExchangeSource final : public MarketSource {
   const sim::Exchange& exchange_;
 };
 
-/// Frames on their way to clients: into the trace, past the faults, to the server. Connections of
-/// the house are no clients: each is the private stream of one account, for the trace alone.
+/// Frames on their way to clients: into the trace, past the faults, to the server.
 class WireSink final : public SocketSink {
  public:
-  static constexpr std::uint64_t kHouseFirst = std::uint64_t{1} << 62U;
-  static net::ConnectionId house(AccountId account) {
-    return net::ConnectionId{kHouseFirst + account.value()};
-  }
-
   explicit WireSink(VenueParts& parts) : parts_(parts) {}
   void attach(net::Server& server) { server_ = &server; }
   void send(net::ConnectionId connection, std::string_view text) override;
+  void note(std::string_view text) override;
   void close(net::ConnectionId connection, std::uint16_t code, std::string_view reason) override;
   net::Server* server() { return server_; }
 
  private:
-  void send_house(net::ConnectionId connection, std::string_view text);
-
   VenueParts& parts_;
   net::Server* server_ = nullptr;
 };
@@ -79,8 +72,8 @@ class VenueMarket {
   void save(std::vector<std::byte>& bytes) const;
   /// In the place of `begin`. A recorded market begins anew. Errors: InvalidInput.
   Checked<void> load(std::span<const std::byte> bytes);
-  /// Time passes up to `now` while the venue is not there: nobody trades, funding that falls due is
-  /// paid.
+  /// Time passes up to `now` while the venue is not there: nobody trades, a recording stands still,
+  /// funding that falls due is paid.
   void rest_until(Timestamp now, SocketSink& sink);
   /// When something is due next.
   std::optional<Timestamp> next() const;
@@ -108,6 +101,7 @@ class VenueMarket {
   void step(SocketSink& sink);
   void hear(SocketSink& sink);
   void tell(const Event& event);
+  void tell_liquidation(const sim::Execution& execution);
 
   Directory directory_;
   MarketBuffer buffer_;
@@ -151,11 +145,14 @@ struct VenueParts {
   /// out. Errors: InvalidInput; then it is good for nothing any more.
   Checked<void> load(std::span<const std::byte> bytes, Ending ending);
 
-  /// The venue's time at this moment of the wall clock; everything due has happened then.
+  /// The wall clock has not been looked at for so long: the machine slept.
+  static constexpr Duration kAbsence = std::chrono::seconds(10);
+  /// The venue's time at this moment of the wall clock; everything due has happened then. After an
+  /// absence the market has rested meanwhile.
   Timestamp catch_up(Timestamp wall);
   /// Whatever was asked may have changed something.
   void settle();
-  /// Opens an account with its key, and its private stream for the trace.
+  /// Opens an account with its key.
   AccountId open_account(const StartAccount& wanted);
   /// Into the trace; the oracle reads what it has not read before it leaves there.
   void log(TraceKind kind, net::ConnectionId connection, std::string_view bytes);

@@ -1,16 +1,9 @@
 #include "venue_sim/wallet_text.hpp"
 
 #include <algorithm>
-#include <array>
 
 namespace tw::venue_sim {
 namespace {
-
-constexpr std::array<std::string_view, 3> kDollars{"USDT", "USDC", "USD"};
-
-bool is_dollar(Currency currency) {
-  return std::ranges::find(kDollars, currency.view()) != kDollars.end();
-}
 
 struct CoinMargin {
   Decimal unrealized;
@@ -33,7 +26,7 @@ CoinMargin coin_margin(const sim::Exchange& exchange, AccountId account, Currenc
 }
 
 Decimal usd_value(const sim::Exchange& exchange, Currency currency, Decimal amount) {
-  const std::optional<Decimal> index = usd_index(exchange, currency);
+  const std::optional<Decimal> index = exchange.usd_index(currency);
   if (!index.has_value()) {
     return {};
   }
@@ -85,26 +78,6 @@ void write_totals(JsonText& json, const sim::AccountTotals& totals) {
 }
 
 }  // namespace
-
-std::optional<Decimal> usd_index(const sim::Exchange& exchange, Currency currency) {
-  if (is_dollar(currency)) {
-    return Decimal::from_int(1);
-  }
-  for (const sim::Contract& contract : exchange.contracts()) {
-    const Listing& listing = contract.instrument.listing();
-    if (listing.base != currency || !is_dollar(listing.quote)) {
-      continue;
-    }
-    const sim::ReferencePrices& prices = exchange.prices(listing.id);
-    const std::optional<Price> price = prices.index.has_value()  ? prices.index
-                                       : prices.mark.has_value() ? prices.mark
-                                                                 : prices.last;
-    if (price.has_value()) {
-      return price->decimal();
-    }
-  }
-  return std::nullopt;
-}
 
 void write_wallet(JsonText& json, const sim::Exchange& exchange, AccountId account,
                   const std::vector<std::string_view>& coins) {

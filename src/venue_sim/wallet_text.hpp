@@ -1,6 +1,5 @@
 #pragma once
 
-#include <optional>
 #include <string_view>
 #include <vector>
 
@@ -8,9 +7,6 @@
 #include "venue_sim/json_text.hpp"
 
 namespace tw::venue_sim {
-
-/// USD per unit of an asset by the prices of its contracts; nothing where there is none.
-std::optional<Decimal> usd_index(const sim::Exchange& exchange, Currency currency);
 
 /// One account as wallet-balance and the topic wallet state it; of all its coins where none is
 /// named.

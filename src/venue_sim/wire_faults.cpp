@@ -334,6 +334,7 @@ void WireFaults::cancel_orders(const FaultEffect& effect) {
   sim::Exchange& exchange = parts_.market.exchange();
   const std::string_view which = effect.parameter("which").value_or("all");
   const std::string_view symbol = effect.parameter("symbol").value_or("*");
+  const std::string_view category = effect.parameter("category").value_or("all");
   const sim::EndCause cause = cause_of(effect.parameter("cause").value_or(""));
   const std::int64_t only = effect.integer("account", 0);
   const auto count = static_cast<std::int64_t>(exchange.accounts().size());
@@ -347,7 +348,9 @@ void WireFaults::cancel_orders(const FaultEffect& effect) {
     std::vector<VenueOrderId> meant;
     for (const sim::HeldOrder* order : active) {
       const Symbol& traded = parts_.market.directory().at(order->request.terms.instrument);
-      if (is_meant(*order, which) && (symbol == "*" || symbol == traded.name)) {
+      const bool is_there = (symbol == "*" || symbol == traded.name) &&
+                            (category == "all" || category == name_of(traded.category));
+      if (is_meant(*order, which) && is_there) {
         meant.push_back(order->id);
       }
     }

@@ -50,11 +50,13 @@ TEST(CommandText, OfCandlesSaysWhatTheFileDoesNot) {
 }
 
 TEST(CommandText, OfASessionAuditsItsJournal) {
-  AuditFiles files{.tapes = {"a.tape", "b.tape"}, .funding = {}};
+  AuditFiles files{.tapes = {"a.tape", "b.tape"}};
   EXPECT_EQ(audit_command("var/engine/session-0001", files),
             "tradewind journal replay var/engine/session-0001 --audit --tape a.tape --tape b.tape");
   files.funding = "f.csv";
-  EXPECT_TRUE(audit_command("var/engine/session-0001", files).ends_with(" --funding f.csv"));
+  files.latency = "latencies";
+  EXPECT_TRUE(audit_command("var/engine/session-0001", files)
+                  .ends_with(" --funding f.csv --latency latencies"));
 }
 
 TEST(ShellWord, QuotesWhatAShellWouldChange) {

@@ -114,6 +114,44 @@ def release_segments(directory: Path, size: int) -> list[int]:
     return segments
 
 
+class AuditTest(CommandTest):
+    """A run is made again from what it was made on, or it is said what is missing."""
+
+    def test_latencies_of_a_file_are_drawn_again(self) -> None:
+        file, other = self.work / "latencies", self.work / "other"
+        file.write_text("4ms\n9ms\n")
+        other.write_text("4ms\n8ms\n")
+        out = self.work / "run"
+        self.result_of("backtest", "run", "--tape", BTC, "--strategy", "grid", "--latency", file,
+                       "--seed", "7", "--out", out)
+        audit = ("journal", "replay", out, "--audit", "--tape", BTC)
+        said = self.assert_refused(1, "journal.audit_latency", *audit)
+        self.assertIn(hashlib.sha256(file.read_bytes()).hexdigest(), said)
+        self.assertTrue(self.result_of(*audit, "--latency", file)["is_proved"])
+        said = self.assert_refused(8, "data.settings_changed", *audit, "--latency", other)
+        self.assertIn("latency", said)
+        explained = self.result_of("explain", "order", "tw-1-1", out, "--tape", BTC, "--latency",
+                                   file)
+        self.assertGreater(explained["run"]["proof"]["proved"], 0)
+
+    def test_a_session_says_how_its_latencies_are_drawn_again(self) -> None:
+        file = self.work / "latencies"
+        file.write_text("4ms\n9ms\n")
+        self.result_of("up", "--speed", "max", "--loops", "1", "--tape", BTC, "--latency", file,
+                       "--data-dir", self.work / "var")
+        report = json.loads((self.work / "var/reports/session-0001/result.json").read_text())
+        self.assertTrue(report["command"].endswith(f" --latency {file}"), report["command"])
+
+    def test_a_run_on_candles_is_named(self) -> None:
+        out = self.work / "run"
+        self.result_of("backtest", "run", "--candles", "tests/data/candles/walk_1m.csv",
+                       "--instrument", "BTCUSDT", "--tick", "0.1", "--step", "0.001",
+                       "--strategy", "trend", "--out", out)
+        said = self.assert_refused(1, "journal.audit_candles", "journal", "replay", out, "--audit",
+                                   "--tape", BTC)
+        self.assertIn(str(out), said)
+
+
 class ReleasedJournalTest(CommandTest):
     """A session's journal whose first segments were used again, as another program makes one."""
 

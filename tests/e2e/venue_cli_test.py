@@ -32,6 +32,10 @@ class ControlTest(VenueTest, CommandTest):
     def refused(self, code: int, message: str, *words: object) -> str:
         return self.assert_refused(code, message, *self.command(*words))
 
+    def sign_in(self, key: dict) -> dict:
+        self.venue.key, self.venue.secret = key["key"], key["secret"]
+        return self.venue.get_signed("/v5/user/query-api")
+
     def wallet(self, account: int = 1) -> dict[str, str]:
         return self.venue.told("GET", "/ledger")["accounts"][account - 1]["wallets"]
 
@@ -65,10 +69,6 @@ class Money(ControlTest):
 
 
 class Keys(ControlTest):
-    def sign_in(self, key: dict) -> dict:
-        self.venue.key, self.venue.secret = key["key"], key["secret"]
-        return self.venue.get_signed("/v5/user/query-api")
-
     def test_accounts_with_keys_that_are_made_or_named(self) -> None:
         made = self.result("account", "open")
         self.assertEqual((made["account"], len(made["key"]), len(made["secret"])), (2, 18, 36))
@@ -92,9 +92,17 @@ class Keys(ControlTest):
         key = self.result("key", "add", "--read-only")
         self.assertEqual(self.sign_in(key)["result"]["readOnly"], 1)
         self.assertNotEqual(self.place()["retCode"], 0)
-        writer = self.result("key", "add", "--key", "writer", "--secret", "w")
+        self.sign_in(self.result("key", "add", "--no-trade"))
+        self.assertEqual(self.place()["retCode"], 10005)
+        elsewhere = self.result("key", "add", "--addresses", "127.0.0.8,127.0.0.9")
+        self.assertEqual(self.sign_in(elsewhere)["retCode"], 10010)
+        writer = self.result("key", "add", "--key", "writer", "--secret", "w", "--no-transfer",
+                             "--addresses", "127.0.0.8,127.0.0.1")
         self.assertEqual(self.sign_in(writer)["result"]["readOnly"], 0)
         self.assertEqual(self.place()["retCode"], 0)
+        self.say("key", "remove", "writer")
+        self.assertEqual(self.place()["retCode"], 10003)
+        self.refused(1, "venue_sim.refused", "key", "remove", "writer")
 
 
 class Market(ControlTest):
@@ -107,6 +115,13 @@ class Market(ControlTest):
         self.assertEqual(self.venue.told("GET", "/status")["pace"], "real")
         said = self.refused(1, "venue_sim.refused", "time", "step", 1)
         self.assertIn("step", said)
+        self.refused(1, "venue_sim.refused", "time", "step", 20_000)
+
+    def test_a_long_step_goes_in_pieces(self) -> None:
+        self.assertEqual(self.say("time", "step", 10_250),
+                         "It is 2026-01-01T00:00:10.250000000Z at the venue.\n")
+        told = self.venue.control("POST", "/time/step", {"ms": 3_600_001})
+        self.assertFalse(told["ok"], told)
 
     def test_price_is_held_and_let_go(self) -> None:
         self.assertIn("linear/ETHUSDT", self.say("price", "linear/ETHUSDT", "--mark", "2400",
@@ -119,6 +134,20 @@ class Market(ControlTest):
         self.say("time", "step", 2_000)
         ticker = self.venue.get("/v5/market/tickers", category="linear", symbol="ETHUSDT")
         self.assertNotEqual(float(ticker["result"]["list"][0]["markPrice"]), 2400)
+
+    def test_a_liquidation_is_published(self) -> None:
+        stream = self.socket("/v5/public/linear")
+        stream.send({"op": "subscribe", "args": ["allLiquidation.BTCUSDT"]})
+        self.sign_in(self.result("account", "open"))
+        self.say("deposit", 100, "USDT", "--account", 2)
+        self.assertEqual(self.venue.post_signed(
+            "/v5/position/set-leverage", category="linear", symbol="BTCUSDT", buyLeverage="100",
+            sellLeverage="100")["retCode"], 0)
+        self.taken(orderType="Market", qty="0.1")
+        self.say("price", "linear/BTCUSDT", "--mark", 50_000)
+        self.say("time", "step", 1_000)
+        told = stream.until(lambda each: each.get("topic") == "allLiquidation.BTCUSDT")["data"]
+        self.assertEqual([(row["S"], float(row["v"])) for row in told], [("Buy", 0.1)])
 
     def test_limits(self) -> None:
         before = self.result("limits")

@@ -5,7 +5,7 @@ a row of examples/faults, and which answers differ by how much."""
 import json
 import unittest
 
-from venue_play import SILENCE, FaultTest, Play, auth_frame, read_body, script
+from venue_play import SILENCE, FaultTest, Play, auth_frame, read_body, script, texts
 
 
 def links(answer: bytes) -> list[str]:
@@ -326,14 +326,30 @@ class Venue(FaultTest):
                    100: -30_000, 110: 0}
 
         def traffic(play: Play) -> None:
+            market = play.open_public("tickers.BTCUSDT")
+            trade = play.open("/v5/trade")
+            trade.send(auth_frame(play))
+            trade.pull()
             for before, now in zip((0, *offsets), offsets):
                 if now > before:
                     play.step(1_000 * (now - before))
                 play.get(f"time {now}", "/v5/market/time")
                 play.get(f"signed {now}", "/v5/order/realtime", category="linear",
                          symbol="BTCUSDT")
+                trade.send({"op": "order.create", "reqId": str(now),
+                            "header": {"X-BAPI-TIMESTAMP": str(play.now_ms())},
+                            "args": [{"category": "linear", "symbol": "BTCUSDT", "side": "Buy",
+                                      "orderType": "Limit", "qty": "0.01", "price": "57000",
+                                      "orderLinkId": f"at-{now}"}]})
+                play.barrier()
+                play.take(f"traded {now}", trade)
+                play.take(f"market {now}", market)
 
         self.compare("C01", traffic)
+        created = [{row["orderLinkId"]: row["createdTime"] for row in body["result"]["list"]}
+                   for body in self.bodies("signed 110")]
+        self.assertEqual(set(created[0]) - set(created[1]), {"at-60", "at-80", "at-100"})
+        self.assertLessEqual(created[1].items(), created[0].items())  # at the venue's own time
         for now, offset in offsets.items():
             plain, faulty = self.bodies(f"time {now}")
             self.assertEqual(faulty["time"] - plain["time"], offset, now)
@@ -341,6 +357,11 @@ class Venue(FaultTest):
             # The window is five seconds back and one ahead.
             code = self.bodies(f"signed {now}")[1]["retCode"]
             self.assertEqual(code, 0 if -1_000 < offset < 5_000 else 10002, now)
+            self.assertEqual(texts(self.faulty[f"traded {now}"])[0]["retCode"], code, now)
+            # What is published goes on as if nothing was.
+            told = [len(seen[f"market {now}"]) for seen in (self.plain, self.faulty)]
+            self.assertEqual(told[0], told[1], now)
+            self.assertGreater(told[1], 0 if now else -1)
 
 
 if __name__ == "__main__":

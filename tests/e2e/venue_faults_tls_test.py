@@ -51,7 +51,7 @@ def connect(play: Play, context: ssl.SSLContext) -> object:
             return wrapped.version(), wrapped.getpeercert(True), answer.partition(b"\r\n")[0]
         except ssl.SSLCertVerificationError as error:
             return error.verify_code
-        except (ssl.SSLEOFError, ConnectionResetError):
+        except (ssl.SSLEOFError, ssl.SSLZeroReturnError, ConnectionResetError):
             return END
         except ssl.SSLError as error:
             return error.reason

@@ -20,6 +20,7 @@ def trusting(authority: Path | None) -> ssl.SSLContext:
     """As a client is that checks chain and host; without an authority it trusts nobody."""
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     context.verify_flags |= ssl.VERIFY_X509_STRICT
+    context.minimum_version = ssl.TLSVersion.TLSv1_2  # whatever the system allows
     if authority is not None:
         context.load_verify_locations(authority)
     return context

@@ -59,6 +59,13 @@ TEST(Ask, TellsThatTheAnswerBroke) {
   EXPECT_EQ(answer.error().code, ErrorCode::Unavailable);
 }
 
+TEST(Ask, WritesNamesAndValuesOfAQuery) {
+  EXPECT_EQ(percent_encoded("aZ09-._~"), "aZ09-._~");
+  EXPECT_EQ(percent_encoded("a b&c=d/%+"), "a%20b%26c%3Dd%2F%25%2B");
+  EXPECT_EQ(percent_encoded("\xD1\x8F"), "%D1%8F");
+  EXPECT_EQ(percent_encoded(std::string_view("\0", 1)), "%00");
+}
+
 TEST(Ask, RefusesAHostThatIsNoAddress) {
   const auto answer = ask({.host = "no host", .port = 1}, kEnough);
   ASSERT_FALSE(answer.has_value());

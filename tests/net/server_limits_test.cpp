@@ -100,6 +100,26 @@ TEST(ServerLimits, DelayedFramesCountAsBacklog) {
   EXPECT_NE(client.socket().read_end(), End::Patience);
 }
 
+TEST(ServerLimits, TheMoreConnectionsTheLessMayWaitForEach) {
+  Script script;
+  Rig rig(script, {.backlog_bytes_max = 100'000, .backlogs_bytes_max = 4'000});
+  WebSocketClient client(rig.port());
+  script.wait_for("open");
+  const ConnectionId slow = script.last();
+  const auto send = [&] {
+    rig.call([&] { rig.server().send(slow, std::string(500, 'x'), std::chrono::hours(1)); });
+  };
+  send();
+  EXPECT_EQ(script.events().back(), "open");
+  std::vector<Client> others;
+  for (int count = 0; count < 7; ++count) {
+    others.emplace_back(rig.port());
+    others.back().ask(get("/"));
+  }
+  send();
+  script.wait_for("close");
+}
+
 TEST(ServerLimits, AClientThatReadsNoAnswersIsNotReadForEver) {
   Script script;
   std::atomic<int> requests = 0;

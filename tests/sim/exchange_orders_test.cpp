@@ -92,13 +92,72 @@ TEST(ExchangeOrders, ASpotBuyPaysItsFeeInBase) {
   EXPECT_EQ(rig.exchange.executions().back().fee, (Money{dec("0.0005"), Currency{"BTC"}}));
 }
 
-TEST(ExchangeOrders, ASpotMarketBuyByQuoteTakesWholeStepsAtTheTouch) {
+TEST(ExchangeOrders, ASpotMarketBuyByQuoteTakesWholeSteps) {
   ExchangeRig rig;
   OrderRequest request{.link_id = {}, .terms = on_spot(market(Side::Buy, "50"))};
   request.unit = QuantityUnit::Quote;
   const auto id = rig.place(request);
   ASSERT_TRUE(id.has_value());
   EXPECT_EQ(rig.order(id).filled, quantity("0.49"));  // 50 / 101 = 0.495...
+}
+
+TEST(ExchangeOrders, ASpotMarketBuyByQuoteSpendsNoMoreOnDeeperLevels) {
+  ExchangeRig rig;
+  OrderRequest request{.link_id = {}, .terms = on_spot(market(Side::Buy, "305"))};
+  request.unit = QuantityUnit::Quote;
+  const auto id = rig.place(request);
+  EXPECT_EQ(rig.order(id).filled, quantity("3"));  // 1 at 101, 2 at 101.5, 1 left, 0.0098 at 102
+  EXPECT_EQ(rig.balance("USDT"), dec("9696"));
+}
+
+TEST(ExchangeOrders, ASpotMarketSaleByQuoteEarnsAsMuchOnDeeperLevels) {
+  ExchangeRig rig;
+  OrderRequest request{.link_id = {}, .terms = on_spot(market(Side::Sell, "299.5"))};
+  request.unit = QuantityUnit::Quote;
+  const auto id = rig.place(request);
+  EXPECT_EQ(rig.order(id).filled, quantity("3"));  // 2 at 100, 1 at 99.5
+}
+
+TEST(ExchangeOrders, ASpotMarketBuyByQuoteOfMoreThanTheBookEndsWithIt) {
+  ExchangeRig rig;
+  OrderRequest request{.link_id = {}, .terms = on_spot(market(Side::Buy, "1000"))};
+  request.unit = QuantityUnit::Quote;
+  const auto id = rig.place(request);
+  EXPECT_EQ(rig.order(id).filled, quantity("7"));
+  EXPECT_EQ(rig.order(id).status, HeldStatus::PartlyFilledCanceled);
+}
+
+TEST(ExchangeOrders, ASpotMarketBuyMaySpendAllThereIs) {
+  ExchangeRig rig;
+  ASSERT_TRUE(rig.exchange.withdraw(rig.account, {dec("9696"), Currency{"USDT"}}, rig.now()));
+  OrderRequest request{.link_id = {}, .terms = on_spot(market(Side::Buy, "304"))};
+  request.unit = QuantityUnit::Quote;
+  ASSERT_TRUE(rig.place(request).has_value());
+  EXPECT_EQ(rig.balance("USDT"), Decimal{});
+  EXPECT_EQ(rig.place(on_spot(market(Side::Buy, "1"))).error(), Refusal::InsufficientBalance);
+}
+
+TEST(ExchangeOrders, TheLeastOfAnOrderByQuoteIsWhatWasAskedFor) {
+  ExchangeRig rig;
+  OrderRequest request{.link_id = {}, .terms = on_spot(market(Side::Buy, "4.99"))};
+  request.unit = QuantityUnit::Quote;
+  EXPECT_EQ(rig.place(request).error(), Refusal::NotionalTooSmall);
+  request.terms.quantity = quantity("5");
+  const auto id = rig.place(request);
+  EXPECT_EQ(rig.order(id).filled, quantity("0.04"));  // worth 4.04
+}
+
+TEST(ExchangeOrders, AConditionalOrderByQuoteIsSizedAtItsTrigger) {
+  ExchangeRig rig;
+  rig.play(rig.spot.trade(rig.now(), 1005, 1, Side::Buy));
+  OrderRequest request{.link_id = {}, .terms = on_spot(market(Side::Buy, "305"))};
+  request.unit = QuantityUnit::Quote;
+  request.terms.trigger.price = price("102");
+  const auto id = rig.place(request);
+  ASSERT_TRUE(id.has_value());
+  rig.play(rig.spot.snapshot(rig.now(), {{1000, 2000}}, {{2000, 5000}}));
+  rig.play(rig.spot.trade(rig.now(), 1020, 1, Side::Buy));
+  EXPECT_EQ(rig.order(id).filled, quantity("1.52"));  // 305 / 200
 }
 
 TEST(ExchangeOrders, ASpotOrderLocksWhatItGives) {
@@ -160,6 +219,21 @@ TEST(ExchangeReduceOnly, ItShrinksAndEndsWithThePosition) {
   ASSERT_TRUE(rig.place(market(Side::Sell, "0.6")).has_value());
   EXPECT_EQ(rig.changes(),
             "4 New, 4 Filled, fill 4 x 0.6 @ 100, position, wallet, 2 Canceled:ReduceOnly");
+}
+
+// After a takeover the source of liquidity knows another position and cuts nothing.
+TEST(ExchangeReduceOnly, ItEndsWhereTheRestIsTooSmallForAnOrder) {
+  ExchangeRig rig;
+  ASSERT_TRUE(rig.place(limit(Side::Buy, "101", "1")).has_value());
+  rig.mark("91");
+  ASSERT_TRUE(rig.position().quantity.is_zero());
+  rig.mark("100");
+  ASSERT_TRUE(rig.place(market(Side::Buy, "1")).has_value());
+  const auto id = rig.place(reducing(limit(Side::Sell, "103", "1")));
+  ASSERT_TRUE(rig.place(market(Side::Sell, "0.99")).has_value());
+  EXPECT_EQ(rig.position().quantity, quantity("0.01"));  // an order has 0.02 at least
+  EXPECT_EQ(rig.order(id).status, HeldStatus::Canceled);
+  EXPECT_EQ(rig.order(id).cause, EndCause::ReduceOnly);
 }
 
 TEST(ExchangeReduceOnly, ACloseOrderTakesTheWholePosition) {

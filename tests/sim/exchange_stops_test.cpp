@@ -26,6 +26,26 @@ Taken<void> set(ExchangeRig& rig, const StopsRequest& request) {
   return rig.exchange.set_stops(rig.account, InstrumentId{0}, request, rig.now());
 }
 
+// ---- how many
+
+TEST(ExchangeStops, OrdersBringNoMoreThanThePositionMayHave) {
+  ExchangeRig rig;
+  OrderRequest entry{.link_id = {}, .terms = market(Side::Buy, "0.1")};
+  entry.stop_mode = StopMode::Partial;
+  entry.stop_loss.price = price("90");
+  entry.take_profit.price = price("110");
+  OrderRequest resting = entry;
+  resting.terms = limit(Side::Buy, "100.5", "0.1");
+  ASSERT_TRUE(rig.place(resting).has_value());
+  for (int i = 0; i < 10; ++i) {
+    ASSERT_TRUE(rig.place(entry).has_value());
+  }
+  EXPECT_EQ(rig.place(entry).error(), Refusal::TooManyConditional);
+  rig.trade(1000, 10'000, Side::Sell);  // through the resting one
+  EXPECT_EQ(rig.position().quantity, quantity("1.1"));
+  EXPECT_EQ(rig.active().size(), 20U);
+}
+
 // ---- conditional orders
 
 TEST(ExchangeConditional, ItWaitsThenTriggersAndFills) {

@@ -209,10 +209,24 @@ constexpr std::string_view kSocketSign =
     "fca62133d8c00ca095f17d9f6c82e8f541399631a9413d3aa227d3608e1bfa30";
 constexpr std::int64_t kExpires = 1'700'000'010'000;
 
+SocketAuth auth_of(std::string_view key, std::string_view signature) {
+  return {.key = key, .expires_ms = kExpires, .signature = signature, .peer = "127.0.0.1"};
+}
+
+TEST(KeyStore, RefusesASocketFromAnotherAddress) {
+  ApiKey key = sample_key();
+  key.addresses = {"127.0.0.1"};
+  const KeyStore store = sample_store(key);
+  SocketAuth auth = auth_of(kKey, kSocketSign);
+  EXPECT_TRUE(store.authenticate_socket(auth, at_ms(0)).has_value());
+  auth.peer = "127.0.0.2";
+  EXPECT_EQ(store.authenticate_socket(auth, at_ms(0)).error().code, 10010);
+}
+
 TEST(KeyStore, TakesASocketUntilItsRequestExpires) {
   const KeyStore store = sample_store();
   const auto ask_at = [&](std::int64_t ms) {
-    const auto key = store.authenticate_socket(kKey, kExpires, kSocketSign, at_ms(ms));
+    const auto key = store.authenticate_socket(auth_of(kKey, kSocketSign), at_ms(ms));
     return key.has_value() ? 0 : key.error().code;
   };
   EXPECT_EQ(ask_at(kExpires - 1), 0);
@@ -221,9 +235,9 @@ TEST(KeyStore, TakesASocketUntilItsRequestExpires) {
 
 TEST(KeyStore, RefusesASocketWithAnotherKeyOrSignature) {
   const KeyStore store = sample_store();
-  EXPECT_EQ(store.authenticate_socket("nobody", kExpires, kSocketSign, at_ms(0)).error().code,
+  EXPECT_EQ(store.authenticate_socket(auth_of("nobody", kSocketSign), at_ms(0)).error().code,
             10003);
-  EXPECT_EQ(store.authenticate_socket(kKey, kExpires, kGoodSign, at_ms(0)).error().code, 10004);
+  EXPECT_EQ(store.authenticate_socket(auth_of(kKey, kGoodSign), at_ms(0)).error().code, 10004);
 }
 
 }  // namespace

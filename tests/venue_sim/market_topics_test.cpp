@@ -162,16 +162,6 @@ TEST_F(Topics, OfLiquidationsSayThemEveryHalfSecond) {
   EXPECT_TRUE(rig.pass(5s).empty());
 }
 
-TEST_F(Topics, AreFlushedBeforeTheyAreDue) {
-  rig.subscribe(kClient, "orderbook.1000.BTCUSDT");
-  rig.subscribe(kClient, "tickers.BTCUSDT");
-  rig.delta(kLinear, {{6'000'000, 9}}, {});
-  rig.market.flush(rig.now, rig.sink);
-  EXPECT_EQ(rig.sink.take(kClient).size(), 2U);
-  rig.market.flush(rig.now, rig.sink);
-  EXPECT_TRUE(rig.sink.take(kClient).empty());
-}
-
 TEST_F(Topics, SayTheSameBytesOfTheSameInput) {
   const auto run = [] {
     PublicRig one;

@@ -37,6 +37,21 @@ TEST(PrivatePosition, StatesPriceValueAndSide) {
   EXPECT_EQ(at(list, "result.list.0.positionIdx"), "0");
 }
 
+// 304 at leverage 10, and 0.00045 of the shown entry for the fee to close.
+TEST(PrivatePosition, PrintsEightDigitsAndCountsAddedMarginOnce) {
+  PrivateRig rig;
+  rig.market("Buy", "3");
+  std::string row = rig.get(kPosition);
+  EXPECT_EQ(at(row, "result.list.0.avgPrice"), "101.33333333");
+  EXPECT_EQ(at(row, "result.list.0.positionIM"), "30.5368");
+  EXPECT_EQ(at(row, "result.list.0.positionBalance"), "30.5368");
+  const std::string added = rig.post("/v5/position/add-margin", on_btc(R"("margin":"5")"));
+  ASSERT_EQ(at(added, "retCode"), "0") << added;
+  row = rig.get(kPosition);
+  EXPECT_EQ(at(row, "result.list.0.positionIM"), "35.5368");
+  EXPECT_EQ(at(row, "result.list.0.positionBalance"), "35.5368");
+}
+
 TEST(PrivatePosition, LeverageIsSetOnce) {
   PrivateRig rig;
   const std::string body = on_btc(R"("buyLeverage":"5","sellLeverage":"5")");

@@ -113,7 +113,7 @@ std::string PrivateRig::market(std::string_view side, std::string_view quantity,
 
 net::ConnectionId PrivateRig::open(SocketKind kind) {
   const net::ConnectionId socket{++sockets};
-  api.on_open(socket, kind, now());
+  api.on_open(socket, kind, "127.0.0.1", now());
   return socket;
 }
 

@@ -22,11 +22,13 @@ struct KeptFrames final : SocketSink {
   void send(net::ConnectionId connection, std::string_view text) override {
     frames[connection.value()].emplace_back(text);
   }
+  void note(std::string_view line) override { notes.emplace_back(line); }
   void close(net::ConnectionId connection, std::uint16_t, std::string_view) override {
     closed.push_back(connection.value());
   }
   std::map<std::uint64_t, std::vector<std::string>> frames;
   std::vector<std::uint64_t> closed;
+  std::vector<std::string> notes;
 };
 
 /// The private side of a venue over `sim::ExchangeRig`: BTCUSDT linear and spot, ETHUSDT linear

@@ -87,7 +87,7 @@ class PublicRig {
   void open_all();
 
   void connect(net::ConnectionId connection, SocketKind kind) {
-    market.on_open(connection, kind, now);
+    market.on_open(connection, kind, "127.0.0.1", now);
   }
   /// Says something and returns what came back at once.
   std::vector<std::string> say(net::ConnectionId connection, std::string_view text);

@@ -66,7 +66,14 @@ TEST(SettingsFile, NamesWhatItRefuses) {
     EXPECT_EQ(refusal(R"({"accounts":[{"key":"a","secret":"s","deposits":)" + value + "}]}"),
               "accounts[].deposits is an object of coins and amounts");
   }
-  EXPECT_EQ(refusal(R"({"limits":{"orders_per_second":0}})"), "orders_per_second is above 0");
+  EXPECT_EQ(refusal(R"({"limits":{"orders_per_second":0}})"),
+            "orders_per_second is above 0, at most 1000000000");
+  EXPECT_EQ(refusal(R"({"limits":{"orders_per_second":9223372036854775807}})"),
+            "orders_per_second is above 0, at most 1000000000");
+  EXPECT_EQ(refusal(with_symbol(R"("taker_fee":"1")")),
+            "symbols[] needs maker_fee and taker_fee from -0.1 to 0.1");
+  EXPECT_EQ(refusal(with_symbol(R"("quantity_max":"0.009")")),
+            "symbols[].quantity_max is at least ten steps, and min_quantity");
   EXPECT_EQ(refusal(with_symbol(R"("category":"inverse")")),
             "symbols[].category is linear or spot");
   EXPECT_EQ(refusal(with_symbol(R"("tick_size":"0.03")")), "");

@@ -10,11 +10,11 @@ constexpr net::ConnectionId kTwo{2};
 
 struct StatusSocketsTest : ::testing::Test {
   StatusSocketsTest() {
-    sockets.on_open(kOne, SocketKind::Status, {});
-    sockets.on_open(kTwo, SocketKind::Status, {});
+    sockets.on_open(kOne, SocketKind::Status, "127.0.0.1", {});
+    sockets.on_open(kTwo, SocketKind::Status, "127.0.0.1", {});
   }
   std::string say(std::string_view text) {
-    sockets.on_text(kOne, text, {}, sink);
+    sockets.on_text(kOne, text, Timestamp{}, sink);
     return sink.frames[1].back();
   }
   StatusSockets sockets;

@@ -30,7 +30,7 @@ TEST(FaultExamples, AreAcceptedByTheScript) {
   EXPECT_GE(scripts().size(), 49u);
   for (const auto& path : scripts()) {
     FaultScript script(1);
-    const auto added = script.add_all(text_of(path), Timestamp{});
+    const auto added = script.add(text_of(path), Timestamp{});
     EXPECT_TRUE(added.has_value()) << path << ": " << (added ? "" : added.error().what);
     EXPECT_FALSE(script.is_empty()) << path;
   }

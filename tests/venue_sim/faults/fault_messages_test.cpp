@@ -212,6 +212,19 @@ TEST_F(MessageFaultsTest, MakesALimitedNumberOfPieces) {
   EXPECT_LE(count, MessageFaults::kPiecesMax + 101);
 }
 
+TEST_F(MessageFaultsTest, ResetsAConnectionForWhichTooMuchWaits) {
+  const std::string message(1U << 20U, 'x');
+  for (int i = 0; i < 15; ++i) {
+    apply(message, {effect_of("delay", {{"ms", "3600000"}})});
+  }
+  EXPECT_TRUE(due().empty());
+  apply(message, {effect_of("delay", {{"ms", "3600000"}})});
+  const std::vector<Outgoing> now = due();
+  ASSERT_EQ(now.size(), 1U);
+  EXPECT_EQ(now[0], (Outgoing{kConnection, Kind::Reset}));
+  EXPECT_TRUE(faults_.is_idle());
+}
+
 TEST_F(MessageFaultsTest, ForgetsASocketThatCloses) {
   apply("1", {effect_of("reorder")});
   apply("2", {effect_of("delay", {{"ms", "5"}})}, 0, "tickers.BTCUSDT");

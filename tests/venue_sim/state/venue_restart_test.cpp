@@ -247,6 +247,20 @@ TEST(VenueRestart, RealTimeGoesOnFromTheWallClockAndFundingIsPaid) {
   EXPECT_NE(venue.get("/v5/market/recent-trade", std::string(kLinear) + "&limit=1"), before);
 }
 
+TEST(VenueRestart, RealTimeCountsFromWhenItBeganHoweverLongLoadingTook) {
+  const TestDirectory directory("clock");
+  {
+    KeptVenue(directory.text()).end();
+  }
+  VenueSettings settings = stepped_settings();
+  settings.pace = Pace::Real;
+  settings.start += std::chrono::hours(17);
+  settings.wall_at_start = std::chrono::time_point_cast<Duration>(std::chrono::system_clock::now() -
+                                                                  std::chrono::seconds(5));
+  KeptVenue venue(directory.text(), settings);
+  EXPECT_GE(text_after(venue.control("GET", "/status"), "now"), "2026-01-01T17:00:05");
+}
+
 TEST(VenueRestart, TimeNeverGoesBack) {
   const TestDirectory directory("ahead");
   {
