@@ -17,9 +17,11 @@ for target in "${targets[@]}"; do
   corpus=fuzz/corpus/${name%_parse}
   found=$build/found/$name
   mkdir -p "$found"
+  inputs=("$found")
+  [ ! -d "$corpus" ] || inputs+=("$corpus")
   log=$build/$name.log
   if "$build/$target" -max_total_time="$seconds" -max_len=65536 -timeout=10 -rss_limit_mb=2048 \
-    -artifact_prefix="$build/$name-" "$found" "$corpus" >"$log" 2>&1; then
+    -artifact_prefix="$build/$name-" "${inputs[@]}" >"$log" 2>&1; then
     echo "fuzz: $target: $(grep -o 'stat::number_of_executed_units: *[0-9]*\|^Done [0-9]* runs' "$log" | tail -1)"
   else
     failed+=("$target")

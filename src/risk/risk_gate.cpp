@@ -9,14 +9,12 @@ namespace tw::risk {
 namespace {
 
 // In the order a person wants to hear of them: the reason that stops everything first.
-constexpr std::array<Rule, kRuleCount> kRules = {
-    check_kill_latch,       check_gate,           check_entries_paused,
-    check_daily_loss,       check_book_state,     check_book_age,
-    check_instrument_rules, check_order_notional, check_position_notional,
-    check_account_exposure, check_margin,         check_balance,
-    check_open_orders,      check_order_rate};
+constexpr auto kRules = std::to_array<Rule>(
+    {check_kill_latch, check_gate, check_entries_paused, check_daily_loss, check_book_state,
+     check_book_age, check_instrument_rules, check_order_notional, check_position_notional,
+     check_account_exposure, check_margin, check_balance, check_open_orders, check_order_rate});
 
-static_assert(kRules.back() != nullptr);
+static_assert(kRules.size() == kRuleCount);
 
 // Of these the ones that speak of the moment and not of the order.
 constexpr std::array<Rule, 6> kDepartureRules = {check_kill_latch,     check_gate,

@@ -12,61 +12,63 @@
 namespace tw::venue_sim {
 namespace {
 
-/// A line of a subject is noted where it has a row.
+/// A line of a subject is noted where something of it changed.
 class HouseLines {
  public:
   HouseLines(const PrivateDesk& desk, std::span<const sim::Change> changes, AccountId account)
       : desk_(desk), changes_(changes), account_(account) {}
 
   void note(SocketSink& sink) const {
-    note("order", sink, [this](JsonText& json) { return add_orders(json); });
-    note("execution", sink, [this](JsonText& json) { return add_executions(json); });
-    note("position", sink, [this](JsonText& json) { return add_positions(json); });
-    note("wallet", sink, [this](JsonText& json) { return add_wallet(json); });
+    note<sim::OrderChanged>("order", sink, [this](JsonText& json) { add_orders(json); });
+    note<sim::Executed>("execution", sink, [this](JsonText& json) { add_executions(json); });
+    note<sim::PositionChanged>("position", sink, [this](JsonText& json) { add_positions(json); });
+    note<sim::WalletChanged>("wallet", sink, [this](JsonText& json) { add_wallet(json); });
   }
 
  private:
-  template <class Add>
+  template <class Change, class Add>
   void note(std::string_view topic, SocketSink& sink, Add add) const {
+    const auto is_of_it = [this](const sim::Change& change) {
+      return std::holds_alternative<Change>(change) && account_of(change) == account_;
+    };
+    if (!std::ranges::any_of(changes_, is_of_it)) {
+      return;
+    }
     JsonText json;
     json.open_object().number("account", account_.value()).text("topic", topic);
     json.key("data").open_list();
-    if (add(json)) {
-      sink.note(json.close_list().close_object().take());
-    }
+    add(json);
+    sink.note(json.close_list().close_object().take());
   }
 
   template <class Change, class Write>
-  bool each(Write write) const {
-    bool has_any = false;
+  void each(Write write) const {
     for (const sim::Change& change : changes_) {
       const auto* found = std::get_if<Change>(&change);
       if (found != nullptr && account_of(change) == account_) {
         write(*found);
-        has_any = true;
       }
     }
-    return has_any;
   }
 
-  bool add_orders(JsonText& json) const {
-    return each<sim::OrderChanged>([&](const sim::OrderChanged& changed) {
+  void add_orders(JsonText& json) const {
+    each<sim::OrderChanged>([&](const sim::OrderChanged& changed) {
       const Listed listed = listed_at(desk_, changed.order.request.terms.instrument);
       write_order_facts(json, changed.order, listed);
     });
   }
 
-  bool add_executions(JsonText& json) const {
-    return each<sim::Executed>([&](const sim::Executed& executed) {
+  void add_executions(JsonText& json) const {
+    each<sim::Executed>([&](const sim::Executed& executed) {
       const Listed listed = listed_at(desk_, executed.execution.instrument);
       write_execution(json, executed.execution, listed, TextFor::Socket);
     });
   }
 
   // As they are now, each once.
-  bool add_positions(JsonText& json) const {
+  void add_positions(JsonText& json) const {
     std::vector<InstrumentId> told;
-    return each<sim::PositionChanged>([&](const sim::PositionChanged& changed) {
+    each<sim::PositionChanged>([&](const sim::PositionChanged& changed) {
       if (std::ranges::find(told, changed.instrument) == told.end()) {
         told.push_back(changed.instrument);
         add_position(json, changed.instrument);
@@ -87,20 +89,13 @@ class HouseLines {
     json.close_object();
   }
 
-  bool add_wallet(JsonText& json) const {
-    const auto is_of_it = [this](const sim::Change& change) {
-      return std::holds_alternative<sim::WalletChanged>(change) && account_of(change) == account_;
-    };
-    if (!std::ranges::any_of(changes_, is_of_it)) {
-      return false;
-    }
+  void add_wallet(JsonText& json) const {
     json.open_object().key("coin").open_list();
     for (const sim::Wallet& wallet : desk_.exchange.accounts().wallets(account_)) {
       json.open_object().text("coin", wallet.currency.view());
       json.quoted("walletBalance", wallet.balance).quoted("locked", wallet.locked).close_object();
     }
     json.close_list().close_object();
-    return true;
   }
 
   const PrivateDesk& desk_;
