@@ -16,7 +16,8 @@ def ask(path, query="", order=None):
     head = {"X-BAPI-API-KEY": KEY, "X-BAPI-TIMESTAMP": at, "X-BAPI-RECV-WINDOW": window,
             "X-BAPI-SIGN": signed.hexdigest(), "Content-Type": "application/json"}
     request = urllib.request.Request(f"{BASE}{path}?{query}", body.encode() or None, head)
-    return json.load(urllib.request.urlopen(request, timeout=10))["result"]
+    answer = json.load(urllib.request.urlopen(request, timeout=10))
+    return answer["result"] if answer["retCode"] == 0 else sys.exit(f"refused: {answer}")
 
 
 ask("/v5/order/create", order={"category": "linear", "symbol": "BTCUSDT", "side": "Buy",

@@ -147,9 +147,14 @@ constexpr ControlCommand kCommands[] = {
       budget("--reads-per-second", "reads_per_second"),
       budget("--address-per-5s", "address_per_5s"),
       budget("--sockets-per-5min", "sockets_per_5min")}},
-    {"restart", "help.venue_restart", "POST", "/restart", "venue_sim.restarted",
+    {"restart",
+     "help.venue_restart",
+     "POST",
+     "/restart",
+     "venue_sim.restarted",
      "  tradewind venue-sim restart\n"
-     "  tradewind venue-sim restart --json"},
+     "  tradewind venue-sim restart --forget history",
+     {ControlValue{"--forget", "WHAT", "forget"}}},
 };
 
 }  // namespace

@@ -1,9 +1,8 @@
-#include <fstream>
-#include <iterator>
 #include <utility>
 
 #include "app/commands.hpp"
 #include "app/control_client.hpp"
+#include "control/text_file.hpp"
 #include "json/value.hpp"
 #include "terminal/standard_output.hpp"
 
@@ -14,13 +13,12 @@ Result<std::string> script_of(const VenueFaultOptions& options) {
   if (!options.file.has_value()) {
     return options.line;
   }
-  std::ifstream file(*options.file, std::ios::binary);
-  std::string text{std::istreambuf_iterator<char>(file), {}};
-  if (!file.is_open() || file.bad()) {
+  std::optional<std::string> text = control::read_text_file(*options.file);
+  if (!text.has_value()) {
     return fail(ErrorCode::NotFound, "cannot read " + *options.file, "venue_sim.script_missing",
                 {{"path", *options.file}});
   }
-  return text;
+  return *std::move(text);
 }
 
 // The numbers that the lines have got.

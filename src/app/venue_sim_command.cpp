@@ -1,6 +1,4 @@
 #include <chrono>
-#include <fstream>
-#include <iterator>
 #include <thread>
 
 #include "app/commands.hpp"
@@ -8,6 +6,7 @@
 #include "app/venue_address.hpp"
 #include "app/venue_tapes.hpp"
 #include "app/venue_tls.hpp"
+#include "control/text_file.hpp"
 #include "json/value.hpp"
 #include "net/server.hpp"
 #include "terminal/standard_output.hpp"
@@ -44,13 +43,12 @@ Result<void> read_config(const VenueSimOptions& options, venue_sim::VenueSetting
   if (!options.config.has_value()) {
     return {};
   }
-  std::ifstream file(*options.config, std::ios::binary);
-  const std::string text{std::istreambuf_iterator<char>(file), {}};
-  if (!file.is_open()) {
+  const std::optional<std::string> text = control::read_text_file(*options.config);
+  if (!text.has_value()) {
     return fail(ErrorCode::NotFound, "cannot read " + *options.config, "venue_sim.config_missing",
                 {{"path", *options.config}});
   }
-  Result<venue_sim::VenueSettings> read = venue_sim::read_settings(text, settings);
+  Result<venue_sim::VenueSettings> read = venue_sim::read_settings(*text, settings);
   if (!read.has_value()) {
     return fail(ErrorCode::InvalidInput, *options.config + ": " + read.error().what,
                 "venue_sim.config", {{"path", *options.config}, {"reason", read.error().what}});

@@ -165,7 +165,14 @@ Result<PreparedRun> prepare_again(const std::string& journal, const AuditFiles& 
   TW_TRY(const RunRequest request, request_of(path, settings, files));
   TW_TRY(PreparedRun run, prepare(request, library));
   if (const auto difference = first_difference(compared(settings), compared(run.description))) {
-    return settings_changed(path, *difference);
+    return fail(ErrorCode::Conflict,
+                journal + ": " + difference->name + " was " + difference->recorded + ", is " +
+                    difference->given,
+                "journal.audit_changed",
+                {{"path", journal},
+                 {"setting", difference->name},
+                 {"recorded", difference->recorded},
+                 {"given", difference->given}});
   }
   return run;
 }

@@ -41,11 +41,11 @@ Result<void> check_first_record(const std::string& directory);
 
 /// A recorded run made again, with the settings beside its journal and these files, as long as the
 /// market is the one that was consumed. What it makes is compared record by record.
-/// Errors:  open: InvalidInput or Conflict for the settings (`data.settings_damaged`,
-///          `data.settings_missing`, `data.settings_changed`: this program makes other settings of
-///          them), for a run that cannot be repeated (`journal.audit_candles`) or not without the
-///          file of its latencies (`journal.audit_latency`); as `prepare` and open_history;
-///          NotFound (`recording.empty`).
+/// Errors:  open: for the settings InvalidInput or Conflict (`data.settings_damaged`,
+///          `data.settings_missing`, `journal.audit_changed`: these files or this program make
+///          other ones of them); for a run that cannot be repeated (`journal.audit_candles`) or not
+///          without the file of its latencies (`journal.audit_latency`); as `prepare` and
+///          open_history; NotFound (`recording.empty`).
 /// Cost:    the time of a backtest; the tapes in memory.
 class Repetition {
  public:

@@ -1,10 +1,9 @@
 #include "control/settings_file.hpp"
 
 #include <algorithm>
-#include <fstream>
-#include <iterator>
 #include <span>
 
+#include "control/text_file.hpp"
 #include "journal/posix_storage.hpp"
 #include "json/value.hpp"
 
@@ -63,12 +62,11 @@ Result<void> write_settings(const std::string& directory, const std::vector<Sett
 }
 
 Result<std::vector<Setting>> read_settings(const std::string& path) {
-  std::ifstream file(path, std::ios::binary);
-  if (!file) {
+  const std::optional<std::string> text = read_text_file(path);
+  if (!text.has_value()) {
     return damaged(path, "@reason.access");
   }
-  const std::string text{std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
-  const auto recorded = json::parse(text);
+  const auto recorded = json::parse(*text);
   if (!recorded.has_value() || !recorded->is_object()) {
     return damaged(path, "@reason.no_settings");
   }

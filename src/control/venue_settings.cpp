@@ -1,10 +1,9 @@
 #include "control/venue_settings.hpp"
 
 #include <charconv>
-#include <fstream>
-#include <iterator>
 #include <sstream>
 
+#include "control/text_file.hpp"
 #include "secret/digest.hpp"
 
 namespace tw::control {
@@ -58,12 +57,12 @@ std::unexpected<Error> damaged(const std::string& path, std::size_t line) {
 }
 
 Result<std::string> read_text(const std::string& path) {
-  std::ifstream file(path, std::ios::binary);
-  if (!file) {
+  std::optional<std::string> text = read_text_file(path);
+  if (!text.has_value()) {
     return fail(ErrorCode::NotFound, path + " does not exist", "usage.latency_missing",
                 {{"path", path}});
   }
-  return std::string(std::istreambuf_iterator<char>(file), {});
+  return *std::move(text);
 }
 
 struct LatencyLines {

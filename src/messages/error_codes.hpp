@@ -34,6 +34,7 @@ inline constexpr auto kErrorKinds = std::to_array<ErrorKind>({
     {"instruments.refused", ErrorCode::InvalidInput},
     {"internal.bug", ErrorCode::Internal},
     {"journal.audit_candles", ErrorCode::InvalidInput},
+    {"journal.audit_changed", ErrorCode::Conflict},
     {"journal.audit_latency", ErrorCode::InvalidInput},
     {"journal.audit_released", ErrorCode::InvalidInput},
     {"journal.contradiction", ErrorCode::InvalidInput},

@@ -39,6 +39,14 @@ inline constexpr auto kJournalMessages = std::to_array<Message>({
      "Прогон в {path} сделан на свечах. Проверка повторяет прогоны на лентах, поэтому ничего не "
      "сравнивалось. Повторит прогон `command` из его result.json: равные хеши значат, что вышло то "
      "же самое."},
+    {"journal.audit_changed",
+     "The run in {path} was made with {setting} {recorded}, with what was named now it would be "
+     "{given}. Nothing was compared. Name the tapes, the table of funding and the file of "
+     "latencies "
+     "that it was made with, and use the version that made it.",
+     "Прогон в {path} сделан с параметром {setting} = {recorded}, а с тем, что указано сейчас, "
+     "вышло бы {given}. Ничего не сравнивалось. Укажите ленты, таблицу фандинга и файл задержек, с "
+     "которыми он сделан, и возьмите версию программы, которая его сделала."},
     {"journal.audit_latency",
      "The run in {path} drew its latencies from a file with the SHA-256 {digest}. Without it the "
      "run "

@@ -51,6 +51,8 @@ inline constexpr auto kVenueControlMessages = std::to_array<Message>({
      "сколько, не больше 10000 [по умолчанию: {default}]"},
     {"help.venue_value.depth", "levels a side, at most 10000 [default: {default}]",
      "уровней с каждой стороны, не больше 10000 [по умолчанию: {default}]"},
+    {"help.venue_value.forget", "nothing, recent or history [default: recent]",
+     "nothing, recent или history [по умолчанию: recent]"},
     {"help.venue_value.from", "number of the first one [default: {default}]",
      "номер первой [по умолчанию: {default}]"},
     {"help.venue_value.funding_rate", "held funding rate, from -1 to 1; free where left out",

@@ -91,6 +91,12 @@ Result<ClientAnswer> ask(const ClientRequest& request, Duration patience) {
   return exchange.answer();
 }
 
+bool is_address(std::string_view text) {
+  Failure failure;
+  static_cast<void>(asio::ip::make_address(std::string(text), failure));
+  return !failure;
+}
+
 std::string percent_encoded(std::string_view text) {
   constexpr std::string_view kDigits = "0123456789ABCDEF";
   constexpr std::string_view kPlain =

@@ -30,6 +30,9 @@ struct ClientAnswer {
 /// Threads: any; waits.
 Result<ClientAnswer> ask(const ClientRequest& request, Duration patience);
 
+/// Whether a text is an IPv4 or IPv6 address.
+bool is_address(std::string_view text);
+
 /// A name or value of a query: all but the unreserved characters as %XX.
 /// Source:  RFC 3986, sections 2.1 and 2.3.
 std::string percent_encoded(std::string_view text);

@@ -3,6 +3,7 @@
 #include <chrono>
 
 #include "base/random.hpp"
+#include "net/http_client.hpp"
 #include "secret/digest.hpp"
 #include "venue_sim/fault_table.hpp"
 #include "venue_sim/json_text.hpp"
@@ -86,34 +87,49 @@ Result<Parameters> parameters_of(const net::HttpRequest& request, bool takes_lin
   return asked;
 }
 
+// A name that means nothing may be one of these misspelt, and money or an account meant by it.
+Result<void> check_names(const Parameters& asked, std::string_view known) {
+  const std::string list = " " + std::string(known) + " ";
+  for (const std::string_view name : asked.names()) {
+    if (!list.contains(" " + std::string(name) + " ")) {
+      return fail(ErrorCode::InvalidInput, "'" + std::string(name) +
+                                               "' is no parameter of this call; it takes " +
+                                               (known.empty() ? "none" : std::string(known)));
+    }
+  }
+  return {};
+}
+
 }  // namespace
 
 const ControlPort::Row* ControlPort::find_row(std::string_view method, std::string_view path) {
   static constexpr Row kRows[] = {
-      {"GET", "/status", &ControlPort::status},
-      {"GET", "/book", &ControlPort::book},
-      {"GET", "/ledger", &ControlPort::ledger},
-      {"GET", "/orders", &ControlPort::orders},
-      {"GET", "/executions", &ControlPort::executions},
-      {"GET", "/state-hash", &ControlPort::state_hash},
-      {"GET", "/trace", &ControlPort::trace},
-      {"GET", "/faults", &ControlPort::list_faults},
-      {"GET", "/effects", &ControlPort::list_effects},
-      {"GET", "/accounts", &ControlPort::list_accounts},
-      {"POST", "/time", &ControlPort::set_time},
-      {"POST", "/time/step", &ControlPort::step_time},
-      {"POST", "/faults", &ControlPort::add_faults, true},
-      {"DELETE", "/faults", &ControlPort::clear_faults},
-      {"POST", "/accounts", &ControlPort::open_account},
-      {"POST", "/keys", &ControlPort::add_key},
-      {"DELETE", "/keys", &ControlPort::remove_key},
-      {"POST", "/deposits", &ControlPort::deposit},
-      {"POST", "/withdrawals", &ControlPort::withdraw},
-      {"POST", "/closes", &ControlPort::close_position},
-      {"POST", "/prices", &ControlPort::set_price},
-      {"POST", "/limits", &ControlPort::set_limits},
-      {"POST", "/restart", &ControlPort::restart},
-      {"POST", "/save", &ControlPort::save},
+      {"GET", "/status", &ControlPort::status, ""},
+      {"GET", "/book", &ControlPort::book, "category symbol depth"},
+      {"GET", "/ledger", &ControlPort::ledger, ""},
+      {"GET", "/orders", &ControlPort::orders, ""},
+      {"GET", "/executions", &ControlPort::executions, ""},
+      {"GET", "/state-hash", &ControlPort::state_hash, ""},
+      {"GET", "/trace", &ControlPort::trace, "from count"},
+      {"GET", "/faults", &ControlPort::list_faults, ""},
+      {"GET", "/effects", &ControlPort::list_effects, ""},
+      {"GET", "/accounts", &ControlPort::list_accounts, ""},
+      {"POST", "/time", &ControlPort::set_time, "mode factor"},
+      {"POST", "/time/step", &ControlPort::step_time, "ms to_ns"},
+      {"POST", "/faults", &ControlPort::add_faults, "lines", true},
+      {"DELETE", "/faults", &ControlPort::clear_faults, "number"},
+      {"POST", "/accounts", &ControlPort::open_account, "key secret"},
+      {"POST", "/keys", &ControlPort::add_key,
+       "account key secret read_only no_trade no_transfer addresses"},
+      {"DELETE", "/keys", &ControlPort::remove_key, "key"},
+      {"POST", "/deposits", &ControlPort::deposit, "account coin amount"},
+      {"POST", "/withdrawals", &ControlPort::withdraw, "account coin amount"},
+      {"POST", "/closes", &ControlPort::close_position, "account category symbol"},
+      {"POST", "/prices", &ControlPort::set_price, "category symbol mark index funding_rate"},
+      {"POST", "/limits", &ControlPort::set_limits,
+       "orders_per_second reads_per_second address_per_5s sockets_per_5min"},
+      {"POST", "/restart", &ControlPort::restart, "forget"},
+      {"POST", "/save", &ControlPort::save, ""},
   };
   for (const Row& row : kRows) {
     if (row.method == method && row.path == path) {
@@ -133,6 +149,9 @@ net::HttpResponse ControlPort::on_request(const net::HttpRequest& request) {
   const auto asked = parameters_of(request, row->takes_lines);
   if (!asked.has_value()) {
     return {.status = 400, .body = problem(asked.error().what)};
+  }
+  if (const Result<void> known = check_names(*asked, row->names); !known.has_value()) {
+    return {.status = 400, .body = problem(known.error().what)};
   }
   const Result<std::string> result = (this->*row->call)(*asked);
   parts_.settle();
@@ -261,7 +280,13 @@ Result<std::string> ControlPort::list_accounts(const Parameters&) {
   json.open_list();
   for (const ApiKey& key : parts_.keys.all()) {
     json.open_object().number("account", key.account.value()).text("key", key.key);
-    json.text("secret", key.secret).flag("read_only", key.is_read_only).close_object();
+    json.text("secret", key.secret).flag("read_only", key.is_read_only);
+    json.flag("no_trade", !key.may_trade).flag("no_transfer", !key.may_transfer);
+    json.key("addresses").open_list();
+    for (const std::string& address : key.addresses) {
+      json.text(address);
+    }
+    json.close_list().close_object();
   }
   return json.close_list().take();
 }
@@ -326,6 +351,12 @@ Result<std::string> ControlPort::add_key(const Parameters& asked) {
   TW_TRY(const std::optional<bool> is_read_only, asked.flag("read_only"));
   TW_TRY(const std::optional<bool> has_no_trade, asked.flag("no_trade"));
   TW_TRY(const std::optional<bool> has_no_transfer, asked.flag("no_transfer"));
+  std::vector<std::string> addresses = listed(asked.find("addresses").value_or(""));
+  for (const std::string& address : addresses) {
+    if (!net::is_address(address)) {
+      return fail(ErrorCode::InvalidInput, "addresses: '" + address + "' is no IP address");
+    }
+  }
   TW_TRY(const StartAccount wanted, named_key(asked));
   TW_CHECK(parts_.keys.add({.key = wanted.key,
                             .secret = wanted.secret,
@@ -334,7 +365,7 @@ Result<std::string> ControlPort::add_key(const Parameters& asked) {
                             .may_trade = !has_no_trade.value_or(false),
                             .may_transfer = !has_no_transfer.value_or(false),
                             .created = parts_.now,
-                            .addresses = listed(asked.find("addresses").value_or(""))}));
+                            .addresses = std::move(addresses)}));
   return key_text(owner, wanted);
 }
 

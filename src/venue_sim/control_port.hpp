@@ -26,6 +26,7 @@ class ControlPort final : public net::ServerHandler {
     std::string_view method;
     std::string_view path;
     Call call;
+    std::string_view names;    ///< of its parameters, with spaces between
     bool takes_lines = false;  ///< its body is a text of lines, not an object
   };
   static const Row* find_row(std::string_view method, std::string_view path);

@@ -191,6 +191,14 @@ Result<std::vector<Parameters>> Parameters::list(std::string_view name) const {
   return elements;
 }
 
+std::vector<std::string_view> Parameters::names() const {
+  std::vector<std::string_view> all;
+  for (const auto& [name, value] : values_) {
+    all.push_back(name);
+  }
+  return all;
+}
+
 void Parameters::set(std::string_view name, std::string_view value) {
   for (auto& [key, held] : std::views::reverse(values_)) {
     if (key == name) {

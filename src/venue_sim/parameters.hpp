@@ -33,6 +33,7 @@ class Parameters {
   /// The elements of a list of objects. Errors: absent, no list, an element that is no object.
   Result<std::vector<Parameters>> list(std::string_view name) const;
   void set(std::string_view name, std::string_view value);
+  std::vector<std::string_view> names() const;
 
  private:
   std::vector<std::pair<std::string, std::string>> values_;

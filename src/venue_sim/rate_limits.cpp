@@ -46,7 +46,11 @@ Timestamp start_of(Timestamp now, Duration length) { return now - now.time_since
 
 RateLimits::RateLimits(const RateSettings& settings) : settings_(settings) {}
 
-void RateLimits::set(const RateSettings& settings) { settings_ = settings; }
+void RateLimits::set(const RateSettings& settings) {
+  settings_ = settings;
+  windows_.clear();
+  banned_until_.clear();
+}
 
 RateLimits::Window& RateLimits::window(const std::string& key, Duration length, Timestamp now) {
   if (windows_.size() >= kWindowsMax) {

@@ -42,6 +42,7 @@ class RateLimits {
   /// Whether the address may send one more request; once not, it is banned for ten minutes (403).
   bool admit(std::string_view address, Timestamp now);
   bool admit_socket(std::string_view address, Timestamp now);
+  /// Other budgets from now on: nothing of them is used up, nobody is banned.
   void set(const RateSettings& settings);
 
  private:

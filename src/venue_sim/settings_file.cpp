@@ -105,6 +105,9 @@ Result<SymbolTerms> read_symbol(const json::Value& object) {
                "needs price, tick_size, step_size, quantity_max above 0, leverage_max "
                "from 1, min_quantity from 0");
   }
+  if (terms.base == terms.quote) {
+    return bad("symbols[].base", "is another coin than quote");
+  }
   if (terms.quantity_max < terms.min_quantity ||
       terms.quantity_max.decimal() <
           multiply(terms.step_size.decimal(), Decimal::from_int(10), Rounding::HalfEven)) {

@@ -137,7 +137,7 @@ TEST_F(JournalAuditTest, OtherSettingsAreRefusedByName) {
   ASSERT_TRUE(write_settings(scratch_.path("run/journal"), settings).has_value());
   const auto refused = audit(scratch_.path("run"), busy_run().tapes);
   ASSERT_FALSE(refused.has_value());
-  EXPECT_EQ(refused.error().id, "data.settings_changed");
+  EXPECT_EQ(refused.error().id, "journal.audit_changed");
   EXPECT_EQ(refused.error().arguments[1].value, "strategy_version");
 }
 

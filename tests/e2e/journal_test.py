@@ -128,7 +128,7 @@ class AuditTest(CommandTest):
         said = self.assert_refused(1, "journal.audit_latency", *audit)
         self.assertIn(hashlib.sha256(file.read_bytes()).hexdigest(), said)
         self.assertTrue(self.result_of(*audit, "--latency", file)["is_proved"])
-        said = self.assert_refused(8, "data.settings_changed", *audit, "--latency", other)
+        said = self.assert_refused(8, "journal.audit_changed", *audit, "--latency", other)
         self.assertIn("latency", said)
         explained = self.result_of("explain", "order", "tw-1-1", out, "--tape", BTC, "--latency",
                                    file)
@@ -314,7 +314,7 @@ class JournalTest(CommandTest):
         self.backtest()
         done = tradewind("journal", "replay", self.run_directory, "--audit", "--tape", ETH)
         self.assertEqual(done.returncode, 8, done.stdout)
-        self.assertIn("[data.settings_changed]", done.stderr)
+        self.assertIn("[journal.audit_changed]", done.stderr)
 
     def test_what_cannot_be_asked_is_refused(self) -> None:
         self.assert_refused(5, "journal.none", "journal", "info", str(self.work))

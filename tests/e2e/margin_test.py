@@ -144,7 +144,7 @@ class FundingTest(CommandTest):
                        str(out))
         audit = ("journal", "replay", str(out), "--audit", "--tape", BTC)
         self.assertTrue(self.result_of(*audit, "--funding", table)["is_proved"])
-        self.assertIn("funding_table", self.assert_refused(8, "data.settings_changed", *audit))
+        self.assertIn("funding_table", self.assert_refused(8, "journal.audit_changed", *audit))
 
     def test_it_lasts_beside_a_second_instrument_and_margin(self) -> None:
         table = self.table(*self.ROWS, ("ETHUSDT", "2024-08-08T23:57:00Z", "0.0007", ""))

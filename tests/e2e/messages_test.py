@@ -58,6 +58,8 @@ MISTAKES = (
     (("journal", "replay", "docs", "--audit"), "usage.audit", 2),
     (("strategy", "show", "gird"), "usage.unknown_strategy", 2),
     (("venue-sim", "--tls", "/nowhere"), "venue_sim.tls_missing", 5),
+    (("venue-sim", "--config", "/"), "venue_sim.config_missing", 5),
+    (("venue-sim", "fault", "--file", "/"), "venue_sim.script_missing", 5),
     (("venue-sim", "--tape", BTC, "--tape", BTC), "usage.venue_tape_twice", 2),
     (("venue-sim", "certificate", "--host", "two words"), "usage.venue_host", 2),
     (("venue-sim", "deposit", "much", "USDT"), "usage.venue_number", 2),

@@ -105,6 +105,15 @@ class Keys(ControlTest):
         self.refused(1, "venue_sim.refused", "key", "remove", "writer")
 
 
+class Misspelt(ControlTest):
+    def test_a_parameter_that_is_none_is_refused(self) -> None:
+        told = self.venue.control("POST", "/deposits", {"amount": "5", "coin": "USDT", "acount": 2})
+        self.assertEqual(told["error"], "'acount' is no parameter of this call; it takes account "
+                                        "coin amount")
+        self.assertFalse(self.venue.control("GET", "/status?depth=5")["ok"])
+        self.refused(1, "venue_sim.refused", "key", "add", "--addresses", "300.1.1.1")
+
+
 class Market(ControlTest):
     def test_time(self) -> None:
         self.assertEqual(self.say("time", "step", 250),

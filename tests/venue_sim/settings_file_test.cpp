@@ -72,6 +72,7 @@ TEST(SettingsFile, NamesWhatItRefuses) {
             "orders_per_second is above 0, at most 1000000000");
   EXPECT_EQ(refusal(with_symbol(R"("taker_fee":"1")")),
             "symbols[] needs maker_fee and taker_fee from -0.1 to 0.1");
+  EXPECT_EQ(refusal(with_symbol(R"("quote":"SOL")")), "symbols[].base is another coin than quote");
   EXPECT_EQ(refusal(with_symbol(R"("quantity_max":"0.009")")),
             "symbols[].quantity_max is at least ten steps, and min_quantity");
   EXPECT_EQ(refusal(with_symbol(R"("category":"inverse")")),
