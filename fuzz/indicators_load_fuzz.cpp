@@ -12,10 +12,6 @@
 // Bytes from a damaged or foreign snapshot: each indicator must refuse them or take them up so that
 // it saves the very bytes that were read, and must be able to go on from there. Lengths are small,
 // or no input would ever be long enough.
-// To search on:
-//   clang++ -std=c++23 -g -O1 -ffp-contract=off -fsanitize=fuzzer,address,undefined -Isrc
-//     fuzz/indicators_load_fuzz.cpp src/base/*.cpp src/model/*.cpp src/indicators/*.cpp
-//     -o build/indicators_load_fuzz
 namespace {
 
 using tw::indicators::AnyIndicator;

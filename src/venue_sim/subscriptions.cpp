@@ -84,7 +84,7 @@ void Subscriptions::on_text(net::ConnectionId connection, std::string_view text,
   const auto id = json::find(*root, "req_id");
   request.id = id ? source_of(*id) : (is_spot ? "" : "\"\"");
   if (const auto arguments = json::find(*root, "args")) {
-    request.arguments_source = arguments->source();
+    request.arguments_source = source_of(*arguments);
     if (arguments->kind() == json::Kind::List) {
       for (const json::Node argument : *arguments) {
         request.arguments.emplace_back(argument.text());

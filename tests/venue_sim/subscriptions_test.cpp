@@ -183,6 +183,7 @@ TEST_F(Sockets, SendBackAnOperationThatIsNone) {
   EXPECT_EQ(member(reply, "request.op"), "order.create");
   EXPECT_EQ(member(reply, "request.args"), R"([1,{"a":"b"}])");
   EXPECT_EQ(member(linear("{}"), "request.args"), "null");
+  EXPECT_EQ(member(linear(R"({"op":"x","args":"a\"b"})"), "request.args"), "a\"b");
 }
 
 TEST_F(Sockets, ThatAreUnknownAreNotAnswered) {
