@@ -119,7 +119,8 @@ class Program(unittest.TestCase):
         self.assertEqual(named[-len(limits):], limits)
 
     def test_every_rule_stands_in_a_table_in_its_order(self):
-        table = re.search(r"kRules = std::to_array<Rule>\(\s*\{(.*?)\}\);", source("risk/risk_gate.cpp"), re.DOTALL).group(1)
+        table = re.search(r"kRules = std::to_array<Rule>\(\s*\{(.*?)\}\);",
+                          source("risk/risk_gate.cpp"), re.DOTALL).group(1)
         rules = re.findall(r"check_(\w+)", table)
         self.assertGreater(len(rules), 5)
         self.assertEqual(names_in_tables(page("risk.md"))[:len(rules)], rules)
