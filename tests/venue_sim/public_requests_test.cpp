@@ -28,7 +28,8 @@ class Requests : public testing::Test {
     json::Document document;
     const auto root = document.read(result);
     std::vector<std::string> found;
-    for (const json::Node row : json::find(*root, "list").value()) {
+    const json::Node list = json::find(*root, "list").value();
+    for (const json::Node row : list) {
       found.emplace_back(row.source());
     }
     return found;
