@@ -6,7 +6,9 @@ import sys
 import time
 import urllib.request
 
-BASE, (KEY, SECRET) = "http://127.0.0.1:18080", sys.argv[1:3]
+if len(sys.argv) != 3:
+    sys.exit(__doc__)
+BASE, (KEY, SECRET) = "http://127.0.0.1:18080", sys.argv[1:]
 
 
 def ask(path, query="", order=None):
