@@ -237,7 +237,8 @@ std::optional<Refusal> Exchange::State::afford(const HeldOrder& held) const {
   if (!price.has_value()) {
     return Refusal::NoMarketPrice;
   }
-  const bool is_walked = !has_margin(market.contract) && terms.type == OrderType::Market;
+  const bool is_walked = !has_margin(market.contract) && terms.type == OrderType::Market &&
+                         terms.side == Side::Buy;  // a sale gives base
   const OrderClaim claim{.order = held.id,
                          .account = held.account,
                          .instrument = terms.instrument,

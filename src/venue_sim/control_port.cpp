@@ -65,7 +65,7 @@ std::string key_text(AccountId owner, const StartAccount& named) {
       .take();
 }
 
-std::vector<std::string> listed(std::string_view text) {
+std::vector<std::string> split_at_commas(std::string_view text) {
   std::vector<std::string> all;
   while (!text.empty()) {
     const std::size_t comma = std::min(text.find(','), text.size());
@@ -351,7 +351,7 @@ Result<std::string> ControlPort::add_key(const Parameters& asked) {
   TW_TRY(const std::optional<bool> is_read_only, asked.flag("read_only"));
   TW_TRY(const std::optional<bool> has_no_trade, asked.flag("no_trade"));
   TW_TRY(const std::optional<bool> has_no_transfer, asked.flag("no_transfer"));
-  std::vector<std::string> addresses = listed(asked.find("addresses").value_or(""));
+  std::vector<std::string> addresses = split_at_commas(asked.find("addresses").value_or(""));
   for (const std::string& address : addresses) {
     if (!net::is_address(address)) {
       return fail(ErrorCode::InvalidInput, "addresses: '" + address + "' is no IP address");
