@@ -2,7 +2,7 @@
 
 #include "app/commands.hpp"
 #include "app/control_client.hpp"
-#include "control/text_file.hpp"
+#include "data/text_file.hpp"
 #include "json/value.hpp"
 #include "terminal/standard_output.hpp"
 
@@ -13,12 +13,12 @@ Result<std::string> script_of(const VenueFaultOptions& options) {
   if (!options.file.has_value()) {
     return options.line;
   }
-  std::optional<std::string> text = control::read_text_file(*options.file);
+  Result<std::string> text = data::read_text_file(*options.file);
   if (!text.has_value()) {
     return fail(ErrorCode::NotFound, "cannot read " + *options.file, "venue_sim.script_missing",
                 {{"path", *options.file}});
   }
-  return *std::move(text);
+  return text;
 }
 
 // The numbers that the lines have got.

@@ -6,7 +6,7 @@
 #include "app/venue_address.hpp"
 #include "app/venue_tapes.hpp"
 #include "app/venue_tls.hpp"
-#include "control/text_file.hpp"
+#include "data/text_file.hpp"
 #include "json/value.hpp"
 #include "net/server.hpp"
 #include "terminal/standard_output.hpp"
@@ -43,7 +43,7 @@ Result<void> read_config(const VenueSimOptions& options, venue_sim::VenueSetting
   if (!options.config.has_value()) {
     return {};
   }
-  const std::optional<std::string> text = control::read_text_file(*options.config);
+  const Result<std::string> text = data::read_text_file(*options.config);
   if (!text.has_value()) {
     return fail(ErrorCode::NotFound, "cannot read " + *options.config, "venue_sim.config_missing",
                 {{"path", *options.config}});

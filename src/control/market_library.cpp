@@ -1,22 +1,18 @@
 #include "control/market_library.hpp"
 
 #include <algorithm>
-#include <fstream>
-#include <iterator>
 #include <limits>
 #include <utility>
 
 #include "data/instrument_file.hpp"
 #include "data/receive_clock.hpp"
+#include "data/text_file.hpp"
 
 namespace tw::control {
 namespace {
 
 using journal::ClockCorrection;
 using journal::TermsOrigin;
-
-// A whole list of a venue's instruments is a few megabytes.
-constexpr std::size_t kListBytesMax = 64U << 20U;
 
 class TapedMarket final : public RecordedMarket {
  public:
@@ -321,13 +317,7 @@ Result<std::vector<InstrumentDefined>> MarketLibrary::read_definitions(
   if (ours.error().code != ErrorCode::InvalidInput) {
     return refused(path, std::move(ours).error());
   }
-  std::ifstream file(path, std::ios::binary);
-  std::string text;
-  text.reserve(1U << 20U);
-  for (std::istreambuf_iterator<char> at(file), end; at != end && text.size() < kListBytesMax;
-       ++at) {
-    text += *at;
-  }
+  TW_TRY(const std::string text, data::read_text_file(path));
   for (const auto& venue : venues_) {
     auto list = venue->read_list(text, data::ReceiveClock::kFirst);
     if (list.has_value() && !list->instruments.empty()) {

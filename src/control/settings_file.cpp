@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <span>
 
-#include "control/text_file.hpp"
+#include "data/text_file.hpp"
 #include "journal/posix_storage.hpp"
 #include "json/value.hpp"
 
@@ -62,7 +62,7 @@ Result<void> write_settings(const std::string& directory, const std::vector<Sett
 }
 
 Result<std::vector<Setting>> read_settings(const std::string& path) {
-  const std::optional<std::string> text = read_text_file(path);
+  const Result<std::string> text = data::read_text_file(path);
   if (!text.has_value()) {
     return damaged(path, "@reason.access");
   }

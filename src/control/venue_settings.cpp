@@ -3,7 +3,7 @@
 #include <charconv>
 #include <sstream>
 
-#include "control/text_file.hpp"
+#include "data/text_file.hpp"
 #include "secret/digest.hpp"
 
 namespace tw::control {
@@ -57,12 +57,12 @@ std::unexpected<Error> damaged(const std::string& path, std::size_t line) {
 }
 
 Result<std::string> read_text(const std::string& path) {
-  std::optional<std::string> text = read_text_file(path);
+  Result<std::string> text = data::read_text_file(path);
   if (!text.has_value()) {
     return fail(ErrorCode::NotFound, path + " does not exist", "usage.latency_missing",
                 {{"path", path}});
   }
-  return *std::move(text);
+  return text;
 }
 
 struct LatencyLines {

@@ -2,16 +2,13 @@
 
 #include <algorithm>
 #include <array>
-#include <cerrno>
 #include <charconv>
 #include <chrono>
 #include <cstdint>
-#include <cstring>
-#include <fstream>
-#include <iterator>
 #include <string_view>
 #include <utility>
 
+#include "data/text_file.hpp"
 #include "json/value.hpp"
 #include "model/names.hpp"
 
@@ -184,21 +181,6 @@ Result<InstrumentDefined> read_entry(const json::Value& value) {
   return InstrumentDefined{.listing = listing, .terms = terms};
 }
 
-Result<std::string> read_text(const std::string& path) {
-  errno = 0;
-  std::ifstream file{path, std::ios::binary};
-  if (!file) {
-    const int reason = errno;
-    return fail(reason == ENOENT ? ErrorCode::NotFound : ErrorCode::Unavailable,
-                path + ": cannot be opened: " + std::strerror(reason));
-  }
-  std::string text{std::istreambuf_iterator<char>{file}, {}};
-  if (file.bad()) {
-    return fail(ErrorCode::Unavailable, path + ": cannot be read");
-  }
-  return text;
-}
-
 Error in_file(const std::string& path, Error error) {
   error.what = path + ": " + error.what;
   return error;
@@ -207,7 +189,7 @@ Error in_file(const std::string& path, Error error) {
 }  // namespace
 
 Result<std::vector<InstrumentDefined>> read_instruments(const std::string& path) {
-  TW_TRY(const std::string text, read_text(path));
+  TW_TRY(const std::string text, read_text_file(path));
   Result<json::Value> list = json::parse(text);
   if (!list.has_value()) {
     return std::unexpected(in_file(path, std::move(list).error()));

@@ -4,6 +4,14 @@
 
 namespace tw::data {
 
+void InstrumentList::add(std::string_view symbol, const Result<InstrumentDefined>& entry) {
+  if (entry.has_value()) {
+    instruments.push_back(*entry);
+  } else {
+    refusals.push_back(std::string(symbol) + ": " + entry.error().what);
+  }
+}
+
 std::uint8_t decimals_of(Decimal step) {
   std::uint8_t decimals = 0;
   while (decimals < Decimal::kDigits && !is_multiple(step, Decimal::from_units(1, decimals))) {

@@ -22,6 +22,9 @@ struct ListContext {
 struct InstrumentList {
   std::vector<InstrumentDefined> instruments;
   std::vector<std::string> refusals;  ///< entries that were left out, each with symbol and reason
+
+  /// Adds an entry of the venue's list, or why `symbol` is left out.
+  void add(std::string_view symbol, const Result<InstrumentDefined>& entry);
 };
 
 /// The finest unit of a step: 0.05 has 2 decimals, 10 has none.

@@ -91,6 +91,15 @@ Result<bool> MessageFields::boolean(std::size_t field) const {
   return node.is_true();
 }
 
+Result<bool> MessageFields::either(std::size_t field, std::string_view first,
+                                   std::string_view second) const {
+  TW_TRY(const std::string_view said, text(field));
+  if (said != first && said != second) {
+    return refuse_value(field, "is neither " + std::string(first) + " nor " + std::string(second));
+  }
+  return said == first;
+}
+
 Result<std::uint64_t> MessageFields::whole(std::size_t field, std::string_view digits) const {
   std::uint64_t number = 0;
   const char* const end = digits.data() + digits.size();

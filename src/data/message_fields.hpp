@@ -47,6 +47,8 @@ class MessageFields {
   Result<json::Node> value(std::size_t field) const;
   Result<std::string_view> text(std::size_t field) const;
   Result<bool> boolean(std::size_t field) const;
+  /// One of two texts: true for the first.
+  Result<bool> either(std::size_t field, std::string_view first, std::string_view second) const;
   /// A whole number >= 0.
   Result<std::uint64_t> number(std::size_t field) const;
   /// A whole number of either sign.

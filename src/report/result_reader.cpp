@@ -3,12 +3,11 @@
 #include <algorithm>
 #include <charconv>
 #include <filesystem>
-#include <fstream>
-#include <sstream>
 
 #include "backtest/csv.hpp"
 #include "backtest/run_breakdown.hpp"
 #include "data/csv_line.hpp"
+#include "data/text_file.hpp"
 #include "report/result_fields.hpp"
 #include "secret/digest.hpp"
 
@@ -410,14 +409,12 @@ Result<void> ResultReader::read_curve_row() {
 }
 
 Result<std::string> read_file(const std::string& path) {
-  std::ifstream file(path, std::ios::binary);
-  std::ostringstream text;
-  text << file.rdbuf();
-  if (!file) {
+  Result<std::string> text = data::read_text_file(path);
+  if (!text.has_value()) {
     return fail(ErrorCode::Unavailable, path + " cannot be read", "result.unreadable",
                 {{"path", path}});
   }
-  return std::move(text).str();
+  return text;
 }
 
 }  // namespace

@@ -133,13 +133,7 @@ Result<data::InstrumentList> read_instruments(std::string_view text, Market mark
   data::InstrumentList all;
   for (const json::Node node : list) {
     TW_CHECK(fields.read(node, "symbol"));
-    Result<InstrumentDefined> found = read_entry(fields, market, context);
-    if (found.has_value()) {
-      all.instruments.push_back(*found);
-    } else {
-      all.refusals.push_back(std::string(fields.text(Field::Symbol).value_or("?")) + ": " +
-                             found.error().what);
-    }
+    all.add(fields.text(Field::Symbol).value_or("?"), read_entry(fields, market, context));
   }
   return all;
 }

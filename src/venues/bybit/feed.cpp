@@ -1,7 +1,5 @@
 #include "venues/bybit/feed.hpp"
 
-#include <utility>
-
 #include "base/assert.hpp"
 
 namespace tw::venues::bybit {
@@ -14,20 +12,16 @@ constexpr std::uint64_t kUpdateAfterRestart = 1;
 Feed::Feed(const Listing& listing, OtherSymbols others)
     : listing_(listing), parser_(listing, others) {}
 
-Event Feed::event_of(Timestamp ts_event, EventBody body) const {
-  return Event{.ts_event = ts_event, .ts_recv = ts_recv_, .body = std::move(body)};
-}
-
 Result<void> Feed::take(std::string_view text, std::optional<Timestamp> ts_recv) {
-  TW_ASSERT(!pending_.has_value() && trades_.empty());
+  TW_ASSERT(events_.empty());  // they stand in the parser's memory
   TW_TRY(const Message message, parser_.parse(text));
-  ts_recv_ = ts_recv.has_value() ? *ts_recv : message.ts_sent.value_or(ts_recv_);
+  events_.begin(ts_recv.has_value() ? *ts_recv : message.ts_sent.value_or(events_.ts_recv()));
   if (const auto* book = std::get_if<BookMessage>(&message.body)) {
     return take_book(*book, message.ts_event);
   }
   if (const auto* trades = std::get_if<Trades>(&message.body)) {
-    trades_ = trades->entries;
-    counts_.trades += trades_.size();
+    events_.put_trades(trades->entries);
+    counts_.trades += trades->entries.size();
   } else if (const auto* ticker = std::get_if<Ticker>(&message.body)) {
     return take_ticker(*ticker, message.ts_event);
   } else {
@@ -55,18 +49,17 @@ Result<void> Feed::take_book(const BookMessage& book, Timestamp ts_event) {
   if (!is_snapshot && book.update != *update_ + 1) {
     ++counts_.gaps;
     update_.reset();
-    pending_ = event_of(
-        ts_event, FeedReset{.instrument = listing_.id, .reason = FeedResetReason::SequenceGap});
+    events_.put(ts_event,
+                FeedReset{.instrument = listing_.id, .reason = FeedResetReason::SequenceGap});
     return {};
   }
   ++(is_snapshot ? counts_.snapshots : counts_.updates);
-  pending_ =
-      event_of(ts_event, DepthUpdate{.instrument = listing_.id,
-                                     .kind = is_snapshot ? DepthKind::Snapshot : DepthKind::Delta,
-                                     .previous_sequence = is_snapshot ? 0 : *update_,
-                                     .sequence = book.update,
-                                     .bids = book.bids,
-                                     .asks = book.asks});
+  events_.put(ts_event, DepthUpdate{.instrument = listing_.id,
+                                    .kind = is_snapshot ? DepthKind::Snapshot : DepthKind::Delta,
+                                    .previous_sequence = is_snapshot ? 0 : *update_,
+                                    .sequence = book.update,
+                                    .bids = book.bids,
+                                    .asks = book.asks});
   update_ = book.update;
   return {};
 }
@@ -88,23 +81,11 @@ Result<void> Feed::take_ticker(const Ticker& message, Timestamp ts_event) {
                 "field 'data': best bid or ask is off the instrument's grid");
   }
   ++counts_.quotes;
-  pending_ = event_of(ts_event, Quote{.instrument = listing_.id,
-                                      .sequence = 0,  // the book counts otherwise
-                                      .bid = {.ticks = *bid, .lots = *bid_lots},
-                                      .ask = {.ticks = *ask, .lots = *ask_lots}});
+  events_.put(ts_event, Quote{.instrument = listing_.id,
+                              .sequence = 0,  // the book counts otherwise
+                              .bid = {.ticks = *bid, .lots = *bid_lots},
+                              .ask = {.ticks = *ask, .lots = *ask_lots}});
   return {};
-}
-
-std::optional<Event> Feed::next() {
-  if (pending_.has_value()) {
-    return std::exchange(pending_, std::nullopt);
-  }
-  if (trades_.empty()) {
-    return std::nullopt;
-  }
-  const TradeEntry& entry = trades_.front();
-  trades_ = trades_.subspan(1);
-  return event_of(entry.ts_event, entry.trade);
 }
 
 }  // namespace tw::venues::bybit

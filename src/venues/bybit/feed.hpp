@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "data/market_feed.hpp"
+#include "data/prepared_events.hpp"
 #include "venues/bybit/parse.hpp"
 
 namespace tw::venues::bybit {
@@ -26,7 +27,7 @@ class Feed final : public data::MarketFeed {
   explicit Feed(const Listing& listing, OtherSymbols others = OtherSymbols::Refuse);
 
   Result<void> take(std::string_view text, std::optional<Timestamp> ts_recv) override;
-  std::optional<Event> next() override;
+  std::optional<Event> next() override { return events_.next(); }
   const FeedCounts& counts() const override { return counts_; }
   /// Everything that tickers said so far.
   const Ticker& ticker() const { return ticker_; }
@@ -34,16 +35,13 @@ class Feed final : public data::MarketFeed {
  private:
   Result<void> take_book(const BookMessage& book, Timestamp ts_event);
   Result<void> take_ticker(const Ticker& message, Timestamp ts_event);
-  Event event_of(Timestamp ts_event, EventBody body) const;
 
   Listing listing_;
   Parser parser_;
   std::optional<std::uint32_t> depth_;
   std::optional<std::uint64_t> update_;  // nothing while the chain is broken
   Ticker ticker_;
-  Timestamp ts_recv_{};
-  std::optional<Event> pending_;
-  std::span<const TradeEntry> trades_;
+  data::PreparedEvents events_;
   FeedCounts counts_;
 };
 

@@ -126,13 +126,7 @@ Result<data::InstrumentList> read_instruments(std::string_view text, std::string
   data::InstrumentList all;
   for (const json::Node node : list) {
     TW_CHECK(fields.read(node, "instrument"));
-    Result<InstrumentDefined> found = read_entry(fields, category, context);
-    if (found.has_value()) {
-      all.instruments.push_back(*found);
-    } else {
-      all.refusals.push_back(std::string(fields.text(Field::Symbol).value_or("?")) + ": " +
-                             found.error().what);
-    }
+    all.add(fields.text(Field::Symbol).value_or("?"), read_entry(fields, category, context));
   }
   return all;
 }

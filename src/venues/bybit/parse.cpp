@@ -185,11 +185,8 @@ Result<void> Parser::Impl::check_symbol(const MessageFields& fields, std::size_t
 }
 
 Result<DepthKind> Parser::Impl::read_kind() const {
-  TW_TRY(const std::string_view type, outer.text(Outer::Type));
-  if (type != "snapshot" && type != "delta") {
-    return outer.refuse_value(Outer::Type, "is neither snapshot nor delta");
-  }
-  return type == "snapshot" ? DepthKind::Snapshot : DepthKind::Delta;
+  TW_TRY(const bool is_snapshot, outer.either(Outer::Type, "snapshot", "delta"));
+  return is_snapshot ? DepthKind::Snapshot : DepthKind::Delta;
 }
 
 Result<MessageBody> Parser::Impl::read_book(const Topic& topic) {
@@ -216,10 +213,7 @@ Result<TradeEntry> Parser::Impl::read_trade(json::Node node) {
   TW_CHECK(print.read(node, "trade"));
   TW_CHECK(check_symbol(print, Print::Symbol));
   TW_TRY(const Timestamp at, print.time_ms(Print::Time));
-  TW_TRY(const std::string_view side, print.text(Print::Side));
-  if (side != "Buy" && side != "Sell") {
-    return print.refuse_value(Print::Side, "is neither Buy nor Sell");
-  }
+  TW_TRY(const bool is_buy, print.either(Print::Side, "Buy", "Sell"));
   TW_TRY(const std::uint64_t id, trade_id_of(print));
   TW_TRY(const std::int64_t ticks, print.ticks(Print::Price, listing.grid));
   TW_TRY(const std::int64_t lots, print.lots(Print::Quantity, listing.grid));
@@ -228,7 +222,7 @@ Result<TradeEntry> Parser::Impl::read_trade(json::Node node) {
                               .trade_id = id,
                               .ticks = ticks,
                               .lots = lots,
-                              .aggressor = side == "Buy" ? Side::Buy : Side::Sell}};
+                              .aggressor = is_buy ? Side::Buy : Side::Sell}};
 }
 
 Result<MessageBody> Parser::Impl::read_trades() {

@@ -15,6 +15,7 @@ namespace tw::venues::bybit {
 
 using data::OtherSymbols;
 using data::Skipped;
+using data::TradeEntry;
 
 /// `orderbook.N`: the whole book of N levels, or what changed in it.
 struct BookMessage {
@@ -26,12 +27,8 @@ struct BookMessage {
   std::span<const DepthLevel> asks;
 };
 
-/// One of the trades of a `publicTrade` message. Its id is the number that spot writes, or the
-/// first 64 bits of the UUID that contracts write.
-struct TradeEntry {
-  Timestamp ts_event;
-  Trade trade;
-};
+/// `publicTrade`: the id of a trade is the number that spot writes, or the first 64 bits of the
+/// UUID that contracts write.
 struct Trades {
   std::span<const TradeEntry> entries;
 };

@@ -69,20 +69,16 @@ Feed::Feed(const Listing& listing, std::optional<std::uint32_t> depth, OtherSymb
   }
 }
 
-Event Feed::event_of(Timestamp ts_event, EventBody body) const {
-  return Event{.ts_event = ts_event, .ts_recv = ts_recv_, .body = std::move(body)};
-}
-
 Result<void> Feed::take(std::string_view text, std::optional<Timestamp> ts_recv) {
-  TW_ASSERT(!pending_.has_value() && trades_.empty());
+  TW_ASSERT(events_.empty());  // they stand in the parser's memory
   TW_TRY(const Message message, parser_.parse(text));
-  ts_recv_ = ts_recv.has_value() ? *ts_recv : message.ts_event.value_or(ts_recv_);
+  events_.begin(ts_recv.has_value() ? *ts_recv : message.ts_event.value_or(events_.ts_recv()));
   if (const auto* book = std::get_if<BookMessage>(&message.body)) {
-    return take_book(*book, message.ts_event.value_or(ts_recv_));
+    return take_book(*book, message.ts_event.value_or(events_.ts_recv()));
   }
   if (const auto* trades = std::get_if<Trades>(&message.body)) {
-    trades_ = trades->entries;
-    counts_.trades += trades_.size();
+    events_.put_trades(trades->entries);
+    counts_.trades += trades->entries.size();
   } else {
     ++counts_.skipped;
   }
@@ -136,8 +132,8 @@ Result<void> Feed::take_book(const BookMessage& book, Timestamp ts_event) {
   if (!is_sum_right(book)) {
     ladder_->clear();
     if (std::exchange(is_chained_, false)) {
-      pending_ = event_of(ts_event, FeedReset{.instrument = listing_.id,
-                                              .reason = FeedResetReason::ChecksumMismatch});
+      events_.put(ts_event, FeedReset{.instrument = listing_.id,
+                                      .reason = FeedResetReason::ChecksumMismatch});
     }
     return {};
   }
@@ -148,25 +144,13 @@ Result<void> Feed::take_book(const BookMessage& book, Timestamp ts_event) {
   is_chained_ = true;
   ++(is_snapshot ? counts_.snapshots : counts_.updates);
   const std::uint64_t previous = sequence_++;
-  pending_ = event_of(ts_event, DepthUpdate{.instrument = listing_.id,
-                                            .kind = book.kind,
-                                            .previous_sequence = is_snapshot ? 0 : previous,
-                                            .sequence = sequence_,
-                                            .bids = bids_,
-                                            .asks = asks_});
+  events_.put(ts_event, DepthUpdate{.instrument = listing_.id,
+                                    .kind = book.kind,
+                                    .previous_sequence = is_snapshot ? 0 : previous,
+                                    .sequence = sequence_,
+                                    .bids = bids_,
+                                    .asks = asks_});
   return {};
-}
-
-std::optional<Event> Feed::next() {
-  if (pending_.has_value()) {
-    return std::exchange(pending_, std::nullopt);
-  }
-  if (trades_.empty()) {
-    return std::nullopt;
-  }
-  const TradeEntry& entry = trades_.front();
-  trades_ = trades_.subspan(1);
-  return event_of(entry.ts_event, entry.trade);
 }
 
 }  // namespace tw::venues::kraken

@@ -9,6 +9,7 @@
 
 #include "data/ladder.hpp"
 #include "data/market_feed.hpp"
+#include "data/prepared_events.hpp"
 #include "venues/kraken/parse.hpp"
 
 namespace tw::venues::kraken {
@@ -37,14 +38,13 @@ class Feed final : public data::MarketFeed {
                 std::optional<WrittenDecimals> written = std::nullopt);
 
   Result<void> take(std::string_view text, std::optional<Timestamp> ts_recv) override;
-  std::optional<Event> next() override;
+  std::optional<Event> next() override { return events_.next(); }
   const FeedCounts& counts() const override { return counts_; }
 
  private:
   Result<void> take_book(const BookMessage& book, Timestamp ts_event);
   Result<void> settle_depth(const BookMessage& book);
   bool is_sum_right(const BookMessage& book);
-  Event event_of(Timestamp ts_event, EventBody body) const;
 
   Listing listing_;
   Parser parser_;
@@ -57,9 +57,7 @@ class Feed final : public data::MarketFeed {
   std::vector<DepthLevel> asks_out_;
   bool is_chained_ = false;
   std::uint64_t sequence_ = 0;
-  Timestamp ts_recv_{};
-  std::optional<Event> pending_;
-  std::span<const TradeEntry> trades_;
+  data::PreparedEvents events_;
   FeedCounts counts_;
 };
 

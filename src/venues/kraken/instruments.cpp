@@ -126,12 +126,7 @@ Result<data::InstrumentList> read_instruments(std::string_view text,
     if (!fields.has(Field::Name)) {
       continue;
     }
-    Result<InstrumentDefined> found = read_entry(fields, context);
-    if (found.has_value()) {
-      all.instruments.push_back(*found);
-    } else {
-      all.refusals.push_back(name + ": " + found.error().what);
-    }
+    all.add(name, read_entry(fields, context));
   }
   return all;
 }

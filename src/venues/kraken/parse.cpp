@@ -222,11 +222,8 @@ Result<void> Parser::Impl::read_side(std::size_t field, std::vector<DepthLevel>&
 
 Result<Message> Parser::Impl::read_book() {
   BookMessage message;
-  TW_TRY(const std::string_view type, outer.text(Outer::Type));
-  if (type != "snapshot" && type != "update") {
-    return outer.refuse_value(Outer::Type, "is neither snapshot nor update");
-  }
-  message.kind = type == "snapshot" ? DepthKind::Snapshot : DepthKind::Delta;
+  TW_TRY(const bool is_snapshot, outer.either(Outer::Type, "snapshot", "update"));
+  message.kind = is_snapshot ? DepthKind::Snapshot : DepthKind::Delta;
   TW_TRY(const json::Node data, outer.value(Outer::Data));
   if (data.kind() != json::Kind::List || data.begin() == data.end() ||
       ++data.begin() != data.end()) {
@@ -277,16 +274,13 @@ Result<std::optional<TradeEntry>> Parser::Impl::read_trade(json::Node node) {
   TW_TRY(const std::uint64_t id, print.number(Print::Id));
   TW_TRY(const std::int64_t ticks, print.ticks_of_number(Print::Price, listing.grid));
   TW_TRY(const std::int64_t lots, print.lots_of_number(Print::Quantity, listing.grid));
-  TW_TRY(const std::string_view side, print.text(Print::Side));
-  if (side != "buy" && side != "sell") {
-    return print.refuse_value(Print::Side, "is neither buy nor sell");
-  }
+  TW_TRY(const bool is_buy, print.either(Print::Side, "buy", "sell"));
   return TradeEntry{.ts_event = *at,
                     .trade = {.instrument = listing.id,
                               .trade_id = id,
                               .ticks = ticks,
                               .lots = lots,
-                              .aggressor = side == "buy" ? Side::Buy : Side::Sell}};
+                              .aggressor = is_buy ? Side::Buy : Side::Sell}};
 }
 
 Result<Message> Parser::Impl::read_trades() {

@@ -15,6 +15,7 @@ namespace tw::venues::kraken {
 
 using data::OtherSymbols;
 using data::Skipped;
+using data::TradeEntry;
 
 /// A message of `book`, of WebSocket v1 or v2.
 struct BookMessage {
@@ -25,10 +26,6 @@ struct BookMessage {
   std::span<const DepthLevel> asks;
 };
 
-struct TradeEntry {
-  Timestamp ts_event;
-  Trade trade;
-};
 /// v2 `trade`; v1 trades have no id and are skipped.
 struct Trades {
   std::span<const TradeEntry> entries;

@@ -39,24 +39,20 @@ Feed::Feed(const Listing& listing, OtherSymbols others)
   sum_room_.reserve(kSumRoom);
 }
 
-Event Feed::event_of(Timestamp ts_event, EventBody body) const {
-  return Event{.ts_event = ts_event, .ts_recv = ts_recv_, .body = std::move(body)};
-}
-
 Result<void> Feed::take(std::string_view text, std::optional<Timestamp> ts_recv) {
-  TW_ASSERT(!pending_.has_value() && trades_.empty());
+  TW_ASSERT(events_.empty());  // they stand in the parser's memory
   TW_TRY(const Message message, parser_.parse(text));
-  ts_recv_ = ts_recv.has_value() ? *ts_recv : message.ts_event.value_or(ts_recv_);
-  const Timestamp ts_event = message.ts_event.value_or(ts_recv_);
+  events_.begin(ts_recv.has_value() ? *ts_recv : message.ts_event.value_or(events_.ts_recv()));
+  const Timestamp ts_event = message.ts_event.value_or(events_.ts_recv());
   if (const auto* book = std::get_if<BookMessage>(&message.body)) {
     return take_book(*book, ts_event);
   }
   if (const auto* trades = std::get_if<Trades>(&message.body)) {
-    trades_ = trades->entries;
-    counts_.trades += trades_.size();
+    events_.put_trades(trades->entries);
+    counts_.trades += trades->entries.size();
   } else if (const auto* quote = std::get_if<Quote>(&message.body)) {
     ++counts_.quotes;
-    pending_ = event_of(ts_event, *quote);
+    events_.put(ts_event, *quote);
   } else {
     ++counts_.skipped;
   }
@@ -154,32 +150,20 @@ Result<void> Feed::apply(const BookMessage& book, Timestamp ts_event) {
   venue_sequence_ = is_linked_ ? book.link->sequence : 0;
   is_chained_ = true;
   ++(is_snapshot ? counts_.snapshots : counts_.updates);
-  pending_ = event_of(ts_event, DepthUpdate{.instrument = listing_.id,
-                                            .kind = book.kind,
-                                            .previous_sequence = is_snapshot ? 0 : previous,
-                                            .sequence = sequence_,
-                                            .bids = book.bids,
-                                            .asks = book.asks});
+  events_.put(ts_event, DepthUpdate{.instrument = listing_.id,
+                                    .kind = book.kind,
+                                    .previous_sequence = is_snapshot ? 0 : previous,
+                                    .sequence = sequence_,
+                                    .bids = book.bids,
+                                    .asks = book.asks});
   return {};
 }
 
 void Feed::lose_chain(FeedResetReason reason, Timestamp ts_event) {
   ladder_.clear();
   if (std::exchange(is_chained_, false)) {
-    pending_ = event_of(ts_event, FeedReset{.instrument = listing_.id, .reason = reason});
+    events_.put(ts_event, FeedReset{.instrument = listing_.id, .reason = reason});
   }
-}
-
-std::optional<Event> Feed::next() {
-  if (pending_.has_value()) {
-    return std::exchange(pending_, std::nullopt);
-  }
-  if (trades_.empty()) {
-    return std::nullopt;
-  }
-  const TradeEntry& entry = trades_.front();
-  trades_ = trades_.subspan(1);
-  return event_of(entry.ts_event, entry.trade);
 }
 
 }  // namespace tw::venues::okx

@@ -8,6 +8,7 @@
 
 #include "data/ladder.hpp"
 #include "data/market_feed.hpp"
+#include "data/prepared_events.hpp"
 #include "venues/okx/parse.hpp"
 
 namespace tw::venues::okx {
@@ -37,7 +38,7 @@ class Feed final : public data::MarketFeed {
   explicit Feed(const Listing& listing, OtherSymbols others = OtherSymbols::Refuse);
 
   Result<void> take(std::string_view text, std::optional<Timestamp> ts_recv) override;
-  std::optional<Event> next() override;
+  std::optional<Event> next() override { return events_.next(); }
   const FeedCounts& counts() const override { return counts_; }
 
  private:
@@ -48,7 +49,6 @@ class Feed final : public data::MarketFeed {
   Result<void> apply(const BookMessage& book, Timestamp ts_event);
   void lose_chain(FeedResetReason reason, Timestamp ts_event);
   bool is_sum_right(const BookMessage& book);
-  Event event_of(Timestamp ts_event, EventBody body) const;
 
   Listing listing_;
   Parser parser_;
@@ -59,9 +59,7 @@ class Feed final : public data::MarketFeed {
   bool is_linked_ = false;            // messages carry seqId
   std::uint64_t venue_sequence_ = 0;  // seqId of the last message
   std::uint64_t sequence_ = 0;        // given out
-  Timestamp ts_recv_{};
-  std::optional<Event> pending_;
-  std::span<const TradeEntry> trades_;
+  data::PreparedEvents events_;
   FeedCounts counts_;
 };
 

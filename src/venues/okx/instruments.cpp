@@ -67,11 +67,7 @@ Result<void> read_contract(const MessageFields& entry, Listing& listing) {
   TW_TRY(listing.quote, data::name_of<Currency>(entry.name(pair_field), pair.substr(dash + 1)));
   TW_TRY(const std::string_view settle, entry.text(Field::Settle));
   TW_TRY(listing.settle, data::name_of<Currency>("settleCcy", settle));
-  TW_TRY(const std::string_view kind, entry.text(Field::Kind));
-  if (kind != "linear" && kind != "inverse") {
-    return entry.refuse_value(Field::Kind, "is neither linear nor inverse");
-  }
-  const bool is_inverse = kind == "inverse";
+  TW_TRY(const bool is_inverse, entry.either(Field::Kind, "inverse", "linear"));
   listing.kind = is_inverse ? ContractKind::Inverse : ContractKind::Linear;
   TW_TRY(const std::string_view currency, entry.text(Field::ContractCurrency));
   if (currency != (is_inverse ? listing.quote : listing.base).view()) {
@@ -136,13 +132,7 @@ Result<data::InstrumentList> read_instruments(std::string_view text,
     if (type == "OPTION" || type == "MARGIN") {
       continue;
     }
-    Result<InstrumentDefined> found = read_entry(fields, type, context);
-    if (found.has_value()) {
-      all.instruments.push_back(*found);
-    } else {
-      all.refusals.push_back(std::string(fields.text(Field::Symbol).value_or("?")) + ": " +
-                             found.error().what);
-    }
+    all.add(fields.text(Field::Symbol).value_or("?"), read_entry(fields, type, context));
   }
   return all;
 }

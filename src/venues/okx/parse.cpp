@@ -129,11 +129,8 @@ Result<std::int32_t> Parser::Impl::read_checksum() const {
 Result<Message> Parser::Impl::read_book(std::string_view channel) {
   BookMessage message;
   message.channel = channel;
-  TW_TRY(const std::string_view action, outer.text(Outer::Action));
-  if (action != "snapshot" && action != "update") {
-    return outer.refuse_value(Outer::Action, "is neither snapshot nor update");
-  }
-  message.kind = action == "snapshot" ? DepthKind::Snapshot : DepthKind::Delta;
+  TW_TRY(const bool is_snapshot, outer.either(Outer::Action, "snapshot", "update"));
+  message.kind = is_snapshot ? DepthKind::Snapshot : DepthKind::Delta;
   TW_CHECK(read_only_entry());
   TW_TRY(const Timestamp ts_event, book.time_ms_in_text(Book::Time));
   TW_TRY(message.link, read_link(message.kind));
@@ -178,16 +175,13 @@ Result<TradeEntry> Parser::Impl::read_trade(json::Node node) {
   TW_TRY(const std::uint64_t id, print.number_in_text(Print::Id));
   TW_TRY(const std::int64_t ticks, print.ticks(Print::Price, listing.grid));
   TW_TRY(const std::int64_t lots, print.lots(Print::Quantity, listing.grid));
-  TW_TRY(const std::string_view side, print.text(Print::Side));
-  if (side != "buy" && side != "sell") {
-    return print.refuse_value(Print::Side, "is neither buy nor sell");
-  }
+  TW_TRY(const bool is_buy, print.either(Print::Side, "buy", "sell"));
   return TradeEntry{.ts_event = at,
                     .trade = {.instrument = listing.id,
                               .trade_id = id,
                               .ticks = ticks,
                               .lots = lots,
-                              .aggressor = side == "buy" ? Side::Buy : Side::Sell}};
+                              .aggressor = is_buy ? Side::Buy : Side::Sell}};
 }
 
 Result<Message> Parser::Impl::read_trades() {

@@ -15,6 +15,7 @@ namespace tw::venues::okx {
 
 using data::OtherSymbols;
 using data::Skipped;
+using data::TradeEntry;
 
 /// Where a message stands in the chain of its channel.
 struct SequenceLink {
@@ -32,10 +33,6 @@ struct BookMessage {
   std::span<const DepthLevel> asks;
 };
 
-struct TradeEntry {
-  Timestamp ts_event;
-  Trade trade;
-};
 struct Trades {
   std::span<const TradeEntry> entries;
 };
