@@ -4,6 +4,7 @@
 #include <bit>
 
 #include "base/assert.hpp"
+#include "base/wide_ratio.hpp"
 
 namespace tw {
 namespace {
@@ -90,6 +91,28 @@ Checked<Decimal> admit(Int128 raw, bool has_overflowed) {
     return fault(ErrorCode::InvalidInput, Field::Decimal);
   }
   return Decimal::from_raw(raw);
+}
+
+// a * b / c with one rounding, of raw values; nearly always the product has 128 bits.
+Checked<Decimal> ratio(Int128 a, Int128 b, Int128 c, Rounding rounding) {
+  if (c < 0) {
+    a = -a;
+    c = -c;
+  }
+  Int128 product = 0;
+  if (c != 0 && !__builtin_mul_overflow(a, b, &product)) {
+    return admit(divide_rounded(product, c, rounding), false);
+  }
+  const std::optional<Int128> wide = wide_ratio(a, b, c, rounding);
+  if (!wide.has_value()) {
+    return fault(ErrorCode::InvalidInput, Field::Decimal);
+  }
+  return Decimal::from_raw(*wide);
+}
+
+Decimal admitted(const Checked<Decimal>& value) {
+  TW_ASSERT(value.has_value());
+  return *value;
 }
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
@@ -265,21 +288,15 @@ Checked<Decimal> checked_subtract(Decimal a, Decimal b) {
 }
 
 Checked<Decimal> checked_multiply(Decimal a, Decimal b, Rounding rounding) {
-  Int128 product = 0;
-  if (__builtin_mul_overflow(a.raw(), b.raw(), &product)) {
-    return fault(ErrorCode::InvalidInput, Field::Decimal);
-  }
-  return Decimal::from_raw(divide_rounded(product, Decimal::kScale, rounding));
+  return ratio(a.raw(), b.raw(), Decimal::kScale, rounding);
 }
 
 Checked<Decimal> checked_divide(Decimal a, Decimal b, Rounding rounding) {
-  Int128 scaled = 0;
-  if (b.is_zero() || __builtin_mul_overflow(a.raw(), Int128{Decimal::kScale}, &scaled)) {
-    return fault(ErrorCode::InvalidInput, Field::Decimal);
-  }
-  const bool is_flipped = b.sign() < 0;
-  return Decimal::from_raw(
-      divide_rounded(is_flipped ? -scaled : scaled, is_flipped ? -b.raw() : b.raw(), rounding));
+  return ratio(a.raw(), Decimal::kScale, b.raw(), rounding);
+}
+
+Checked<Decimal> checked_multiply_divide(Decimal a, Decimal b, Decimal c, Rounding rounding) {
+  return ratio(a.raw(), b.raw(), c.raw(), rounding);
 }
 
 Decimal operator+(Decimal a, Decimal b) {
@@ -295,24 +312,15 @@ Decimal operator-(Decimal a, Decimal b) {
 }
 
 Decimal multiply(Decimal a, Decimal b, Rounding rounding) {
-  Int128 product = 0;
-  TW_ASSERT(!__builtin_mul_overflow(a.raw(), b.raw(), &product));
-  return Decimal::from_raw(divide_rounded(product, Decimal::kScale, rounding));
+  return admitted(checked_multiply(a, b, rounding));
 }
 
 Decimal divide(Decimal a, Decimal b, Rounding rounding) {
-  const auto quotient = checked_divide(a, b, rounding);
-  TW_ASSERT(quotient.has_value());
-  return *quotient;
+  return admitted(checked_divide(a, b, rounding));
 }
 
 Decimal multiply_divide(Decimal a, Decimal b, Decimal c, Rounding rounding) {
-  Int128 product = 0;
-  TW_ASSERT(!c.is_zero() && !__builtin_mul_overflow(a.raw(), b.raw(), &product));
-  TW_ASSERT(Decimal::is_representable(product));
-  const bool is_flipped = c.sign() < 0;
-  return Decimal::from_raw(
-      divide_rounded(is_flipped ? -product : product, is_flipped ? -c.raw() : c.raw(), rounding));
+  return admitted(checked_multiply_divide(a, b, c, rounding));
 }
 
 Decimal round_to_step(Decimal value, Decimal step, Rounding rounding) {

@@ -25,7 +25,8 @@ enum class Rounding : std::uint8_t {
 /// Units:   none of its own; Price, Quantity, Rate and Money give it one.
 /// Errors:  `parse_*` and `checked_*` return a Fault for outside values; the operators assert,
 ///          since they are for values that were admitted already.
-/// Cost:    add 1 ns, multiply about 5 ns, no allocation except `to_string`.
+/// Cost:    add 1 ns, multiply about 5 ns (0.3 us where the product needs 256 bits), no allocation
+///          except `to_string`.
 class Decimal {
  public:
   static constexpr int kDigits = 12;
@@ -81,15 +82,16 @@ constexpr Decimal abs(Decimal value) { return value.sign() < 0 ? -value : value;
 
 Checked<Decimal> checked_add(Decimal a, Decimal b);
 Checked<Decimal> checked_subtract(Decimal a, Decimal b);
-/// a * b brought to 12 decimals; a fault when |a * b| is about 1.7e14 or more.
+/// A fault where the result is beyond the range; what is between, as a * b, may be.
 Checked<Decimal> checked_multiply(Decimal a, Decimal b, Rounding rounding);
-/// a / b brought to 12 decimals; a fault when b is zero or |a| is about 1.7e14 or more.
+/// As before, and for b = 0.
 Checked<Decimal> checked_divide(Decimal a, Decimal b, Rounding rounding);
+/// a * b / c with one rounding at the end; a fault also for c = 0.
+Checked<Decimal> checked_multiply_divide(Decimal a, Decimal b, Decimal c, Rounding rounding);
 
 /// As the checked forms, for admitted values: a failure is a bug and asserts.
 Decimal multiply(Decimal a, Decimal b, Rounding rounding);
 Decimal divide(Decimal a, Decimal b, Rounding rounding);
-/// a * b / c with one rounding at the end; asserts like `multiply` and `divide`.
 Decimal multiply_divide(Decimal a, Decimal b, Decimal c, Rounding rounding);
 
 /// Nearest multiple of `step` (> 0) in the named direction; beyond the range it asserts.

@@ -6,9 +6,7 @@
 namespace tw::control {
 namespace {
 
-bool is_amending(const Order& order) {
-  return order.has_amend && order.amend.status == RequestStatus::Sent;
-}
+bool is_amending(const Order& order) { return order.has_amend && order.amend.is_unanswered(); }
 
 // As execution::diff_quotes sees an order.
 bool stands_for(const Order& order, const QuoteTarget& target) {
@@ -49,12 +47,12 @@ WantedFate fate_of(const SeenDecision& decision, const QuoteTarget& target) {
   const auto amends = [&](const AmendOrder& amend) {
     return QuoteTarget{side_of(decision, amend.order), amend.limit_price, amend.quantity} == target;
   };
-  if (const auto* refusal = find_done<Refusal>(decision, has_terms)) {
-    fate.kind = FateKind::Refused;
-    fate.verdict = refusal->verdict;
-  } else if (const auto* place = find_done<PlaceOrder>(decision, has_terms)) {
+  if (const auto* place = find_done<PlaceOrder>(decision, has_terms)) {
     fate.kind = FateKind::Placed;
     fate.order = place->order;
+  } else if (const auto* refusal = find_done<Refusal>(decision, has_terms)) {
+    fate.kind = FateKind::Refused;
+    fate.verdict = refusal->verdict;
   } else if (const auto* amend = find_done<AmendOrder>(decision, amends)) {
     fate.kind = FateKind::Amended;
     fate.order = amend->order;
@@ -76,12 +74,12 @@ WantedFate fate_of(const SeenDecision& decision, const PositionTarget& target) {
                   .kind = FateKind::BelowStep};
   const auto any = [](const auto&) { return true; };
   const auto& touch = fate.side == Side::Buy ? decision.market.ask : decision.market.bid;
-  if (const auto* refusal = find_done<Refusal>(decision, any)) {
-    fate.kind = FateKind::Refused;
-    fate.verdict = refusal->verdict;
-  } else if (const auto* place = find_done<PlaceOrder>(decision, any)) {
+  if (const auto* place = find_done<PlaceOrder>(decision, any)) {
     fate.kind = FateKind::Placed;
     fate.order = place->order;
+  } else if (const auto* refusal = find_done<Refusal>(decision, any)) {
+    fate.kind = FateKind::Refused;
+    fate.verdict = refusal->verdict;
   } else if (missing.is_zero()) {
     fate.kind = FateKind::Reached;
   } else if (!decision.live.empty()) {

@@ -41,6 +41,7 @@ struct KindOf {
   std::string_view operator()(const OrderAmended&) const { return "order_amended"; }
   std::string_view operator()(const AmendRejected&) const { return "amend_rejected"; }
   std::string_view operator()(const OrderTriggered&) const { return "order_triggered"; }
+  std::string_view operator()(const RequestUnanswered&) const { return "request_unanswered"; }
   std::string_view operator()(const Fill&) const { return "fill"; }
   std::string_view operator()(const FundingPaid&) const { return "funding_paid"; }
   std::string_view operator()(const MarginModeSet&) const { return "margin_mode_set"; }
@@ -91,6 +92,8 @@ Reason reason_of(Contradiction contradiction) {
       return {"a signal that is not the next one or led to an order before", "@reason.fact_signal"};
     case Contradiction::Amount:
       return {"an amount that is not admitted", "@reason.fact_amount"};
+    case Contradiction::Fill:
+      return {"a fill that is not of its order", "@reason.fact_fill"};
   }
   std::unreachable();
 }

@@ -2,12 +2,24 @@
 
 #include <algorithm>
 
-#include "base/assert.hpp"
+#include "market/taking_cost.hpp"
+#include "model/admitted.hpp"
 
 namespace tw::engine {
 namespace {
 
 using risk::MarginCheck;
+
+// A market order goes through the book as it stands.
+std::optional<Decimal> cost_of(const Stand& stand, const WantedOrder& order,
+                               const Instrument& instrument) {
+  if (order.price.is_zero()) {
+    return market::taking_cost(stand.market.book(order.instrument), instrument, order.side,
+                               order.quantity);
+  }
+  const auto value = instrument.notional(order.price, order.quantity);
+  return value.has_value() ? std::optional(value->amount) : std::nullopt;
+}
 
 // What a spot order gives, of quote or of base; nothing where it cannot be valued.
 std::optional<Money> given_by(const Stand& stand, const WantedOrder& order,
@@ -18,17 +30,14 @@ std::optional<Money> given_by(const Stand& stand, const WantedOrder& order,
         checked_multiply(order.quantity.decimal(), listing.multiplier, Rounding::HalfEven);
     return units.has_value() ? std::optional(Money{*units, listing.base}) : std::nullopt;
   }
-  const auto price =
-      order.price.is_zero() ? stand.market.mark(order.instrument) : std::optional(order.price);
-  if (!price.has_value()) {
+  const auto value = cost_of(stand, order, instrument);
+  if (!value.has_value() || !is_admitted(*value)) {
     return std::nullopt;
   }
-  const auto value = instrument.notional(*price, order.quantity);
-  if (!value.has_value()) {
-    return std::nullopt;
-  }
-  const Decimal rate = std::max(instrument.terms().taker_fee, Rate{}).decimal();
-  return Money{value->amount + multiply(value->amount, rate, Rounding::Up), listing.quote};
+  // A limit order may take or rest.
+  const InstrumentTerms& terms = instrument.terms();
+  const Decimal rate = std::max({terms.taker_fee, terms.maker_fee, Rate{}}).decimal();
+  return Money{*value + multiply(*value, rate, Rounding::Up), listing.quote};
 }
 
 WantedOrder at_worst(const portfolio::Reservation& live) {
@@ -57,9 +66,14 @@ Worth worth_of(const Stand& stand) {
       worth.is_whole = false;
       continue;
     }
+    // Fills were admitted, a mark may be anything.
     const auto value = instrument->notional(*mark, position.quantity);
-    TW_ASSERT(value.has_value());  // the marks of a book and positions were admitted
-    worth.unrealized_gross += portfolio.unrealized_gross(position.key, *instrument, *mark);
+    const auto unrealized = portfolio::unrealized_gross(position, *instrument, *mark);
+    if (!value.has_value() || !unrealized.has_value() || !is_admitted(value->amount)) {
+      worth.is_whole = false;
+      continue;
+    }
+    worth.unrealized_gross += *unrealized;
     worth.position_value += value->amount;
     worth.exposure += abs(value->amount);
   }
@@ -98,7 +112,8 @@ std::optional<Decimal> notional_besides(const Stand& stand, InstrumentId except)
       return std::nullopt;
     }
     const auto value = instrument->notional(*mark, worst);
-    if (!value.has_value() || instrument->listing().settle != stand.account.settle) {
+    if (!value.has_value() || !is_admitted(value->amount) ||
+        instrument->listing().settle != stand.account.settle) {
       return std::nullopt;
     }
     sum += value->amount;

@@ -23,7 +23,8 @@ struct Worth {
   Decimal unrealized_gross;
   Decimal position_value;  ///< at the marks, signed: what is held less what is owed
   Decimal exposure;        ///< sum of absolute values, >= 0
-  bool is_whole = true;    ///< no position was left out for want of a mark or for another currency
+  bool is_whole = true;    ///< no position was left out: for want of a mark, for another currency,
+                           ///< at a mark at which it were worth more than is believed
   Decimal equity() const { return balance + unrealized_gross; }
 };
 /// Cost:    O(positions), no allocation.
@@ -43,7 +44,7 @@ std::optional<Decimal> notional_besides(const Stand& stand, InstrumentId except)
 struct WantedOrder {
   InstrumentId instrument;
   Side side = Side::Buy;
-  Price price;  ///< worst price; zero for a market order, which is valued at the mark
+  Price price;  ///< worst price; zero for a market order, which is valued in the book
   Quantity quantity;
   ClientOrderId replaced;  ///< the order in whose place it would be; epoch 0: none
 };

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <span>
 
+#include "model/admitted.hpp"
 #include "portfolio/share.hpp"
 
 namespace tw::engine {
@@ -10,16 +11,11 @@ namespace {
 
 using Found = std::optional<Contradiction>;
 
-// Far above any account, far below what sums of them, or a product with one, could overflow.
-constexpr Decimal kAmountMax = Decimal::from_int(100'000'000'000'000);
-
 Found first_of(Found first, Found second) { return first.has_value() ? first : second; }
 
 Found require(bool is_met, Contradiction otherwise) {
   return is_met ? std::nullopt : Found(otherwise);
 }
-
-bool is_admitted(Decimal amount) { return abs(amount) <= kAmountMax; }
 
 const Account* find_account(const FactState& state, AccountId id) {
   const auto accounts = state.portfolio().accounts();
@@ -67,10 +63,22 @@ bool can_close(const FactState& state, const Fill& fill) {
 
 // Of spot the units themselves are booked, and a fee in them.
 bool can_deliver(const Fill& fill, const Listing& listing) {
-  return listing.kind != ContractKind::Spot ||
-         (checked_multiply(fill.quantity.decimal(), listing.multiplier, Rounding::HalfEven)
-              .has_value() &&
-          checked_divide(fill.fee.amount, listing.multiplier, Rounding::HalfEven).has_value());
+  if (listing.kind != ContractKind::Spot) {
+    return true;
+  }
+  const auto units =
+      checked_multiply(fill.quantity.decimal(), listing.multiplier, Rounding::HalfEven);
+  const auto fee = checked_divide(fill.fee.amount, listing.multiplier, Rounding::HalfEven);
+  return units.has_value() && is_admitted(*units) && fee.has_value();
+}
+
+// An order that ended long ago is not known any more, nor is one that somebody else placed.
+bool is_of_order(const FactState& state, const Fill& fill) {
+  const Order* order = state.orders().find(fill.order);
+  return order == nullptr
+             ? fill.order < state.next_order_id()
+             : order->terms.side == fill.side && order->terms.instrument == fill.instrument &&
+                   order->route == fill.route;
 }
 
 Found check(const FactState& state, const Fill& fill) {
@@ -81,11 +89,15 @@ Found check(const FactState& state, const Fill& fill) {
   if (find_account(state, fill.route.account) == nullptr) {
     return Contradiction::Account;
   }
+  if (!is_of_order(state, fill)) {
+    return Contradiction::Fill;
+  }
   const bool is_positive = fill.price.sign() > 0 && fill.quantity.sign() > 0;
+  const auto value = instrument->notional(fill.price, fill.quantity);
   return require(is_positive && is_admitted(fill.fee.amount) &&
-                     is_admitted(fill.quantity.decimal()) &&
-                     instrument->notional(fill.price, fill.quantity).has_value() &&
-                     can_deliver(fill, instrument->listing()) && can_close(state, fill),
+                     is_admitted(fill.quantity.decimal()) && value.has_value() &&
+                     is_admitted(value->amount) && can_deliver(fill, instrument->listing()) &&
+                     can_close(state, fill),
                  Contradiction::Amount);
 }
 
@@ -118,8 +130,7 @@ Found check(const FactState& state, const CancelOrder& cancel) {
 Found check(const FactState& state, const AmendOrder& amend) {
   const auto live = state.orders().live();
   const auto order = std::ranges::find(live, amend.order, &Order::id);
-  const bool is_free =
-      order != live.end() && !(order->has_amend && order->amend.status == RequestStatus::Sent);
+  const bool is_free = order != live.end() && !(order->has_amend && order->amend.is_unanswered());
   return first_of(require(is_free, Contradiction::Amend),
                   require(amend.quantity.sign() > 0 && is_admitted(amend.quantity.decimal()),
                           Contradiction::Amount));

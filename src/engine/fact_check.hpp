@@ -17,6 +17,7 @@ enum class Contradiction : std::uint8_t {
   Amend,       ///< of no live order, or while another amend is under way
   Signal,      ///< not the next one, or the cause of a second order
   Amount,      ///< zero, negative or beyond what is admitted
+  Fill,        ///< of an order that is not placed yet, or of another side, instrument or owner
 };
 
 /// Says what FactState::apply would hold to be a bug. What comes from a venue, a user or a file is

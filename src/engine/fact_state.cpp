@@ -43,7 +43,7 @@ FactChange FactState::apply(const Event& event) {
           [&](const OrderExpired& message) { return on_order(message); },
           [&](const CancelRejected& message) { return on_order(message); },
           [&](const OrderAmended& message) {
-            portfolio_.reservations().amend(message.order, message.working_price, message.quantity);
+            portfolio_.reservations().amend(message);
             return on_order(message);
           },
           [&](const AmendRejected& message) {
@@ -51,6 +51,10 @@ FactChange FactState::apply(const Event& event) {
             return on_order(message);
           },
           [&](const OrderTriggered& message) { return on_order(message); },
+          [&](const RequestUnanswered& message) {
+            orders_.apply(message);
+            return FactChange{};
+          },
           [&](const Fill& fill) { return apply_fill(fill); },
           [&](const FundingPaid& paid) { return apply_funding(paid); },
           [&](const UserCommand& command) {

@@ -190,6 +190,10 @@ void GroupLane::settle() {
 }
 
 void GroupLane::publish_decisions() {
+  std::erase_if(decisions_, [this](const RecordBody& body) {
+    const auto* refusal = std::get_if<Refusal>(&body);
+    return refusal != nullptr && !refusals_.is_due(*refusal, shared_.clock.now());
+  });
   if (decisions_.empty()) {
     return;
   }

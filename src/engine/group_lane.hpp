@@ -10,6 +10,7 @@
 #include "engine/fact_check.hpp"
 #include "engine/outbox.hpp"
 #include "engine/record_observer.hpp"
+#include "engine/refusal_log.hpp"
 #include "engine/risk_group.hpp"
 #include "engine/self_check.hpp"
 #include "model/ports.hpp"
@@ -40,7 +41,8 @@ struct Halt {
 };
 
 /// A risk group's way through the loop: its records, what waits for its journal, its gateway.
-/// Records: `engine_seq` counts what the group consumes: the market events, which are common to
+/// Records: what the group decided, of refusals those that RefusalLog lets through. `engine_seq`
+///          counts what the group consumes: the market events, which are common to
 ///          all groups of a loop, and its own facts. A group's records are therefore those that it
 ///          would make alone.
 /// Sending: a cancel or a reduce-only order is recorded and leaves at once. What increases risk
@@ -57,7 +59,7 @@ struct Halt {
 ///          further release gives that error.
 class GroupLane {
  public:
-  static constexpr std::uint16_t kStateVersion = 1;
+  static constexpr std::uint16_t kStateVersion = 2;
   /// What the group says to itself within one call; the rest waits for the next one.
   static constexpr std::size_t kOwnInputsMax = 1'024;
   static constexpr std::uint64_t kCheckEvery = 64;
@@ -130,6 +132,7 @@ class GroupLane {
   std::uint64_t appended_ = 0;  // to the log as it was given
   std::uint64_t market_events_indexed_ = 0;
   std::uint64_t unchecked_ = 0;
+  RefusalLog refusals_;
 };
 
 }  // namespace tw::engine

@@ -24,6 +24,7 @@ void GroupLane::save(std::vector<std::byte>& out) const {
     std::visit([&writer](const auto& body) { write(writer, Event{{}, {}, body}); },
                own_inputs_.at(i));
   }
+  RefusalLog::state(refusals_, writer);
   writer.part(group_);
 }
 
@@ -37,6 +38,8 @@ Checked<void> GroupLane::load(std::span<const std::byte> bytes) {
   Ring<OwnInput> own_inputs(own_inputs_.capacity());
   in(facts, group_seq, indexed, unchecked);
   read_own_inputs(in, own_inputs);
+  RefusalLog refusals;
+  RefusalLog::state(refusals, in);
   const std::span<const std::byte> group = in.part();
   if (!in.is_whole()) {
     return fault(ErrorCode::InvalidInput, Field::Record);
@@ -47,6 +50,7 @@ Checked<void> GroupLane::load(std::span<const std::byte> bytes) {
   market_events_indexed_ = indexed;
   unchecked_ = unchecked;
   own_inputs_ = std::move(own_inputs);
+  refusals_ = std::move(refusals);
   return {};
 }
 

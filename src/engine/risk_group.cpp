@@ -131,11 +131,25 @@ void RiskGroup::on_other_fact(const Event& event, const Moment& moment, Decision
     }
   } else if (const auto* gate = std::get_if<GateChanged>(&event.body)) {
     on_gate(*gate, moment.now, out);
+  } else if (const auto* lost = std::get_if<RequestUnanswered>(&event.body)) {
+    on_unanswered(*lost, moment.now, out);
   } else if (std::holds_alternative<WriterStarted>(event.body) && !is_started_) {
     is_started_ = true;
     for (Slot& slot : slots_) {
       decide(slot, Trigger::Started, moment, out);
     }
+  }
+}
+
+// A cancel does no harm twice; not to cancel does. Other requests wait for evidence.
+void RiskGroup::on_unanswered(const RequestUnanswered& lost, Timestamp now, Decisions& out) {
+  const Order* order = facts_.orders().find(lost.order);
+  if (lost.request == RequestKind::Cancel && order != nullptr &&
+      order->status == OrderStatus::PendingCancel &&
+      order->cancel.status == RequestStatus::Unknown) {
+    issue({now,
+           CancelOrder{order->id, order->route, order->terms.instrument, CancelReason::Unanswered}},
+          out);
   }
 }
 
@@ -339,23 +353,58 @@ void RiskGroup::amend(const Slot& slot, const Instrument& instrument,
         out);
 }
 
+// A limit that was reached must not keep a position open: of what is refused the exit is tried.
 void RiskGroup::place(const Slot& slot, const Instrument& instrument, const OrderTerms& terms,
                       const Moment& moment, Decisions& out) {
+  OrderTerms placed = terms;
+  Verdict verdict = ask(slot, instrument, terms, moment);
+  if (!verdict.is_allowed) {
+    const auto exit = exit_part(slot, instrument, terms);
+    const Verdict on_exit = exit.has_value() ? ask(slot, instrument, *exit, moment) : verdict;
+    const Refusal refusal{slot.route, terms, verdict,
+                          on_exit.is_allowed ? SignalId{} : moment.cause};
+    facts_.apply(refusal);
+    out.emplace_back(refusal);
+    if (!on_exit.is_allowed) {
+      return;
+    }
+    placed = *exit;
+    verdict = on_exit;
+  }
+  issue({moment.now, PlaceOrder{facts_.next_order_id(), slot.route, placed, verdict.limits_version,
+                                moment.cause}},
+        out);
+}
+
+Verdict RiskGroup::ask(const Slot& slot, const Instrument& instrument, const OrderTerms& terms,
+                       const Moment& moment) {
   risk::RiskView view = view_of(slot, instrument, moment);
   margin_probe_.ask({facts_, moment.market, settings_.account, moment.now}, terms, view);
   const Verdict verdict = risk::check_order(view, settings_.limits, terms);
   if (observer_ != nullptr) {
     observer_->on_judged({view, settings_.limits, terms, verdict});
   }
-  if (!verdict.is_allowed) {
-    const Refusal refusal{slot.route, terms, verdict, moment.cause};
-    facts_.apply(refusal);
-    out.emplace_back(refusal);
-    return;
+  return verdict;
+}
+
+// What of it closes the position, less what live orders may close already. A quote is compared with
+// its wish by price and quantity: it goes as an exit whole or not at all.
+std::optional<OrderTerms> RiskGroup::exit_part(const Slot& slot, const Instrument& instrument,
+                                               const OrderTerms& refused) const {
+  const OpenQuantities open = open_quantities(facts_, slot.route.account, slot.instrument);
+  const bool is_closing =
+      refused.reduce_only == ReduceOnly::No && open.position.sign() == -direction(refused.side);
+  const Quantity closed = refused.side == Side::Buy ? open.buys : open.sells;
+  const Quantity left = instrument.round_quantity(
+      std::max(std::min(abs(open.position) - closed, refused.quantity), Quantity{}));
+  const bool is_cut = left != refused.quantity;
+  if (!is_closing || left.is_zero() || (is_cut && refused.post_only == PostOnly::Yes)) {
+    return std::nullopt;
   }
-  issue({moment.now, PlaceOrder{facts_.next_order_id(), slot.route, terms, verdict.limits_version,
-                                moment.cause}},
-        out);
+  OrderTerms exit = refused;
+  exit.reduce_only = ReduceOnly::Yes;
+  exit.quantity = left;
+  return exit;
 }
 
 void RiskGroup::issue(const Command& command, Decisions& out) {

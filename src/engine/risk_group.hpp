@@ -35,8 +35,9 @@ struct SignalMember {
 
 /// The unit of ownership: the accounts, strategies and limits that belong together. Its facts
 /// change only through FactState; strategies decide, execution compares with the live orders, risk
-/// judges each new order, and what passes becomes a command. Errors: none; broken invariants are
-/// TW_ASSERT.
+/// judges each new order, and what passes becomes a command. Where risk refuses an order that would
+/// turn or close a position, that part of it is placed that only closes. Errors: none; broken
+/// invariants are TW_ASSERT.
 /// Cost:    a market event that neither changes a book's validity nor closes a candle somebody
 ///          waits for costs nothing here. No allocation after warm-up.
 class RiskGroup {
@@ -128,6 +129,7 @@ class RiskGroup {
 
   void on_other_fact(const Event& event, const Moment& moment, Decisions& out);
   void on_gate(const GateChanged& gate, Timestamp now, Decisions& out);
+  void on_unanswered(const RequestUnanswered& lost, Timestamp now, Decisions& out);
 
   std::optional<std::vector<Desk>> loaded_desks(std::span<const SavedDesk> saved) const;
   bool load_strategies(std::span<const SavedSlot> slots);
@@ -148,6 +150,10 @@ class RiskGroup {
              const Moment& moment, Decisions& out);
   void place(const Slot& slot, const Instrument& instrument, const OrderTerms& terms,
              const Moment& moment, Decisions& out);
+  Verdict ask(const Slot& slot, const Instrument& instrument, const OrderTerms& terms,
+              const Moment& moment);
+  std::optional<OrderTerms> exit_part(const Slot& slot, const Instrument& instrument,
+                                      const OrderTerms& refused) const;
   void issue(const Command& command, Decisions& out);
   /// Whose orders a stop takes back.
   enum class Stopped : std::uint8_t { All, IncreasingRisk };

@@ -117,12 +117,13 @@ std::optional<OrderTransition> OrderTable::apply(const CancelOrder& cancel, Time
             !(order->has_cancel && order->cancel.status == RequestStatus::Sent));
   order->cancel = {RequestKind::Cancel, RequestStatus::Sent, decided_at};
   order->has_cancel = true;
-  return move_to(*order, PendingCancel);
+  return order->status == PendingCancel ? std::nullopt
+                                        : std::optional(move_to(*order, PendingCancel));
 }
 
 void OrderTable::apply(const AmendOrder& amend, Timestamp decided_at) {
   Order* order = find_live(amend.order);
-  TW_ASSERT(order != nullptr && !(order->has_amend && order->amend.status == RequestStatus::Sent));
+  TW_ASSERT(order != nullptr && !(order->has_amend && order->amend.is_unanswered()));
   order->amend = {RequestKind::Amend, RequestStatus::Sent, decided_at};
   order->amend_price = amend.limit_price;
   order->amend_quantity = amend.quantity;
@@ -158,8 +159,7 @@ std::optional<OrderTransition> OrderTable::apply(const OrderCanceled& message) {
 }
 
 std::optional<OrderTransition> OrderTable::apply(const OrderExpired& message) {
-  if (Order* order = find_live(message.order);
-      order != nullptr && order->place.status == RequestStatus::Sent) {
+  if (Order* order = find_live(message.order); order != nullptr && order->place.is_unanswered()) {
     order->place.status = RequestStatus::Rejected;
   }
   return end(message.order, Expired);
@@ -194,7 +194,7 @@ std::optional<OrderTransition> OrderTable::apply(const OrderAmended& message) {
 
 std::optional<OrderTransition> OrderTable::apply(const AmendRejected& message) {
   Order* order = find_live(message.order);
-  if (order != nullptr && order->has_amend && order->amend.status == RequestStatus::Sent) {
+  if (order != nullptr && order->has_amend && order->amend.is_unanswered()) {
     order->amend.status = RequestStatus::Rejected;
   }
   return std::nullopt;
@@ -209,6 +209,33 @@ std::optional<OrderTransition> OrderTable::apply(const OrderTriggered& message) 
   return take_as_accepted(*order);
 }
 
+// An answer that came before this fact stands.
+void OrderTable::apply(const RequestUnanswered& message) {
+  Order* order = find_live(message.order);
+  if (order == nullptr) {
+    return;
+  }
+  const auto lose = [](Request& request) {
+    request.status =
+        request.status == RequestStatus::Sent ? RequestStatus::Unknown : request.status;
+  };
+  switch (message.request) {
+    case RequestKind::Place:
+      lose(order->place);
+      break;
+    case RequestKind::Cancel:
+      if (order->has_cancel) {
+        lose(order->cancel);
+      }
+      break;
+    case RequestKind::Amend:
+      if (order->has_amend) {
+        lose(order->amend);
+      }
+      break;
+  }
+}
+
 std::optional<OrderTransition> OrderTable::apply(const Fill& fill) {
   Order* order = find_live(fill.order);
   if (order == nullptr) {
@@ -221,7 +248,7 @@ std::optional<OrderTransition> OrderTable::apply(const Fill& fill) {
   if (order->venue_order_id == VenueOrderId{}) {
     order->venue_order_id = fill.venue_order_id;
   }
-  if (order->place.status == RequestStatus::Sent) {  // a fill is evidence that it was accepted
+  if (order->place.is_unanswered()) {  // a fill is evidence that it was accepted
     order->place.status = RequestStatus::Accepted;
   }
   if (order->remaining().sign() <= 0) {  // a venue that fills too much is booked all the same
@@ -252,9 +279,9 @@ const Order* OrderTable::find_terminal(ClientOrderId id) const {
 std::size_t OrderTable::requests_in_flight() const {
   std::size_t count = 0;
   for (const Order& order : live_) {
-    const bool is_placing = order.place.status == RequestStatus::Sent;
-    const bool is_canceling = order.has_cancel && order.cancel.status == RequestStatus::Sent;
-    const bool is_amending = order.has_amend && order.amend.status == RequestStatus::Sent;
+    const bool is_placing = order.place.is_unanswered();
+    const bool is_canceling = order.has_cancel && order.cancel.is_unanswered();
+    const bool is_amending = order.has_amend && order.amend.is_unanswered();
     count += (is_placing ? 1U : 0U) + (is_canceling ? 1U : 0U) + (is_amending ? 1U : 0U);
   }
   return count;

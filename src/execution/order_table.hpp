@@ -18,7 +18,8 @@ bool is_legal(OrderStatus from, OrderStatus to);
 ///          order and counts more or fewer changes nothing in it. A message about an unknown order,
 ///          and a refusal of an order that was accepted, change nothing. An amend is a request of
 ///          its own: it does not change the status, and its answer alone changes price and
-///          quantity.
+///          quantity. A request without an answer in time is Unknown: the order stays as it is, and
+///          live, until evidence comes; a cancel may be asked for again meanwhile, an amend not.
 /// Errors:  none; our own illegal step (a repeated id, a cancel or amend of an unknown order, a
 ///          second amend before the answer) is a bug (TW_ASSERT). A fill beyond the quantity is
 ///          counted whole and ends the order.
@@ -42,6 +43,7 @@ class OrderTable {
   std::optional<OrderTransition> apply(const OrderAmended& message);
   std::optional<OrderTransition> apply(const AmendRejected& message);
   std::optional<OrderTransition> apply(const OrderTriggered& message);
+  void apply(const RequestUnanswered& message);
   std::optional<OrderTransition> apply(const Fill& fill);
 
   std::span<const Order> live() const { return live_.all(); }

@@ -5,9 +5,7 @@
 namespace tw::execution {
 namespace {
 
-bool is_amending(const Order& order) {
-  return order.has_amend && order.amend.status == RequestStatus::Sent;
-}
+bool is_amending(const Order& order) { return order.has_amend && order.amend.is_unanswered(); }
 
 // Nothing is known to have filled, and no request is under way.
 bool is_amendable(const Order& order) {

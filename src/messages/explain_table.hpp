@@ -28,6 +28,7 @@ inline constexpr auto kExplainMessages = std::to_array<Message>({
     {"cancel.halted", "trading of the group was halted", "торговля группы остановлена"},
     {"cancel.killed", "the kill switch", "стоп-кран"},
     {"cancel.requoted", "the strategy no longer wants it", "стратегии он больше не нужен"},
+    {"cancel.unanswered", "the cancel before had no answer", "на прошлое снятие нет ответа"},
     {"explain.differs",
      "{time} cannot be explained: this program makes record {record} of the journal otherwise. "
      "The journal was only read, no money was involved. Use the version that recorded it.",
@@ -151,6 +152,8 @@ inline constexpr auto kExplainMessages = std::to_array<Message>({
     {"step.order_triggered", "its trigger was reached", "сработало условие"},
     {"step.place_order", "decided and recorded; durable before it reached the venue",
      "решён и записан; сохранён на диск раньше, чем дошёл до биржи"},
+    {"step.request_unanswered", "no answer came in time: unknown whether the venue did it",
+     "ответа вовремя не было: неизвестно, выполнила ли биржа"},
     {"usage.explain",
      "`explain` takes `order ID`, --at TIME or the id of an error. Nothing was read. See "
      "`tradewind explain --help`.",

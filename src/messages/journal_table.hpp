@@ -91,6 +91,7 @@ inline constexpr auto kJournalMessages = std::to_array<Message>({
     {"reason.fact_cancel", "a cancel of no live order", "снятие ордера, которого нет"},
     {"reason.fact_epoch", "a start that is not later than the one before it",
      "запуск не позже предыдущего"},
+    {"reason.fact_fill", "a fill that is not of its order", "исполнение не своего ордера"},
     {"reason.fact_instrument", "an instrument that cannot be so",
      "такого инструмента быть не может"},
     {"reason.fact_order", "an order id that is not the next one", "номер ордера не по порядку"},

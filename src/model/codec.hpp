@@ -10,7 +10,7 @@
 namespace tw {
 
 /// Version of the byte layout of records, events and commands; stored beside whatever is written.
-inline constexpr std::uint16_t kCodecVersion = 4;
+inline constexpr std::uint16_t kCodecVersion = 5;
 
 /// Largest encoded record; a longer one is not ours.
 inline constexpr std::size_t kRecordBytesMax = 1024;

@@ -28,6 +28,8 @@ inline constexpr OrderStatus kLast<OrderStatus> = OrderStatus::Expired;
 template <>
 inline constexpr ContractKind kLast<ContractKind> = ContractKind::Spot;
 template <>
+inline constexpr RequestKind kLast<RequestKind> = RequestKind::Amend;
+template <>
 inline constexpr DepthKind kLast<DepthKind> = DepthKind::Delta;
 template <>
 inline constexpr FeedResetReason kLast<FeedResetReason> = FeedResetReason::ChecksumMismatch;
@@ -38,9 +40,9 @@ inline constexpr AmendCause kLast<AmendCause> = AmendCause::Position;
 template <>
 inline constexpr UserAction kLast<UserAction> = UserAction::Rearm;
 template <>
-inline constexpr CancelReason kLast<CancelReason> = CancelReason::Halted;
+inline constexpr CancelReason kLast<CancelReason> = CancelReason::Unanswered;
 template <>
-inline constexpr RuleId kLast<RuleId> = RuleId::Balance;
+inline constexpr RuleId kLast<RuleId> = kRuleIdLast;
 template <>
 inline constexpr MarginMode kLast<MarginMode> = kMarginModeLast;
 template <>

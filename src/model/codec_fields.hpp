@@ -170,6 +170,12 @@ void fields(Archive& archive, Of<Archive, OrderTriggered>& value) {
 }
 
 template <class Archive>
+void fields(Archive& archive, Of<Archive, RequestUnanswered>& value) {
+  auto& [order, request] = value;
+  archive(order, request);
+}
+
+template <class Archive>
 void fields(Archive& archive, Of<Archive, FundingPaid>& value) {
   auto& [account, instrument, due, rate, mark, amount] = value;
   archive(account, instrument, due, rate, mark, amount);

@@ -15,7 +15,14 @@ struct PlaceOrder {
   friend bool operator==(const PlaceOrder&, const PlaceOrder&) = default;
 };
 
-enum class CancelReason : std::uint8_t { Requoted, BookInvalid, EntriesPaused, Killed, Halted };
+enum class CancelReason : std::uint8_t {
+  Requoted,
+  BookInvalid,
+  EntriesPaused,
+  Killed,
+  Halted,
+  Unanswered,  ///< asked once more: the cancel before had no answer
+};
 
 struct CancelOrder {
   ClientOrderId order;

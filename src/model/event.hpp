@@ -132,6 +132,13 @@ struct OrderTriggered {
   ClientOrderId order;
   friend bool operator==(const OrderTriggered&, const OrderTriggered&) = default;
 };
+/// No answer came in time: the venue may have done what was asked, or not. What it says later, or
+/// says when it is asked, ends that.
+struct RequestUnanswered {
+  ClientOrderId order;
+  RequestKind request = RequestKind::Place;
+  friend bool operator==(const RequestUnanswered&, const RequestUnanswered&) = default;
+};
 /// Funding of one position at one moment: money moves, the position does not.
 struct FundingPaid {
   AccountId account;
@@ -219,7 +226,8 @@ using EventBody =
     std::variant<DepthUpdate, Trade, Quote, FeedReset, OrderAccepted, OrderRejected, OrderCanceled,
                  OrderExpired, CancelRejected, Fill, TimerFired, UserCommand, WriterStarted,
                  InstrumentDefined, AccountFunded, OrderAmended, AmendRejected, OrderTriggered,
-                 FundingPaid, MarginModeSet, LeverageSet, GateChanged, DayStarted>;
+                 FundingPaid, MarginModeSet, LeverageSet, GateChanged, DayStarted,
+                 RequestUnanswered>;
 
 /// The one kind of input of the engine: an immutable value.
 struct Event {

@@ -171,6 +171,8 @@ std::string_view name_of(CancelReason reason) {
       return "killed";
     case CancelReason::Halted:
       return "halted";
+    case CancelReason::Unanswered:
+      return "unanswered";
   }
   return no_such_enumerator();
 }

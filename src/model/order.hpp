@@ -58,7 +58,7 @@ enum class OrderStatus : std::uint8_t {
 constexpr bool is_terminal(OrderStatus status) { return status >= OrderStatus::Filled; }
 
 enum class RequestKind : std::uint8_t { Place, Cancel, Amend };
-/// Life of a request to the venue; Unknown is ended by evidence only.
+/// Life of a request to the venue. Unknown: no answer came in time; only evidence ends it.
 enum class RequestStatus : std::uint8_t { Sent, Accepted, Rejected, Unknown };
 
 /// What we asked the venue for and what is known of its answer.
@@ -66,6 +66,11 @@ struct Request {
   RequestKind kind = RequestKind::Place;
   RequestStatus status = RequestStatus::Sent;
   Timestamp decided_at;
+
+  /// Whether the venue may or may not have done it.
+  bool is_unanswered() const {
+    return status == RequestStatus::Sent || status == RequestStatus::Unknown;
+  }
   friend bool operator==(const Request&, const Request&) = default;
 };
 
@@ -119,7 +124,7 @@ struct Order {
   Quantity remaining() const { return terms.quantity - filled; }
   /// The most that may still fill: an amend without an answer may have been taken.
   Quantity remaining_max() const {
-    const bool is_open = has_amend && amend.status == RequestStatus::Sent;
+    const bool is_open = has_amend && amend.is_unanswered();
     return (is_open ? std::max(terms.quantity, amend_quantity) : terms.quantity) - filled;
   }
   friend bool operator==(const Order&, const Order&) = default;

@@ -27,6 +27,8 @@ enum class RuleId : std::uint8_t {
   Balance,          ///< spot: the asset that the order gives, against what is free of it
 };
 
+inline constexpr RuleId kRuleIdLast = RuleId::Balance;
+
 /// What a rule said of an intent.
 struct Verdict {
   RuleId rule = RuleId::KillLatch;

@@ -32,12 +32,14 @@ void Reservations::ask_amend(ClientOrderId order, Price price, Quantity quantity
   }
 }
 
-void Reservations::amend(ClientOrderId order, Price price, Quantity quantity) {
-  if (Reservation* held = find(order)) {
-    held->price = price;
-    held->quantity = quantity;
+void Reservations::amend(const OrderAmended& amended) {
+  if (Reservation* held = find(amended.order)) {
+    held->price = amended.working_price;
+    held->quantity = amended.quantity;
   }
-  refuse_amend(order);
+  if (amended.cause == AmendCause::Requested) {
+    refuse_amend(amended.order);
+  }
 }
 
 void Reservations::refuse_amend(ClientOrderId order) {

@@ -4,6 +4,7 @@
 #include <span>
 
 #include "base/ordered_list.hpp"
+#include "model/event.hpp"
 #include "model/order.hpp"
 #include "model/position.hpp"
 
@@ -51,8 +52,9 @@ class Reservations {
   void fill(ClientOrderId order, Quantity quantity);
   /// We ask for another price and total quantity.
   void ask_amend(ClientOrderId order, Price price, Quantity quantity);
-  /// The venue holds these now, asked for or not.
-  void amend(ClientOrderId order, Price price, Quantity quantity);
+  /// The venue holds other terms now. Those that were asked for before and are not answered stay
+  /// reserved.
+  void amend(const OrderAmended& amended);
   /// The venue refused what was asked.
   void refuse_amend(ClientOrderId order);
   /// The order ended; the second time there is nothing to release.

@@ -2,6 +2,7 @@
 #include <utility>
 
 #include "base/assert.hpp"
+#include "market/taking_cost.hpp"
 #include "sim/exchange_state.hpp"
 
 // What clients ask for: everything is checked before anything changes.
@@ -246,7 +247,10 @@ std::optional<Refusal> Exchange::State::afford(const HeldOrder& held) const {
                          .price = *price,
                          .remaining = held.remaining(),
                          .reduce_only = terms.reduce_only,
-                         .cost = is_walked ? cost_in_book(market, terms) : std::nullopt};
+                         .cost = is_walked
+                                     ? market::taking_cost(market.book, market.contract.instrument,
+                                                           terms.side, terms.quantity)
+                                     : std::nullopt};
   return accounts.afford(claim).has_value() ? std::nullopt
                                             : std::optional(Refusal::InsufficientBalance);
 }

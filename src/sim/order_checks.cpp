@@ -99,25 +99,6 @@ std::optional<Price> valuation(const OrderContext& context, const OrderTerms& te
   return reached;
 }
 
-std::optional<Decimal> cost_in_book(const OrderContext& context, const OrderTerms& terms) {
-  const Instrument& instrument = context.contract.instrument;
-  const Side other = opposite(terms.side);
-  Quantity left = terms.quantity;
-  Decimal cost;
-  for (std::size_t i = 0; i < context.book.level_count(other) && !left.is_zero(); ++i) {
-    const DepthLevel level = context.book.level(other, i);
-    const bool is_last = i + 1 == context.book.level_count(other);
-    const Quantity part = is_last ? left : std::min(left, instrument.grid().quantity(level.lots));
-    const auto worth = instrument.notional(instrument.grid().price(level.ticks), part);
-    if (!worth.has_value()) {
-      return std::nullopt;
-    }
-    cost += worth->amount;
-    left -= part;
-  }
-  return left.is_zero() ? std::optional(cost) : std::nullopt;
-}
-
 bool would_take(const OrderContext& context, const OrderTerms& terms) {
   const auto other = touch(context, terms.side);
   if (!other.has_value()) {

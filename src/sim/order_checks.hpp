@@ -22,8 +22,6 @@ std::optional<Price> touch(const OrderContext& context, Side side);
 /// What the margin of an order is measured at: its limit, of a market order the last level it would
 /// reach.
 std::optional<Price> valuation(const OrderContext& context, const OrderTerms& terms);
-/// What a spot buy at the market costs in the book as it stands; beyond it, at its last level.
-std::optional<Decimal> cost_in_book(const OrderContext& context, const OrderTerms& terms);
 /// Whether an order with this limit would trade at once.
 bool would_take(const OrderContext& context, const OrderTerms& terms);
 

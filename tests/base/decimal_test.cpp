@@ -187,7 +187,7 @@ TEST(Decimal, RefusesDivisionByZero) {
 }
 
 TEST(Decimal, RefusesProductsBeyondTheRange) {
-  const Decimal large = dec("20000000");
+  const Decimal large = dec("20000000000000");
   EXPECT_FALSE(checked_multiply(large, large, Rounding::Down).has_value());
   EXPECT_DEATH(multiply(large, large, Rounding::Down), "invariant broken");
   EXPECT_DEATH(multiply_divide(large, large, dec("1"), Rounding::Down), "invariant broken");
@@ -197,7 +197,12 @@ TEST(Decimal, RefusesTheOneProductThatHasNoNegative) {
   const Decimal a = Decimal::from_raw(Int128{1} << 63U);
   const Decimal b = Decimal::from_raw(-(Int128{1} << 64U));
   EXPECT_EQ(checked_multiply(a, b, Rounding::Down)->to_string(), "-170141183460469.231731687304");
-  EXPECT_DEATH(multiply_divide(a, b, dec("-1"), Rounding::Down), "invariant broken");
+  EXPECT_EQ(multiply_divide(a, b, dec("-1"), Rounding::Down).to_string(),
+            "170141183460469.231731687303");
+  const Decimal least = Decimal::from_raw(1);
+  EXPECT_FALSE(checked_multiply_divide(a, b, least, Rounding::Down).has_value());
+  EXPECT_FALSE(checked_multiply_divide(a, b, -least, Rounding::Down).has_value());
+  EXPECT_DEATH(multiply_divide(a, b, least, Rounding::Down), "invariant broken");
 }
 
 TEST(Decimal, RoundsProductsOnceInTheNamedDirection) {

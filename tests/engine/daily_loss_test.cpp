@@ -177,8 +177,9 @@ TEST_F(DailyLoss, CancelsWhatIncreasesRiskAndLetsNothingOfItLeave) {
   EXPECT_EQ(cancels[0].reason, CancelReason::Halted);
   EXPECT_EQ(cancels[1].reason, CancelReason::Halted);
   ASSERT_TRUE(rig_.loop.release().has_value());
-  EXPECT_EQ(rig_.gateway.sent.size(), sent + 1);
-  EXPECT_FALSE(increases_risk(rig_.gateway.sent.back()));
+  ASSERT_EQ(rig_.gateway.sent.size(), sent + 2) << "a cancel and the quote as an exit";
+  EXPECT_FALSE(increases_risk(rig_.gateway.sent[sent]));
+  EXPECT_FALSE(increases_risk(rig_.gateway.sent[sent + 1]));
   EXPECT_EQ(facts<OrderRejected>(), (std::vector{OrderRejected{{1, 3}, RejectReason::Withdrawn}}));
 }
 
@@ -273,8 +274,10 @@ TEST_F(DailyLoss, AnExitLeavesOnALostDay) {
   EXPECT_EQ(rig_.commands<PlaceOrder>()[1].terms.reduce_only, ReduceOnly::Yes);
   target_ = quantity("-1");
   rig_.accept(13, OrderExpired{{1, 2}, RejectReason::NotFilled, {}});
-  EXPECT_EQ(placed(), 2U) << "not beyond zero";
   EXPECT_EQ(refused_by(), RuleId::DailyLoss);
+  ASSERT_EQ(placed(), 3U);
+  EXPECT_EQ(rig_.commands<PlaceOrder>()[2].terms.reduce_only, ReduceOnly::Yes);
+  EXPECT_EQ(rig_.commands<PlaceOrder>()[2].terms.quantity, quantity("1")) << "not beyond zero";
 }
 
 bool is_closing(const Record& record) {

@@ -205,6 +205,7 @@ TEST_F(FactCheckTest, UnitsOfSpotMustFit) {
   spot.listing.multiplier = dec("0.00000001");
   state_.apply(fact(spot));
   Fill large = fill();
+  large.order = {};  // nobody's of ours
   large.instrument = InstrumentId{1};
   large.fee = {dec("90000000"), Currency("BTC")};
   EXPECT_EQ(found(fact(large)), std::nullopt);

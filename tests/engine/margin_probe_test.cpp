@@ -154,8 +154,8 @@ TEST_F(SpotBalance, ABuyGivesQuoteAndTheFee) {
   EXPECT_EQ(view.balance_check, risk::MarginCheck::Known);
   EXPECT_EQ(view.balance.more, dec("100.05"));
   EXPECT_EQ(view.balance.free, dec("10000"));
-  EXPECT_EQ(ask(Side::Buy, "0", "1").balance.more, dec("100.55025"))
-      << "a market order, at the mark";
+  EXPECT_EQ(ask(Side::Buy, "0", "1").balance.more, dec("101.0505"))
+      << "a market order, in the book";
 }
 
 TEST_F(SpotBalance, ASellGivesBaseThatIsHeld) {

@@ -283,7 +283,8 @@ class RandomSignals : public SignalsTest {
 
   static std::optional<SignalId> cause_of(const Record& record) {
     if (const auto* refusal = std::get_if<Refusal>(&record.body)) {
-      return refusal->cause;
+      // Where only the exit of it is placed, that bears the cause.
+      return refusal->cause != SignalId{} ? std::optional(refusal->cause) : std::nullopt;
     }
     const auto* command = std::get_if<Command>(&record.body);
     const auto* place = command != nullptr ? std::get_if<PlaceOrder>(&command->body) : nullptr;

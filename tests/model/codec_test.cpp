@@ -247,7 +247,7 @@ TEST(Codec, TakesNoLevelsOfATruncatedUpdate) {
 TEST(Codec, NeverWritesAnEnumeratorOutsideItsEnum) {
   Command command;
   command.body = CancelOrder{
-      .order = {}, .route = {}, .instrument = {}, .reason = static_cast<CancelReason>(5)};
+      .order = {}, .route = {}, .instrument = {}, .reason = static_cast<CancelReason>(6)};
   Bytes bytes;
   EXPECT_DEATH(encode(command, bytes), "kLast");
 }

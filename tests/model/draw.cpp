@@ -111,7 +111,7 @@ AccountFunded account_funded() {
 }
 
 EventBody fact_body() {
-  switch (*rc::gen::inRange(0, 19)) {
+  switch (*rc::gen::inRange(0, 20)) {
     case 0:
       return OrderAccepted{order_id(), id<VenueOrderId>(), price()};
     case 1:
@@ -149,6 +149,8 @@ EventBody fact_body() {
       return GateChanged{one_up_to(GateReason::Invariant), one_up_to(GateState::Closed)};
     case 17:
       return DayStarted{id<AccountId>(), time(), money()};
+    case 18:
+      return RequestUnanswered{order_id(), one_up_to(RequestKind::Amend)};
     default:
       return account_funded();
   }
@@ -230,7 +232,7 @@ Command draw_command() {
       break;
   }
   return Command{time(), CancelOrder{order_id(), route(), id<InstrumentId>(),
-                                     one_up_to(CancelReason::Halted)}};
+                                     one_up_to(CancelReason::Unanswered)}};
 }
 
 Record draw_record() {

@@ -42,8 +42,9 @@ TEST(Names, Reasons) {
             (Names{"none", "would_take", "not_filled", "instrument_rule", "unknown_order",
                    "duplicate_order_id", "no_market", "withdrawn", "nothing_to_reduce",
                    "trigger_passed", "no_trigger_price", "below_filled"}));
-  EXPECT_EQ(names_up_to(CancelReason::Halted),
-            (Names{"requoted", "book_invalid", "entries_paused", "killed", "halted"}));
+  EXPECT_EQ(
+      names_up_to(CancelReason::Unanswered),
+      (Names{"requoted", "book_invalid", "entries_paused", "killed", "halted", "unanswered"}));
   EXPECT_EQ(names_up_to(GateReason::Invariant),
             (Names{"journal_stalled", "daily_loss", "invariant"}));
   EXPECT_EQ(names_up_to(kMarginModeLast), (Names{"cash", "isolated", "cross"}));

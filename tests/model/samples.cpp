@@ -195,6 +195,7 @@ std::vector<NamedRecord> sample_records() {
                                     Quantity{dec("0.001")}})},
       {"amend_rejected", record_of_event(AmendRejected{kOrder, RejectReason::BelowFilled})},
       {"order_triggered", record_of_event(OrderTriggered{kOrder})},
+      {"request_unanswered", record_of_event(RequestUnanswered{kOrder, RequestKind::Cancel})},
       {"funding_paid",
        record_of_event(FundingPaid{.account = AccountId{2},
                                    .instrument = InstrumentId{1},

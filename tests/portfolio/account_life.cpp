@@ -371,7 +371,8 @@ class Life {
     }
     order->lots = order->asked_lots;
     tell([&](Portfolio& p) {
-      p.reservations().amend(order->id, price, quantity_of(*order, order->lots));
+      p.reservations().amend(
+          {order->id, AmendCause::Requested, price, quantity_of(*order, order->lots)});
     });
   }
 

@@ -53,7 +53,9 @@ TEST(Reservations, HoldTheLargerQuantityWhileAnAmendIsUnderWay) {
   Reservations reservations = with_order();
   reservations.ask_amend(kOrder, kPrice, units("3"));
   EXPECT_EQ(open_of(reservations), units("5")) << "the venue may refuse";
-  reservations.amend(kOrder, kPrice, units("3"));
+  reservations.amend({kOrder, AmendCause::Position, kPrice, units("2")});
+  EXPECT_EQ(open_of(reservations), units("3")) << "what was asked for may still come";
+  reservations.amend({kOrder, AmendCause::Requested, kPrice, units("3")});
   EXPECT_EQ(open_of(reservations), units("3"));
   reservations.ask_amend(kOrder, kPrice, units("9"));
   EXPECT_EQ(open_of(reservations), units("9")) << "the venue may have done it";

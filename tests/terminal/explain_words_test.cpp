@@ -26,7 +26,7 @@ TEST(ExplainWords, EveryNameThatAnExplanationSaysHasWords) {
   expect_words("signal", kSignalFateLast, model_name);
   expect_words("view.explain", SignalDirection::Short, model_name);
   expect_words("reject", RejectReason::BelowFilled, model_name);
-  expect_words("cancel", CancelReason::Halted, model_name);
+  expect_words("cancel", CancelReason::Unanswered, model_name);
   expect_words("status", OrderStatus::Expired, model_name);
   expect_words("view.explain", Liquidity::Taker, model_name);
   expect_words("why", strategy::ReasonCode::LongOnly,

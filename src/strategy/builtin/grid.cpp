@@ -5,6 +5,7 @@
 
 #include "base/assert.hpp"
 #include "base/byte_archive.hpp"
+#include "model/admitted.hpp"
 
 namespace tw::strategy {
 namespace {
@@ -50,14 +51,20 @@ Decimal mid_of(const MarketView& market) {
 }
 
 // In quote currency, whatever the instrument settles in: that is what the parameters are in.
-Decimal value_of(const Instrument& instrument, Price price, Quantity quantity) {
+// Nothing for more than is believed of anybody, as at a mad price.
+std::optional<Decimal> value_of(const Instrument& instrument, Price price, Quantity quantity) {
   const Listing& listing = instrument.listing();
   if (listing.kind == ContractKind::Inverse) {
     return multiply(quantity.decimal(), listing.multiplier, Rounding::HalfEven);
   }
   const auto notional = instrument.notional(price, quantity);
-  TW_ASSERT(notional.has_value());  // prices of a book and positions were admitted
-  return notional->amount;
+  return notional.has_value() && is_admitted(notional->amount) ? std::optional(notional->amount)
+                                                               : std::nullopt;
+}
+
+// More than any limit where there is no value.
+Decimal value_or_most(const Instrument& instrument, Price price, Quantity quantity) {
+  return value_of(instrument, price, quantity).value_or(kAdmittedMax);
 }
 
 // The best price a quote may have without taking.
@@ -142,18 +149,20 @@ void Grid::build_ladder(const Instrument& instrument, Quantity position) {
   ladder_.anchor = anchor_;
   ladder_.position = position;
   ladder_.terms = instrument.terms();
-  ladder_.held = value_of(instrument, Price{anchor_}, position);
+  const auto held = value_of(instrument, Price{anchor_}, position);
+  ladder_.held = held.value_or(Decimal{});
   ladder_.lean = {};
   ladder_.quantity = {};
   ladder_.bids.clear();
   ladder_.asks.clear();
-  const Decimal contract = value_of(instrument, Price{anchor_}, Quantity{kOne});
-  if (contract.sign() <= 0) {
-    return;  // worth less than money can state
+  const auto contract = value_of(instrument, Price{anchor_}, Quantity{kOne});
+  if (!held.has_value() || !contract.has_value() || contract->sign() <= 0) {
+    return;  // worth less than money can state, or more
   }
   ladder_.quantity =
-      instrument.round_quantity(Quantity{divide(notional_, contract, Rounding::Down)});
-  const Decimal lean = multiply_divide(skew_, ladder_.held, position_max_, Rounding::HalfEven);
+      instrument.round_quantity(Quantity{divide(notional_, *contract, Rounding::Down)});
+  const Decimal lean = std::clamp(
+      multiply_divide(skew_, ladder_.held, position_max_, Rounding::HalfEven), -kOne, kOne);
   const Decimal center = multiply(anchor_, kOne - lean, Rounding::HalfEven);
   ladder_.lean = center - anchor_;
   for (std::int64_t level = 0; level < levels_; ++level) {
@@ -162,8 +171,8 @@ void Grid::build_ladder(const Instrument& instrument, Quantity position) {
     // Where there is no such price nothing is quoted.
     const bool is_price = bid.sign() > 0;
     ladder_.bids.push_back(
-        {bid, is_price ? value_of(instrument, bid, ladder_.quantity) : Decimal{}});
-    ladder_.asks.push_back({ask, value_of(instrument, ask, ladder_.quantity)});
+        {bid, is_price ? value_or_most(instrument, bid, ladder_.quantity) : Decimal{}});
+    ladder_.asks.push_back({ask, value_or_most(instrument, ask, ladder_.quantity)});
   }
 }
 
@@ -179,8 +188,8 @@ void Grid::quote_side(Side side, const MarketView& market, Outputs& out) const {
   Price innermost = innermost_of(side, market);
   for (const Rung& rung : is_buy ? ladder_.bids : ladder_.asks) {
     const Price price = is_buy ? std::min(rung.price, innermost) : std::max(rung.price, innermost);
-    worst +=
-        price == rung.price ? rung.value : value_of(market.instrument, price, ladder_.quantity);
+    worst += price == rung.price ? rung.value
+                                 : value_or_most(market.instrument, price, ladder_.quantity);
     if (price.sign() <= 0 || ladder_.quantity.is_zero()) {
       return;
     }
