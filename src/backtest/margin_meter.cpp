@@ -4,7 +4,6 @@
 #include <span>
 #include <utility>
 
-#include "base/assert.hpp"
 #include "portfolio/margin/contract_margin.hpp"
 
 namespace tw::backtest {
@@ -44,7 +43,9 @@ MarginMeter::MarginMeter(const engine::Loop& loop,
 void MarginMeter::take() {
   const portfolio::Portfolio& portfolio = loop_.facts().portfolio();
   const auto state = portfolio.margin(account_, value(), exposure_);
-  TW_ASSERT(state.has_value());  // what is held or ordered has a mark, and fits
+  if (!state.has_value()) {  // a value that does not fit
+    return;
+  }
   if (!taken_.has_value()) {
     taken_ = MarginFigures{.reserved_max = {}, .free_min = state->free, .below_maintenance_at = {}};
   }

@@ -25,7 +25,7 @@ struct MarginFigures {
 
 /// Measures the margin of a run while it goes. Nothing is liquidated.
 /// Input:   a call per sample; the account is valued at the marks of the loop, its own currency is
-///          collateral in full.
+///          collateral in full. A sample that cannot be valued is left out.
 /// Cost:    O(positions + open orders^2) per sample; no allocation after warm-up.
 class MarginMeter {
  public:

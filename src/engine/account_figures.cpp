@@ -4,6 +4,7 @@
 
 #include "market/taking_cost.hpp"
 #include "model/admitted.hpp"
+#include "model/contract_units.hpp"
 
 namespace tw::engine {
 namespace {
@@ -26,8 +27,7 @@ std::optional<Money> given_by(const Stand& stand, const WantedOrder& order,
                               const Instrument& instrument) {
   const Listing& listing = instrument.listing();
   if (order.side == Side::Sell) {
-    const auto units =
-        checked_multiply(order.quantity.decimal(), listing.multiplier, Rounding::HalfEven);
+    const auto units = units_of(listing, order.quantity);
     return units.has_value() ? std::optional(Money{*units, listing.base}) : std::nullopt;
   }
   const auto value = cost_of(stand, order, instrument);

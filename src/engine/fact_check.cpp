@@ -4,7 +4,7 @@
 #include <span>
 
 #include "model/admitted.hpp"
-#include "portfolio/share.hpp"
+#include "model/contract_units.hpp"
 
 namespace tw::engine {
 namespace {
@@ -40,34 +40,12 @@ Found check(const FactState& state, const AccountFunded& funded) {
                   require(is_admitted(funded.amount.amount), Contradiction::Amount));
 }
 
-// What closes takes entry_cost * closed / held out of the holding.
-template <class Holding>
-bool can_close(std::span<const Holding> holdings, const PositionKey& key, const Fill& fill,
-               const auto& is_meant) {
-  return std::ranges::all_of(holdings, [&](const Holding& held) {
-    if (held.key != key || !is_meant(held) || held.quantity.sign() != -direction(fill.side)) {
-      return true;
-    }
-    const Decimal whole = abs(held.quantity).decimal();
-    return portfolio::can_share(held.entry_cost, std::min(whole, fill.quantity.decimal()), whole);
-  });
-}
-
-bool can_close(const FactState& state, const Fill& fill) {
-  const portfolio::Portfolio& portfolio = state.portfolio();
-  const PositionKey key{fill.route.account, fill.instrument, PositionSide::Net};
-  return can_close(portfolio.positions(), key, fill, [](const Position&) { return true; }) &&
-         can_close(portfolio.strategy_positions(), key, fill,
-                   [&fill](const auto& part) { return part.strategy == fill.route.strategy; });
-}
-
 // Of spot the units themselves are booked, and a fee in them.
 bool can_deliver(const Fill& fill, const Listing& listing) {
   if (listing.kind != ContractKind::Spot) {
     return true;
   }
-  const auto units =
-      checked_multiply(fill.quantity.decimal(), listing.multiplier, Rounding::HalfEven);
+  const auto units = units_of(listing, fill.quantity);
   const auto fee = checked_divide(fill.fee.amount, listing.multiplier, Rounding::HalfEven);
   return units.has_value() && is_admitted(*units) && fee.has_value();
 }
@@ -96,8 +74,7 @@ Found check(const FactState& state, const Fill& fill) {
   const auto value = instrument->notional(fill.price, fill.quantity);
   return require(is_positive && is_admitted(fill.fee.amount) &&
                      is_admitted(fill.quantity.decimal()) && value.has_value() &&
-                     is_admitted(value->amount) && can_deliver(fill, instrument->listing()) &&
-                     can_close(state, fill),
+                     is_admitted(value->amount) && can_deliver(fill, instrument->listing()),
                  Contradiction::Amount);
 }
 
@@ -149,7 +126,9 @@ bool can_divide(const FactState& state, const FundingPaid& paid) {
   return net.is_zero() ||
          std::ranges::all_of(portfolio.strategy_positions(), [&](const StrategyPosition& part) {
            return part.key != key ||
-                  portfolio::can_share(paid.amount.amount, part.quantity.decimal(), net);
+                  checked_multiply_divide(paid.amount.amount, part.quantity.decimal(), net,
+                                          Rounding::HalfEven)
+                      .has_value();
          });
 }
 

@@ -4,11 +4,10 @@
 #include <limits>
 
 #include "base/assert.hpp"
+#include "model/contract_units.hpp"
 
 namespace tw {
 namespace {
-
-constexpr Decimal kOne = Decimal::from_int(1);
 
 Checked<std::int64_t> units_of(Decimal value, int decimals, Field field) {
   const Decimal unit = Decimal::from_units(1, decimals);
@@ -50,10 +49,7 @@ Checked<std::int64_t> BookGrid::lots(Quantity quantity) const {
 
 Checked<Money> Instrument::notional(Price price, Quantity quantity) const {
   // Contracts times multiplier is exact for every listed contract, so only the last product rounds.
-  const auto units =
-      listing_.multiplier == kOne
-          ? Checked<Decimal>(quantity.decimal())
-          : checked_multiply(quantity.decimal(), listing_.multiplier, Rounding::HalfEven);
+  const auto units = units_of(listing_, quantity);
   if (!units) {
     return fault(ErrorCode::InvalidInput, Field::Notional);
   }

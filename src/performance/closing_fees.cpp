@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "base/proportion.hpp"
+
 namespace tw::performance {
 
 std::optional<Decimal> ClosingFees::on_fill(Quantity held, Quantity traded, Decimal fee) {
@@ -12,11 +14,8 @@ std::optional<Decimal> ClosingFees::on_fill(Quantity held, Quantity traded, Deci
   const Decimal before = abs(held.decimal());
   const Decimal quantity = abs(traded.decimal());
   const Decimal closed = std::min(before, quantity);
-  const auto part = [closed](Decimal paid, Decimal whole) {
-    return closed == whole ? paid : multiply_divide(paid, closed, whole, Rounding::HalfEven);
-  };
-  const Decimal of_opening = part(open_, before);
-  const Decimal of_closing = part(fee, quantity);
+  const Decimal of_opening = proportion(open_, closed, before);
+  const Decimal of_closing = proportion(fee, closed, quantity);
   open_ += fee - of_opening - of_closing;
   return of_opening + of_closing;
 }

@@ -5,6 +5,7 @@
 
 #include "base/assert.hpp"
 #include "base/state_archive.hpp"
+#include "model/contract_units.hpp"
 
 namespace tw::portfolio {
 namespace {
@@ -93,7 +94,8 @@ std::optional<FillEffect> Portfolio::apply(const Fill& fill, const Instrument& i
   return FillEffect{.fill = fill,
                     .notional = effect.value,
                     .realized_gross = effect.realized_gross,
-                    .position = effect.position};
+                    .position = effect.position,
+                    .before = effect.before};
 }
 
 KeyNovelty Portfolio::settle_funding(const FundingSettled& settled) {
@@ -240,7 +242,9 @@ void Portfolio::post_now(const Posting& posting) {
 
 // The assets change hands: what one wallet gives for what the other gets.
 void Portfolio::post_spot(const Fill& fill, const Listing& listing, Decimal value) {
-  const Decimal units = multiply(fill.quantity.decimal(), listing.multiplier, Rounding::HalfEven);
+  const auto admitted = units_of(listing, fill.quantity);
+  TW_ASSERT(admitted.has_value());  // the fill is a fact
+  const Decimal units = *admitted;
   const bool is_buy = fill.side == Side::Buy;
   for (const Money& amount : {Money{is_buy ? units : -units, listing.base},
                               Money{is_buy ? -value : value, listing.quote}}) {

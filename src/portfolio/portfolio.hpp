@@ -21,6 +21,10 @@ struct FillEffect {
   Decimal notional;        ///< in settle currency, >= 0
   Decimal realized_gross;  ///< price PnL of the part that closed, before the fee
   Quantity position;       ///< signed, after the fill
+  Quantity before = {};    ///< signed, before the fill
+
+  /// Whether it closed something, perhaps at no gain.
+  bool has_closed() const { return before.sign() == -direction(fill.side); }
 };
 
 /// Funding of one position at one moment, as the venue settled it.

@@ -3,8 +3,9 @@
 #include <algorithm>
 
 #include "base/assert.hpp"
+#include "base/proportion.hpp"
 #include "base/state_archive.hpp"
-#include "portfolio/share.hpp"
+#include "model/contract_units.hpp"
 
 namespace tw::portfolio {
 namespace {
@@ -34,8 +35,7 @@ template <class Holding>
 Decimal close_part(Holding& held, Quantity closed, Decimal closed_value) {
   const int sign = held.quantity.sign();
   const Quantity all = abs(held.quantity);
-  const Decimal cost =
-      closed == all ? held.entry_cost : share_of(held.entry_cost, closed.decimal(), all.decimal());
+  const Decimal cost = proportion(held.entry_cost, closed.decimal(), all.decimal());
   held.entry_cost -= cost;
   held.quantity -= with_sign(sign, closed);
   // Long: proceeds - cost. Short: entry_cost is negative, so -(paid) - cost.
@@ -100,11 +100,13 @@ std::optional<Price> entry_price(const Position& position, const Instrument& ins
   if (position.quantity.is_zero() || position.entry_cost.is_zero()) {
     return std::nullopt;
   }
-  const Decimal units =
-      multiply(position.quantity.decimal(), instrument.listing().multiplier, Rounding::HalfEven);
+  const auto units = units_of(instrument.listing(), position.quantity);
+  if (!units.has_value()) {
+    return std::nullopt;
+  }
   const bool is_inverse = instrument.listing().kind == ContractKind::Inverse;
-  const auto price = is_inverse ? checked_divide(units, position.entry_cost, Rounding::HalfEven)
-                                : checked_divide(position.entry_cost, units, Rounding::HalfEven);
+  const auto price = is_inverse ? checked_divide(*units, position.entry_cost, Rounding::HalfEven)
+                                : checked_divide(position.entry_cost, *units, Rounding::HalfEven);
   return price ? std::optional(Price{*price}) : std::nullopt;
 }
 
@@ -143,7 +145,8 @@ void PositionBook::settle_funding(const PositionKey& key, Money amount,
   const std::size_t first = out.size();
   for (StrategyPosition& part : strategies_) {
     if (part.key == key && !part.quantity.is_zero() && !net.is_zero()) {
-      const Decimal share = share_of(amount.amount, part.quantity.decimal(), net);
+      const Decimal share =
+          multiply_divide(amount.amount, part.quantity.decimal(), net, Rounding::HalfEven);
       rest -= share;
       part.funding.amount += share;
       out.push_back({part.strategy, share});

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "model/contract_units.hpp"
+
 namespace tw::portfolio {
 namespace {
 
@@ -26,16 +28,14 @@ class Exposer {
     TW_TRY(const Price mark, mark_of(listing.id));
     TW_TRY(const Money value, instrument.notional(mark, abs(position.quantity)));
     TW_TRY(const Decimal unrealized, unrealized_gross(position, instrument, mark));
-    const auto units =
-        checked_multiply(abs(position.quantity.decimal()), listing.multiplier, Rounding::HalfEven);
-    TW_TRY(const Decimal admitted_units, units);
+    TW_TRY(const Decimal units, units_of(listing, abs(position.quantity)));
     TW_TRY(WalletExposure* const wallet, wallet_for(listing.settle));
     wallet->unrealized += unrealized;
     out_.positions.push_back({.key = position.key,
                               .kind = listing.kind,
                               .settle = listing.settle,
                               .sign = position.quantity.sign(),
-                              .units = admitted_units,
+                              .units = units,
                               .entry_value = abs(position.entry_cost),
                               .mark = mark.decimal(),
                               .mark_value = value.amount,
@@ -70,8 +70,7 @@ class Exposer {
     const Listing& listing = instrument.listing();
     if (order.side == Side::Sell) {
       TW_TRY(WalletExposure* const base, wallet_for(listing.base));
-      TW_TRY(const Decimal units,
-             checked_multiply(order.open().decimal(), listing.multiplier, Rounding::HalfEven));
+      TW_TRY(const Decimal units, units_of(listing, order.open()));
       base->locked += units;
       return {};
     }

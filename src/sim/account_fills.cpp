@@ -1,8 +1,8 @@
 #include <algorithm>
 
 #include "base/assert.hpp"
+#include "base/proportion.hpp"
 #include "sim/account_state.hpp"
-#include "sim/proportion.hpp"
 
 namespace tw::sim {
 namespace {

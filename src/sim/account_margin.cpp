@@ -1,8 +1,9 @@
 #include <algorithm>
 
 #include "base/assert.hpp"
+#include "base/proportion.hpp"
+#include "model/contract_units.hpp"
 #include "sim/account_state.hpp"
-#include "sim/proportion.hpp"
 
 namespace tw::sim {
 namespace {
@@ -39,13 +40,13 @@ MarginTerms Accounts::State::terms_of(const VenuePosition& position) const {
 }
 
 Holding Accounts::State::holding(const VenuePosition& position) const {
-  const Listing& listing = at(position.instrument).instrument.listing();
-  return {
-      .terms = terms_of(position),
-      .sign = position.quantity.sign(),
-      .units = multiply(abs(position.quantity).decimal(), listing.multiplier, Rounding::HalfEven),
-      .entry_value = position.entry_value,
-      .extra_margin = position.extra_margin};
+  const auto units = units_of(at(position.instrument).instrument.listing(), abs(position.quantity));
+  TW_ASSERT(units.has_value());  // the position was admitted
+  return {.terms = terms_of(position),
+          .sign = position.quantity.sign(),
+          .units = *units,
+          .entry_value = position.entry_value,
+          .extra_margin = position.extra_margin};
 }
 
 Decimal Accounts::State::mark_value(const VenuePosition& position) const {

@@ -32,13 +32,14 @@ class MarginMeterTest : public testing::Test {
     settings_.capital.amount = dec("100");
   }
 
-  /// Plays books of bid and ask 1.0 apart; each entry is its time and its bid.
-  MarginFigures play(const char* quantity, MarginMode mode,
-                     const std::vector<std::pair<std::int64_t, std::int64_t>>& books) {
+  /// Books of bid and ask 1.0 apart; each entry is its time and its bid.
+  void begin(const char* quantity, MarginMode mode,
+             const std::vector<std::pair<std::int64_t, std::int64_t>>& books) {
     Holder::wanted = support::quantity(quantity);
     settings_.margin = MarginSetup{
         .mode = mode,
-        .leverage = mode == MarginMode::Cash ? std::vector<Decimal>{} : std::vector{dec("10")},
+        .leverage = mode == MarginMode::Cash ? std::vector<Decimal>{}
+                                             : std::vector(settings_.instruments.size(), dec("10")),
         .maintenance_rate = dec("0.005")};
     std::vector<Event> events;
     for (const auto& [ms, bid] : books) {
@@ -46,10 +47,33 @@ class MarginMeterTest : public testing::Test {
     }
     history_.emplace(std::move(events));
     session_.emplace(settings_, *history_, log_);
-    EXPECT_TRUE(session_->start(1, {}).has_value());
+    ASSERT_TRUE(session_->start(1, {}).has_value());
+  }
+  MarginFigures run() {
     while (session_->step().value() == StepOutcome::Stepped) {
     }
     return session_->meter().margin().value();
+  }
+  MarginFigures play(const char* quantity, MarginMode mode,
+                     const std::vector<std::pair<std::int64_t, std::int64_t>>& books) {
+    begin(quantity, mode, books);
+    return run();
+  }
+  /// Of an order that is not known here.
+  void fill(std::uint32_t instrument, const char* quantity, const char* price) {
+    session_->loop().accept({.ts_event = at_ms(1),
+                             .ts_recv = at_ms(1),
+                             .body = Fill{.order = {7, 1},
+                                          .venue_order_id = {},
+                                          .fill_id = FillId{++fills_},
+                                          .route = {TenantId{1}, AccountId{1}, StrategyId{1}},
+                                          .instrument = InstrumentId{instrument},
+                                          .side = Side::Buy,
+                                          .liquidity = Liquidity::Maker,
+                                          .price = support::price(price),
+                                          .quantity = support::quantity(quantity),
+                                          .fee = {{}, Currency("USDT")},
+                                          .ts_event = at_ms(1)}});
   }
 
   SessionSettings settings_;
@@ -57,6 +81,7 @@ class MarginMeterTest : public testing::Test {
   KeepingLog log_;
   std::optional<support::EventList> history_;
   std::optional<Session> session_;
+  std::uint64_t fills_ = 0;
 };
 
 // 2 bought at 101 for a fee of 0.101; taker 0.0005. Margin 202/10 and the reserve for the fee of
@@ -101,6 +126,24 @@ TEST_F(MarginMeterTest, CrossFallsBelowMaintenanceWithItsEquity) {
   EXPECT_EQ(play("2", MarginMode::Cross, {{1, 1'000}, {1'001, 800}, {2'001, 510}, {3'001, 505}})
                 .below_maintenance_at,
             at_ms(3'001));
+}
+
+// 180,000,000,000,000 units at 0.000001 with a leverage of 10, no fee but that of closing.
+TEST_F(MarginMeterTest, MoreUnitsThanAreEverMultipliedAreValued) {
+  settings_.instruments[0].listing.grid.price_decimals = 9;
+  begin("0", MarginMode::Isolated, {{1, 1'000}, {1'001, 1'000}});
+  ASSERT_EQ(session_->step().value(), StepOutcome::Stepped);
+  fill(0, "90000000000000", "0.000001");
+  fill(0, "90000000000000", "0.000001");
+  EXPECT_EQ(run().reserved_max, dec("18081000"));
+}
+
+TEST_F(MarginMeterTest, ASampleWithoutAPriceIsLeftOut) {
+  settings_.instruments.push_back(support::sample_instrument(1, "ETHUSDT"));
+  begin("0", MarginMode::Isolated, {{1, 1'000}, {1'001, 1'000}});
+  ASSERT_EQ(session_->step().value(), StepOutcome::Stepped);
+  fill(1, "1", "50");
+  EXPECT_EQ(run().reserved_max, Decimal{});
 }
 
 TEST_F(MarginMeterTest, WithoutMarginNothingIsMeasuredOrRecorded) {

@@ -39,6 +39,18 @@ TEST(ClosingFees, MayBeRebates) {
   EXPECT_EQ(fees.on_fill(quantity("1"), quantity("-1"), dec("-0.2")), dec("-0.3"));
 }
 
+// 250,000,000,000 units at 0.0000004, fee 0.0005: fees times quantity are more than any number.
+TEST(ClosingFees, OfManyUnitsOfACheapCoinAreExact) {
+  ClosingFees fees;
+  fees.on_fill({}, quantity("250000000000"), dec("50"));
+  EXPECT_EQ(fees.on_fill(quantity("250000000000"), quantity("-100000000000"), dec("20")),
+            dec("40"));
+  fees.on_fill(quantity("150000000000"), quantity("90000000000000.000000000001"), dec("9000"));
+  EXPECT_EQ(fees.on_fill(quantity("90150000000000.000000000001"),
+                         quantity("-30000000000000.000000000007"), dec("7777.7")),
+            dec("10782.691680532446"));
+}
+
 RC_GTEST_PROP(ClosingFeesProperty, GiveOutWhatWasPaid, ()) {
   ClosingFees fees;
   Decimal paid;

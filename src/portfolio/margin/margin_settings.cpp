@@ -3,8 +3,8 @@
 #include <algorithm>
 
 #include "base/assert.hpp"
+#include "base/proportion.hpp"
 #include "base/state_archive.hpp"
-#include "portfolio/share.hpp"
 
 namespace tw::portfolio {
 
@@ -56,7 +56,7 @@ void MarginSettings::follow(const PositionKey& key, Quantity before, Quantity af
   if (after.sign() != before.sign()) {
     kept.extra_margin = Decimal{};
   } else if (abs(after) < abs(before)) {
-    kept.extra_margin = share_of(kept.extra_margin, after.decimal(), before.decimal());
+    kept.extra_margin = proportion(kept.extra_margin, abs(after).decimal(), abs(before).decimal());
   }
 }
 

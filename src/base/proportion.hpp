@@ -1,0 +1,11 @@
+#pragma once
+
+#include "base/decimal.hpp"
+
+namespace tw {
+
+/// The share `part` of `whole` in an amount: amount * part / whole with one rounding, half to even;
+/// 0 <= part <= whole, whole > 0 (TW_ASSERT), so that every amount fits.
+Decimal proportion(Decimal amount, Decimal part, Decimal whole);
+
+}  // namespace tw
