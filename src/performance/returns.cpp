@@ -10,9 +10,15 @@ namespace tw::performance {
 namespace {
 
 constexpr double kDaysOfYear = 365;
+constexpr Duration kDay = std::chrono::days{1};
+constexpr Duration kRatiosFrom = 2 * kDay;
 constexpr double kRoundingShare = 1e-12;  // of a mean: what differs by less does not vary
 
 double growth(Decimal from, Decimal to) { return (to - from).to_double() / from.to_double(); }
+
+Duration elapsed(const EquityCurve& curve) {
+  return curve.first() ? curve.last()->at - curve.first()->at : Duration::zero();
+}
 
 // What the ratios have in common: returns with their mean and the divisor of their squares.
 struct Moments {
@@ -39,17 +45,18 @@ double deviation(const Moments& of) {
 }  // namespace
 
 Figure<std::vector<double>> daily_returns(const EquityCurve& curve) {
-  const auto days = curve.days();
-  if (days.size() < 2) {
-    return Absence::TooFewDays;
+  if (!curve.first()) {
+    return Absence::NoSamples;
   }
   std::vector<double> out;
-  out.reserve(days.size() - 1);
-  for (std::size_t i = 1; i < days.size(); ++i) {
-    if (days[i - 1].equity.sign() <= 0) {
+  out.reserve(curve.days().size());
+  Decimal before = curve.first()->equity;
+  for (const DayEquity& day : curve.days()) {
+    if (before.sign() <= 0) {
       return Absence::EquityNotPositive;
     }
-    out.push_back(growth(days[i - 1].equity, days[i].equity));
+    out.push_back(growth(before, day.equity));
+    before = day.equity;
   }
   return out;
 }
@@ -57,12 +64,12 @@ Figure<std::vector<double>> daily_returns(const EquityCurve& curve) {
 namespace {
 
 Figure<Moments> moments(const EquityCurve& curve) {
+  if (elapsed(curve) < kRatiosFrom) {
+    return Absence::TooFewDays;
+  }
   const auto returns = daily_returns(curve);
   if (!returns) {
     return returns.reason();
-  }
-  if (returns->size() < 2) {
-    return Absence::TooFewDays;
   }
   Moments out{.returns = *returns, .mean = 0, .divisor = 0};
   for (const double one : out.returns) {
@@ -90,15 +97,14 @@ Figure<double> annual_return(const EquityCurve& curve) {
   if (!total) {
     return total;
   }
-  const Duration elapsed = curve.last()->at - curve.first()->at;
-  const double days = static_cast<double>(elapsed.count()) /
-                      static_cast<double>(Duration{std::chrono::days{1}}.count());
-  if (days < 1) {
+  if (elapsed(curve) < kDay) {
     return Absence::TooFewDays;
   }
   if (curve.last()->equity.sign() <= 0) {
     return Absence::EquityNotPositive;
   }
+  const double days =
+      static_cast<double>(elapsed(curve).count()) / static_cast<double>(kDay.count());
   return Figure<double>::of(math::pow(1 + *total, kDaysOfYear / days) - 1);
 }
 
@@ -136,6 +142,9 @@ Figure<double> calmar(const EquityCurve& curve) {
   if (!annual) {
     return annual;
   }
+  if (elapsed(curve) < kRatiosFrom) {
+    return Absence::TooFewDays;
+  }
   const Decimal fall = *daily_drawdown_max(curve);
   if (fall.is_zero()) {
     return Absence::NoDrawdown;
@@ -144,10 +153,11 @@ Figure<double> calmar(const EquityCurve& curve) {
 }
 
 Figure<Decimal> daily_drawdown_max(const EquityCurve& curve) {
-  if (curve.days().empty()) {
+  if (!curve.first()) {
     return Absence::NoSamples;
   }
   Drawdown drawdown;
+  drawdown.on(curve.first()->equity);
   for (const DayEquity& day : curve.days()) {
     drawdown.on(day.equity);
   }

@@ -4,13 +4,14 @@
 
 #include "performance/equity_curve.hpp"
 
-// Figures of a curve of daily equity: simple returns, variances divided by their count minus one, a
-// risk-free rate of zero, 365 days to a year since the markets never close.
+// Figures of a curve of daily equity: the first sample, then the last equity of each UTC day, the
+// first one included. Simple returns, variances divided by their count minus one, a risk-free rate
+// of zero, 365 days to a year since the markets never close.
 namespace tw::performance {
 
-/// equity / equity of the day before - 1, for each day but the first, from exact differences. What
-/// happened on the first day before its last sample is in the total return only.
-/// Errors: TooFewDays below two days; EquityNotPositive when a day began with no equity.
+/// equity / equity of the day before - 1 for each day, the first one against the first sample, from
+/// exact differences.
+/// Errors: NoSamples; EquityNotPositive when a day began with no equity.
 Figure<std::vector<double>> daily_returns(const EquityCurve& curve);
 
 /// Last sample over first sample, minus one.
@@ -22,7 +23,7 @@ Figure<double> total_return(const EquityCurve& curve);
 Figure<double> annual_return(const EquityCurve& curve);
 
 /// Standard deviation of daily returns times sqrt(365).
-/// Errors: as daily_returns; TooFewDays below three days (two returns).
+/// Errors: TooFewDays below 48 hours from first to last sample; EquityNotPositive as daily_returns.
 Figure<double> annual_volatility(const EquityCurve& curve);
 
 /// Mean of daily returns over their standard deviation, times sqrt(365).
@@ -38,7 +39,7 @@ Figure<double> sharpe(const EquityCurve& curve);
 Figure<double> sortino(const EquityCurve& curve);
 
 /// Annual return over the largest drawdown of daily equity.
-/// Errors: as annual_return; NoDrawdown.
+/// Errors: as annual_return; TooFewDays below 48 hours; NoDrawdown.
 Figure<double> calmar(const EquityCurve& curve);
 
 /// Largest fall of daily equity from a peak, as Drawdown. Errors: NoSamples.

@@ -62,24 +62,22 @@ def by_days(samples):
 
 
 def ratios(samples):
-    """Figures of daily equity."""
-    curve = by_days(samples)
+    """Figures of daily equity, from what there was at the start; a ratio needs two days."""
     begin, end = Fraction(samples[0][1]), Fraction(samples[-1][1])
+    steps = [begin, *by_days(samples)]
     yield "total_return", exact(end / begin - 1)
     days = Fraction(samples[-1][0] - samples[0][0], DAY)
-    annual = None
+    annual = "too_few_days"
     if days >= 1:
         annual = (exact(365 / days) * exact(end / begin).ln()).exp() - 1
-    yield "annual_return", "too_few_days" if annual is None else annual
-    returns = [b / a - 1 for a, b in zip(curve, curve[1:])]
-    fall = max(1 - value / max(curve[:i + 1]) for i, value in enumerate(curve))
-    calmar = "too_few_days" if annual is None else "no_drawdown" if not fall else \
-        annual / exact(fall)
-    yield "calmar", calmar
-    if len(returns) < 2:
-        for name in ("annual_volatility", "sharpe", "sortino"):
+    yield "annual_return", annual
+    if days < 2:
+        for name in ("calmar", "annual_volatility", "sharpe", "sortino"):
             yield name, "too_few_days"
         return
+    fall = max(1 - value / max(steps[:i + 1]) for i, value in enumerate(steps))
+    yield "calmar", annual / exact(fall) if fall else "no_drawdown"
+    returns = [b / a - 1 for a, b in zip(steps, steps[1:])]
     mean, year = exact(statistics.mean(returns)), Decimal(365).sqrt()
     deviation = exact(statistics.variance(returns)).sqrt()
     down = exact(sum(min(r, Fraction(0))**2 for r in returns) / (len(returns) - 1)).sqrt()
