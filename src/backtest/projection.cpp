@@ -1,5 +1,7 @@
 #include "backtest/projection.hpp"
 
+#include <algorithm>
+
 #include "base/assert.hpp"
 #include "base/state_archive.hpp"
 
@@ -43,11 +45,12 @@ void Projection::on_record(const Record& record) {
     ++counts_.fills;
     counts_.maker_fills += effect.fill.liquidity == Liquidity::Maker ? 1U : 0U;
     costs_.on_fill(effect.notional, effect.fill.fee.amount);
-    if (!effect.realized_gross.is_zero()) {
+    if (effect.has_closed()) {
       trades_.on_close(effect.realized_gross);
     }
     sink_.on_fill({effect, record.at,
-                   facts_.portfolio().balance(effect.fill.route.account, facts_.instruments())});
+                   facts_.portfolio().balance(effect.fill.route.account, facts_.instruments()),
+                   is_late(change)});
   }
   if (change.funding.has_value()) {
     hand_out_funding(*change.funding, record.at);
@@ -71,6 +74,13 @@ void Projection::count(const Event& event) {
       (rejected != nullptr && rejected->reason != RejectReason::Withdrawn) ||
       std::holds_alternative<OrderExpired>(event.body);
   counts_.rejected += is_refused_by_venue ? 1U : 0U;
+}
+
+// The fill that ends an order is not late.
+bool Projection::is_late(const engine::FactChange& change) const {
+  const auto live = facts_.orders().live();
+  return !change.transition.has_value() &&
+         std::ranges::find(live, change.fill->fill.order, &Order::id) == live.end();
 }
 
 void Projection::hand_out_funding(const FundingPaid& paid, Timestamp at) {

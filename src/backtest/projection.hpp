@@ -31,6 +31,8 @@ struct FillRow {
   portfolio::FillEffect effect;
   Timestamp at;  ///< when we learned of it
   Money wallet;  ///< after the fill, with what spot holdings cost
+  /// Its order had ended before: what the row of the order says is filled lacks this.
+  bool is_late = false;
 };
 
 /// Funding of one position, with what it did.
@@ -105,6 +107,7 @@ class Projection final : public engine::RecordObserver {
 
  private:
   void count(const Event& event);
+  bool is_late(const engine::FactChange& change) const;
   void hand_out_funding(const FundingPaid& paid, Timestamp at);
   void on_command(const Command& command);
   void hand_out_order(ClientOrderId id, Timestamp at);

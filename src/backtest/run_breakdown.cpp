@@ -19,13 +19,13 @@ void RunBreakdown::on_fill(const FillRow& row) {
   OfInstrument& own = instruments_.at(fill.instrument.value());
   for (RunPart* part : {&own.part, &hours_[hour_of(row.at)]}) {
     part->costs.on_fill(effect.notional, fill.fee.amount);
-    if (!effect.realized_gross.is_zero()) {
+    if (effect.has_closed()) {
       part->trades.on_close(effect.realized_gross);
     }
   }
   (fill.liquidity == Liquidity::Maker ? maker_ : taker_).on_fill(effect.notional, fill.fee.amount);
   const Quantity traded = fill.side == Side::Buy ? fill.quantity : -fill.quantity;
-  const auto fees = own.fees.on_fill(effect.position - traded, traded, fill.fee.amount);
+  const auto fees = own.fees.on_fill(effect.before, traded, fill.fee.amount);
   if (fees.has_value()) {
     results_.on(effect.realized_gross - *fees);
   }

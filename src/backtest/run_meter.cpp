@@ -65,21 +65,42 @@ void RunMeter::take(const EquitySample& sample) {
   if (margin_.has_value()) {
     margin_->take();
   }
+  hold(measured_.buy_and_hold);
   measured_.drawdown.on(sample.equity);
   measured_.periods.on(sample.at, sample.equity);
   follow(sample, measured_.paths);
   measured_.curve.on(sample.at, sample.equity);
   measured_.exposure.on(sample.at, sample.exposure, sample.equity);
-  for (std::size_t i = 0; i < instruments_.size(); ++i) {
-    const auto mark = loop_.market().mark(instruments_[i].listing.id);
-    if (mark.has_value() && mark->sign() > 0) {
-      measured_.buy_and_hold[i].on(*mark);
-    }
-  }
   if (sink_ != nullptr && sample.at >= measured_.next_row) {
     measured_.next_row = next_after(measured_.next_row, sample.at, EquitySink::kEvery);
     sink_->on_equity(sample);
   }
+}
+
+void RunMeter::hold(std::vector<performance::BuyAndHold>& held) const {
+  for (std::size_t i = 0; i < instruments_.size(); ++i) {
+    const auto mark = loop_.market().mark(instruments_[i].listing.id);
+    if (mark.has_value() && mark->sign() > 0) {
+      held[i].on(*mark);
+    }
+  }
+}
+
+// What an instrument costs between two samples does not matter, but what it cost first does.
+void RunMeter::look_for_first_prices() {
+  hold(measured_.buy_and_hold);
+  note_whether_priced();
+}
+
+void RunMeter::note_whether_priced() {
+  are_all_priced_ =
+      std::ranges::all_of(measured_.buy_and_hold, &performance::BuyAndHold::has_price);
+}
+
+std::vector<performance::BuyAndHold> RunMeter::buy_and_hold() const {
+  std::vector<performance::BuyAndHold> held = measured_.buy_and_hold;
+  hold(held);
+  return held;
 }
 
 void RunMeter::follow(const EquitySample& sample, RunPaths& paths) const {
@@ -109,23 +130,37 @@ RunPaths RunMeter::paths() const {
 
 void RunMeter::on_record(const Record& record) {
   if (const auto* command = std::get_if<Command>(&record.body)) {
-    if (const auto* place = std::get_if<PlaceOrder>(&command->body)) {
-      measured_.decided.push_back({place->order, loop_.market().mark(place->terms.instrument)});
-    } else if (const auto* amend = std::get_if<AmendOrder>(&command->body)) {
-      const auto moved = std::ranges::find(measured_.decided, amend->order, &Decided::order);
-      if (moved != measured_.decided.end()) {
-        moved->mid = loop_.market().mark(amend->instrument);
-      }
-    }
+    on_command(*command);
   } else if (const auto* event = std::get_if<Event>(&record.body)) {
     if (const auto* fill = std::get_if<Fill>(&event->body)) {
       on_fill(*fill);
+    } else if (const auto* amended = std::get_if<OrderAmended>(&event->body)) {
+      on_amended(*amended);
     }
   } else if (const auto* moved = std::get_if<OrderTransition>(&record.body)) {
     if (is_terminal(moved->to)) {
       std::erase_if(measured_.decided,
                     [moved](const Decided& each) { return each.order == moved->order; });
     }
+  }
+}
+
+void RunMeter::on_command(const Command& command) {
+  if (const auto* place = std::get_if<PlaceOrder>(&command.body)) {
+    measured_.decided.push_back({place->order, loop_.market().mark(place->terms.instrument), {}});
+  } else if (const auto* amend = std::get_if<AmendOrder>(&command.body)) {
+    const auto asked = std::ranges::find(measured_.decided, amend->order, &Decided::order);
+    if (asked != measured_.decided.end()) {
+      asked->mid_asked = loop_.market().mark(amend->instrument);
+    }
+  }
+}
+
+// Until then, and for good when the venue refuses, fills are those of the decision before.
+void RunMeter::on_amended(const OrderAmended& amended) {
+  const auto moved = std::ranges::find(measured_.decided, amended.order, &Decided::order);
+  if (moved != measured_.decided.end() && amended.cause == AmendCause::Requested) {
+    moved->mid = moved->mid_asked;
   }
 }
 
@@ -180,6 +215,7 @@ Checked<void> RunMeter::load(std::span<const std::byte> bytes) {
     return fault(ErrorCode::InvalidInput, Field::Record);
   }
   measured_ = std::move(read);
+  note_whether_priced();
   if (margin_.has_value()) {
     margin_->go_on_from(margin);
   }
@@ -191,7 +227,7 @@ void RunMeter::state(M& measured, Archive& archive) {
   archive.moment(measured.next_sample);
   archive.moment(measured.next_row);
   archive.list(measured.decided, [](Archive& each, auto& decided) {
-    each(decided.order.epoch, decided.order.sequence, decided.mid);
+    each(decided.order.epoch, decided.order.sequence, decided.mid, decided.mid_asked);
   });
   const auto parts = [&archive](auto&... each) {
     if constexpr (std::is_const_v<M>) {

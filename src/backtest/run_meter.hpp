@@ -48,7 +48,7 @@ class EquitySink {
 ///          but a day's first sample.
 class RunMeter final : public engine::RecordObserver {
  public:
-  static constexpr std::uint16_t kStateVersion = 2;
+  static constexpr std::uint16_t kStateVersion = 3;
   static constexpr Duration kEvery = std::chrono::seconds(1);
   static constexpr std::size_t kDrawdownsKept = 10;
 
@@ -61,6 +61,9 @@ class RunMeter final : public engine::RecordObserver {
   void start(Timestamp at);
   /// Takes a sample when the next one is due at the loop's time.
   void on_step() {
+    if (!are_all_priced_) {
+      look_for_first_prices();
+    }
     if (loop_.now() >= measured_.next_sample) {
       take_due();
     }
@@ -86,15 +89,14 @@ class RunMeter final : public engine::RecordObserver {
   const performance::Slippage& slippage() const { return measured_.slippage; }
   /// Nothing where no margin is reserved.
   std::optional<MarginFigures> margin() const;
-  /// In the order of the instruments.
-  const std::vector<performance::BuyAndHold>& buy_and_hold() const {
-    return measured_.buy_and_hold;
-  }
+  /// In the order of the instruments, from the first price of each to that of the moment it is.
+  std::vector<performance::BuyAndHold> buy_and_hold() const;
 
  private:
   struct Decided {
     ClientOrderId order;
     std::optional<Price> mid;
+    std::optional<Price> mid_asked;  // of the last amend that was decided
   };
 
   /// What is saved, with the margin.
@@ -113,15 +115,21 @@ class RunMeter final : public engine::RecordObserver {
 
   void take_due();
   void take(const EquitySample& sample);
+  void hold(std::vector<performance::BuyAndHold>& held) const;
+  void look_for_first_prices();
+  void note_whether_priced();
   void follow(const EquitySample& sample, RunPaths& paths) const;
   template <class M, class Archive>
   static void state(M& measured, Archive& archive);
+  void on_command(const Command& command);
+  void on_amended(const OrderAmended& amended);
   void on_fill(const Fill& fill);
 
   const engine::Loop& loop_;
   const std::vector<InstrumentDefined>& instruments_;
   EquitySink* sink_ = nullptr;
   Measured measured_;
+  bool are_all_priced_ = false;  // nothing to look for any more
   std::optional<MarginMeter> margin_;
 };
 

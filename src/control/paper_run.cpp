@@ -12,19 +12,19 @@ std::unexpected<Error> unreadable(const std::string& reason) {
 }
 
 void save_row(StateWriter& out, const backtest::FillRow& row) {
-  const auto& [effect, at, wallet] = row;
+  const auto& [effect, at, wallet, is_late] = row;
   write(out, Event{{}, {}, effect.fill});
-  out(effect.notional, effect.realized_gross, effect.position, at, wallet);
+  out(effect.notional, effect.realized_gross, effect.position, effect.before, at, wallet, is_late);
 }
 
 void load_row(StateReader& in, backtest::FillRow& row) {
-  auto& [effect, at, wallet] = row;
+  auto& [effect, at, wallet, is_late] = row;
   Event event;
   read(in, event);
   const auto* fill = std::get_if<Fill>(&event.body);
   in.require(fill != nullptr && event.ts_event == Timestamp{} && event.ts_recv == Timestamp{});
   effect.fill = fill != nullptr ? *fill : Fill{};
-  in(effect.notional, effect.realized_gross, effect.position, at, wallet);
+  in(effect.notional, effect.realized_gross, effect.position, effect.before, at, wallet, is_late);
 }
 
 void save_place(StateWriter& out, const RecordPlace& place) {

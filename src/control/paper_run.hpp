@@ -38,7 +38,7 @@ struct SavedFacts {
 /// of it. Its state is independent of how often and where it was interrupted.
 class PaperRun {
  public:
-  static constexpr std::uint16_t kStateVersion = 2;
+  static constexpr std::uint16_t kStateVersion = 3;
 
   /// All three must outlive this.
   PaperRun(const PreparedRun& run, const backtest::StoredHistory& stored, Log& log);

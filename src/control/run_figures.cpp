@@ -100,9 +100,9 @@ RunFigures figures_of(const backtest::Session& session, const backtest::Projecti
   run.figures.push_back(named("slippage_bps", meter.slippage().bps()));
   run.figures.push_back(named("slippage", sum_of(meter.slippage().cost())));
   const auto& instruments = session.settings().instruments;
+  const std::vector<performance::BuyAndHold> held = meter.buy_and_hold();
   for (std::size_t i = 0; i < instruments.size(); ++i) {
-    run.buy_and_hold.push_back(
-        {instruments[i].listing.symbol.to_string(), meter.buy_and_hold()[i].total_return()});
+    run.buy_and_hold.push_back({instruments[i].listing.symbol.to_string(), held[i].total_return()});
   }
   return run;
 }

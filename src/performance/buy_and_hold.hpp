@@ -18,6 +18,7 @@ namespace tw::performance {
 class BuyAndHold {
  public:
   void on(Price price);
+  bool has_price() const { return first_.has_value(); }
   /// Last price over first price, minus one. Errors: NoSamples.
   Figure<double> total_return() const;
 

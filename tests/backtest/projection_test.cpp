@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <map>
+#include <utility>
 
 #include "backtest/walk.hpp"
 
@@ -165,11 +166,87 @@ TEST_F(ProjectionOfARun, ARepeatedFillMakesNoRow) {
 
 TEST_F(ProjectionOfARun, CountsClosingFillsAsTrades) {
   std::uint64_t closes = 0;
+  std::map<InstrumentId, Quantity> held;
   for (const FillRow& row : rows_.fills) {
-    closes += row.effect.realized_gross.is_zero() ? 0U : 1U;
+    const Fill& fill = row.effect.fill;
+    const Quantity before = std::exchange(held[fill.instrument], row.effect.position);
+    EXPECT_EQ(row.effect.before, before);
+    closes += before.sign() == -direction(fill.side) ? 1U : 0U;
   }
   EXPECT_GT(closes, 0U);
   EXPECT_EQ(projection_.trades().closes(), closes);
+}
+
+/// Facts of a run that is told by hand.
+class ProjectionOfFacts : public testing::Test {
+ protected:
+  ProjectionOfFacts() {
+    const SessionSettings settings = grid_settings(1);
+    tell(settings.instruments[0]);
+    tell(AccountFunded{{.id = AccountId{1}, .tenant = TenantId{1}, .settle = Currency("USDT")},
+                       settings.capital});
+    tell(WriterStarted{.epoch = 1, .settings_digest = {}});
+  }
+
+  void tell(EventBody body) {
+    record_.body = Event{support::at_ms(0), support::at_ms(0), std::move(body)};
+    projection_.on_record(record_);
+  }
+  void place(ClientOrderId id, Side side, const char* units) {
+    OrderTerms terms;
+    terms.instrument = InstrumentId{0};
+    terms.side = side;
+    terms.quantity = quantity(units);
+    terms.limit_price = support::price("100");
+    record_.body = Command{support::at_ms(0), PlaceOrder{id, kRoute, terms, 0}};
+    projection_.on_record(record_);
+  }
+  void fill(ClientOrderId order, Side side, const char* units, const char* price) {
+    tell(Fill{.order = order,
+              .venue_order_id = VenueOrderId{order.sequence},
+              .fill_id = FillId{++fills_},
+              .route = kRoute,
+              .instrument = InstrumentId{0},
+              .side = side,
+              .liquidity = Liquidity::Maker,
+              .price = support::price(price),
+              .quantity = quantity(units),
+              .fee = {dec("0.01"), Currency("USDT")},
+              .ts_event = support::at_ms(0)});
+  }
+
+  static constexpr Route kRoute{TenantId{1}, AccountId{1}, StrategyId{1}};
+  Record record_;
+  RowKeeper rows_;
+  Projection projection_{rows_};
+  std::uint64_t fills_ = 0;
+};
+
+TEST_F(ProjectionOfFacts, ACloseAtNoGainIsATrade) {
+  place({1, 1}, Side::Buy, "2");
+  place({1, 2}, Side::Sell, "2");
+  fill({1, 1}, Side::Buy, "2", "100");
+  EXPECT_EQ(projection_.trades().closes(), 0U);
+  fill({1, 2}, Side::Sell, "1", "100");
+  fill({1, 2}, Side::Sell, "1", "101");
+  EXPECT_EQ(projection_.trades().closes(), 2U);
+  EXPECT_EQ(projection_.trades().win_rate().value(), dec("0.5"));
+  EXPECT_EQ(projection_.trades().expectancy().value(), dec("0.5"));
+}
+
+TEST_F(ProjectionOfFacts, AFillBehindTheEndOfItsOrderIsLate) {
+  place({1, 1}, Side::Buy, "2");
+  fill({1, 1}, Side::Buy, "0.5", "100");
+  tell(OrderCanceled{.order = {1, 1}, .filled = {}});
+  fill({1, 1}, Side::Buy, "0.25", "100");
+  place({1, 2}, Side::Buy, "1");
+  fill({1, 2}, Side::Buy, "1", "100");
+  ASSERT_EQ(rows_.fills.size(), 3U);
+  EXPECT_FALSE(rows_.fills[0].is_late);
+  EXPECT_TRUE(rows_.fills[1].is_late);
+  EXPECT_FALSE(rows_.fills[2].is_late) << "it ended its order";
+  ASSERT_EQ(rows_.orders.size(), 2U);
+  EXPECT_EQ(rows_.orders[0].order.filled, quantity("0.5"));
 }
 
 // Of one order each amend begins where the last one ended, unless the venue refused that.

@@ -90,6 +90,22 @@ TEST_F(RunBreakdownTest, ResultsAreWhatWasRealizedLessTheFeesOfWhatClosed) {
   EXPECT_EQ(*breakdown_.results().sum(), counter_.realized - counter_.fees + open_fees_);
 }
 
+TEST(RunBreakdownTrades, AreFillsThatClosedPerhapsAtNoGain) {
+  Counter counter;
+  RunBreakdown breakdown(counter, 1);
+  FillRow row;
+  row.effect.fill.side = Side::Sell;
+  row.effect.fill.quantity = support::quantity("1");
+  row.effect.fill.fee.amount = dec("0.5");
+  row.effect.before = support::quantity("1");
+  breakdown.on_fill(row);
+  row.effect.before = {};
+  breakdown.on_fill(row);
+  EXPECT_EQ(breakdown.instruments()[0].part.trades.closes(), 1U);
+  EXPECT_EQ(breakdown.hours()[0].trades.closes(), 1U);
+  EXPECT_EQ(breakdown.results().count(), 1U);
+}
+
 TEST(RunBreakdownHours, AreOfTheDayInUtc) {
   Counter counter;
   RunBreakdown breakdown(counter, 1);

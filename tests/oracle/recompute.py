@@ -77,6 +77,7 @@ class Book:
         self.realized = Decimal(0)
         self.fees = Decimal(0)
         self.funding = Decimal(0)
+        self.closes: list[Decimal] = []
         self.assets: dict[str, Decimal] = defaultdict(Decimal)
         self.assets[result["currency"]] += Decimal(result["capital"])
 
@@ -112,6 +113,7 @@ class Book:
             closed = min(abs(self.position[symbol]), quantity)
             closed_value = self.value(symbol, price, closed)
             realized = self.close(symbol, closed, closed_value)
+            self.closes.append(realized)
             opened -= closed
             opened_value -= closed_value
         if opened:
@@ -301,6 +303,19 @@ def check_totals(result: dict, book: Book) -> None:
            Decimal(result["capital"]) + book.realized + unrealized - book.fees + book.funding)
 
 
+def check_trades(result: dict, book: Book) -> None:
+    """Every fill that closed something is a trade, one that brought nothing as well."""
+    count = len(book.closes)
+    figures = result.get("figures", {})
+    expect("result.json", "number of closes", str(result.get("closes", {}).get("count", count)),
+           Decimal(count))
+    if not count or "win_rate" not in figures:
+        return
+    wins = sum(1 for pnl in book.closes if pnl > 0)
+    expect("result.json", "win_rate", figures["win_rate"], rounded(Decimal(wins) / count))
+    expect("result.json", "expectancy", figures["expectancy"], rounded(sum(book.closes) / count))
+
+
 def check_hash(directory: Path, result: dict) -> None:
     columns = result["fills_hash_columns"]
     digest = hashlib.sha256()
@@ -322,6 +337,7 @@ def main() -> int:
         fills = len(filled)
         orders = check_orders(directory, filled)
         check_totals(result, book)
+        check_trades(result, book)
         check_hash(directory, result)
         samples = check_equity(directory, result, states)
         if len(sys.argv) == 3:
