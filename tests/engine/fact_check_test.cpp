@@ -199,6 +199,22 @@ TEST_F(FactCheckTest, FundingIsInWhatItsInstrumentSettlesIn) {
       << "a share of it is more than can be booked";
 }
 
+TEST_F(FactCheckTest, AFillIsOfItsOrder) {
+  EXPECT_EQ(found(fact(fill())), std::nullopt);
+  Fill turned = fill();
+  turned.side = Side::Sell;
+  EXPECT_EQ(found(fact(turned)), Contradiction::Fill);
+  Fill others = fill();
+  others.route.strategy = StrategyId{2};
+  EXPECT_EQ(found(fact(others)), Contradiction::Fill);
+  Fill early = fill();
+  early.order.sequence = 2;
+  EXPECT_EQ(found(fact(early)), Contradiction::Fill) << "that order is not placed yet";
+  Fill manual = turned;
+  manual.order = {};
+  EXPECT_EQ(found(fact(manual)), std::nullopt) << "nobody's of ours";
+}
+
 TEST_F(FactCheckTest, UnitsOfSpotMustFit) {
   InstrumentDefined spot = support::sample_instrument(1, "BTCBTC");
   spot.listing.kind = ContractKind::Spot;

@@ -133,6 +133,123 @@ TEST(RiskGroup, ReplacesAQuoteThatMoved) {
   EXPECT_EQ(rig.commands<PlaceOrder>()[1].order, (ClientOrderId{1, 2}));
 }
 
+// Long one, and the strategy wants what `wanted` says.
+struct ExitRig {
+  explicit ExitRig(const risk::RiskLimits& limits)
+      : rig({[this](Trigger, const strategy::MarketView&, const strategy::AccountView&,
+                    strategy::Outputs& out) {
+              if (target.has_value()) {
+                out.target_position({.quantity = *target});
+              }
+              for (const QuoteTarget& quote : quotes) {
+                out.quote(quote);
+              }
+            }},
+            limits) {
+    rig.start();
+    rig.open_book();
+    quotes = {buy("100", "1")};
+    rig.fire_timer(2);
+    const Order order = rig.loop.facts().orders().live()[0];
+    rig.accept(3, rig.fill_of(order, 1, quantity("1")));
+    quotes.clear();
+  }
+  OrderTerms newest() const { return rig.commands<PlaceOrder>().back().terms; }
+  std::size_t placed() const { return rig.commands<PlaceOrder>().size(); }
+
+  std::optional<Quantity> target;
+  std::vector<QuoteTarget> quotes;
+  LoopRig rig;
+};
+
+TEST(RiskGroup, APositionThatMayNotBeTurnedIsClosed) {
+  ExitRig exit({.order_notional_max = dec("150")});
+  exit.target = quantity("-1");
+  exit.rig.fire_timer(4);
+  ASSERT_EQ(exit.rig.recorded<Refusal>().size(), 1U);
+  EXPECT_EQ(exit.rig.recorded<Refusal>()[0].terms.quantity, quantity("2"));
+  EXPECT_EQ(exit.newest().quantity, quantity("1"));
+  EXPECT_EQ(exit.newest().side, Side::Sell);
+  EXPECT_EQ(exit.newest().reduce_only, ReduceOnly::Yes);
+  EXPECT_EQ(exit.newest().time_in_force, TimeInForce::Ioc);
+}
+
+TEST(RiskGroup, AQuoteThatMayNotOpenGoesAsAnExitWholeOrNotAtAll) {
+  ExitRig exit({.order_notional_max = dec("100")});
+  const std::size_t before = exit.placed();
+  exit.rig.accept(4, user(UserAction::PauseEntries));
+  exit.quotes = {sell("101", "0.6"), sell("101.5", "0.6"), buy("99", "0.1")};
+  exit.rig.fire_timer(5);
+  ASSERT_EQ(exit.placed(), before + 1) << "of the second 0.4 would be left to close";
+  EXPECT_EQ(exit.newest().limit_price, support::price("101"));
+  EXPECT_EQ(exit.newest().quantity, quantity("0.6"));
+  EXPECT_EQ(exit.newest().reduce_only, ReduceOnly::Yes);
+  EXPECT_EQ(exit.newest().post_only, PostOnly::Yes);
+  exit.rig.fire_timer(6);
+  EXPECT_EQ(exit.placed(), before + 1) << "it stands as it is wanted";
+  EXPECT_TRUE(exit.rig.commands<CancelOrder>().empty());
+}
+
+TEST(RiskGroup, WhatIsRefusedAgainAndAgainIsRecordedOnceAMinute) {
+  ExitRig exit({});
+  exit.rig.accept(4, user(UserAction::PauseEntries));
+  exit.quotes = {buy("99", "1"), buy("98", "1")};
+  const auto refusals = [&exit] { return exit.rig.recorded<Refusal>().size(); };
+  exit.rig.fire_timer(5);
+  EXPECT_EQ(refusals(), 1U);
+  exit.rig.fire_timer(60'004);
+  EXPECT_EQ(refusals(), 1U);
+  exit.rig.fire_timer(60'005);
+  EXPECT_EQ(refusals(), 2U);
+}
+
+TEST(RiskGroup, ACancelWithoutAnAnswerIsAskedForAgain) {
+  Probe probe;
+  probe.quotes = {buy("100", "1")};
+  LoopRig rig({probe.behavior()});
+  rig.start();
+  rig.open_book();
+  rig.answer_accepted(3, {1, 1});
+  rig.accept(4, RequestUnanswered{{1, 1}, RequestKind::Cancel});
+  EXPECT_TRUE(rig.commands<CancelOrder>().empty()) << "nobody asked for one";
+  probe.quotes.clear();
+  rig.accept(5, user(UserAction::Kill));
+  ASSERT_EQ(rig.commands<CancelOrder>().size(), 1U);
+  rig.accept(6, RequestUnanswered{{1, 1}, RequestKind::Cancel});
+  ASSERT_EQ(rig.commands<CancelOrder>().size(), 2U);
+  EXPECT_EQ(rig.commands<CancelOrder>()[1].reason, CancelReason::Unanswered);
+  EXPECT_EQ(rig.loop.facts().orders().live()[0].status, OrderStatus::PendingCancel);
+  rig.accept(7, OrderCanceled{{1, 1}, {}});
+  EXPECT_TRUE(rig.loop.facts().orders().live().empty());
+  EXPECT_TRUE(rig.loop.facts().portfolio().reservations().open().empty());
+}
+
+TEST(RiskGroup, AnOrderWithoutAnAnswerCountsUntilThereIsEvidence) {
+  Probe probe;
+  probe.quotes = {buy("100", "1")};
+  LoopRig rig({probe.behavior()});
+  rig.start();
+  rig.open_book();
+  rig.accept(3, RequestUnanswered{{1, 1}, RequestKind::Place});
+  rig.fire_timer(4);
+  EXPECT_EQ(rig.commands<PlaceOrder>().size(), 1U) << "never placed twice";
+  const Order unknown = rig.loop.facts().orders().live()[0];
+  EXPECT_EQ(unknown.place.status, RequestStatus::Unknown);
+  EXPECT_EQ(rig.loop.facts().portfolio().reservations().open().size(), 1U);
+  rig.accept(5, OrderRejected{{1, 1}, RejectReason::UnknownOrder});
+  EXPECT_TRUE(rig.loop.facts().portfolio().reservations().open().empty());
+}
+
+TEST(RiskGroup, AMadMarkLeavesThePositionOutAndNobodyDies) {
+  ExitRig exit({});
+  Stand stand{exit.rig.loop.facts(), exit.rig.loop.market(), exit.rig.account, at_ms(3)};
+  EXPECT_TRUE(worth_of(stand).is_whole);
+  exit.rig.loop.accept(exit.rig.scripts[0].snapshot(at_ms(4), {{std::int64_t{1} << 53U, 100}},
+                                                    {{(std::int64_t{1} << 53U) + 1, 100}}));
+  EXPECT_FALSE(worth_of(stand).is_whole);
+  EXPECT_FALSE(equity(stand).has_value());
+}
+
 // A rig whose strategy amends, with its one quote resting.
 struct AmendRig {
   explicit AmendRig(const QuoteTarget& first, const risk::RiskLimits& limits) {

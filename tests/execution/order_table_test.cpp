@@ -408,6 +408,44 @@ TEST(OrderTable, AmendsAndTriggersOfEndedOrdersChangeNothing) {
   EXPECT_EQ(table.find(kId)->terms, place_of(kId).terms);
 }
 
+TEST(OrderTable, ARequestWithoutAnAnswerIsUnknownUntilEvidenceComes) {
+  OrderTable table = table_at(At::PendingNew);
+  table.apply(RequestUnanswered{kId, RequestKind::Place});
+  EXPECT_EQ(table.find(kId)->place.status, RequestStatus::Unknown);
+  EXPECT_EQ(table.find(kId)->status, PendingNew) << "live";
+  EXPECT_EQ(table.requests_in_flight(), 1U);
+  EXPECT_EQ(table.apply(fill_of(kId, "1")), (OrderTransition{kId, PendingNew, PartiallyFilled}));
+  EXPECT_EQ(table.find(kId)->place.status, RequestStatus::Accepted);
+  table.apply(RequestUnanswered{kId, RequestKind::Place});
+  EXPECT_EQ(table.find(kId)->place.status, RequestStatus::Accepted) << "the answer came before";
+}
+
+TEST(OrderTable, AnUnknownCancelMayBeAskedForAgain) {
+  OrderTable table = table_at(At::New);
+  const CancelOrder cancel{kId, place_of(kId).route, place_of(kId).terms.instrument,
+                           CancelReason::Killed};
+  table.apply(cancel, kCanceledAt);
+  table.apply(RequestUnanswered{kId, RequestKind::Cancel});
+  EXPECT_EQ(table.find(kId)->cancel.status, RequestStatus::Unknown);
+  EXPECT_FALSE(table.apply(cancel, kCanceledAt).has_value()) << "no second transition";
+  EXPECT_EQ(table.find(kId)->cancel.status, RequestStatus::Sent);
+  EXPECT_EQ(table.apply(CancelRejected{kId, RejectReason::UnknownOrder}),
+            (OrderTransition{kId, PendingCancel, New}));
+}
+
+TEST(OrderTable, AnUnknownAmendCountsWithTheLargerQuantity) {
+  OrderTable table = table_at(At::New);
+  table.apply(amend_of("98", "6"), kCanceledAt);
+  table.apply(RequestUnanswered{kId, RequestKind::Amend});
+  EXPECT_EQ(table.find(kId)->remaining_max(), quantity("6"));
+  EXPECT_EQ(table.requests_in_flight(), 1U);
+  table.apply(AmendRejected{kId, RejectReason::UnknownOrder});
+  EXPECT_EQ(table.find(kId)->remaining_max(), quantity("4"));
+  table.apply(RequestUnanswered{kId, RequestKind::Cancel});
+  EXPECT_FALSE(table.find(kId)->has_cancel) << "none was asked for";
+  table.apply(RequestUnanswered{{7, 7}, RequestKind::Place});
+}
+
 TEST(OrderTableDeathTest, ASecondAmendBeforeTheAnswerIsABug) {
   OrderTable table = table_at(At::New);
   table.apply(amend_of("98", "6"), kCanceledAt);
