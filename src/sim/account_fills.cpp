@@ -150,7 +150,8 @@ Closing Accounts::take_over(AccountId id, InstrumentId instrument, Timestamp now
   const Decimal fee = multiply(value_of(contract, price, quantity),
                                contract.instrument.terms().taker_fee.decimal(), Rounding::HalfEven);
   const Side side = position.quantity.sign() > 0 ? Side::Sell : Side::Buy;
-  const Closing closing = state_->trade(id, contract, {side, price, quantity, fee, now});
+  Closing closing = state_->trade(id, contract, {side, price, quantity, fee, now});
+  closing.price = price;
   // The venue holds it from there on; what it is worth at the mark is what the fund gained.
   const Listing& listing = contract.instrument.listing();
   state_->tally(listing.settle).insurance +=

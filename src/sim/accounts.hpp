@@ -46,6 +46,7 @@ struct Closing {
   Decimal close_fee = {};  ///< of this fill
   Decimal pnl_gross = {};  ///< before fees
   Decimal pnl = {};        ///< pnl_gross - open_fee - close_fee
+  Price price = {};        ///< of a takeover
 };
 
 /// Margin of one position at its mark price (docs/venue-margin.md names every formula).

@@ -86,7 +86,6 @@ struct Exchange::State final : Valuation {
   Taken<VenueOrderId> enter(HeldOrder& held);
   Taken<VenueOrderId> amend(AccountId account, VenueOrderId id, const AmendRequest& request);
   std::optional<Refusal> check_amend(const ActiveOrder& order, OrderRequest& wanted);
-  std::optional<Refusal> afford_amend(ActiveOrder& order, const OrderTerms& wanted);
   Taken<VenueOrderId> amend_resting(ActiveOrder& order, const OrderRequest& wanted);
   Taken<VenueOrderId> cancel(AccountId account, VenueOrderId id);
   Taken<VenueOrderId> end_order(VenueOrderId id, EndCause cause);

@@ -167,7 +167,6 @@ void Exchange::State::take_over(PairId id) {
   ActiveOrder& order = add(wanted);
   const Closing closing = accounts.take_over(id.account, id.instrument, now);
   HeldOrder& taken = order.held;
-  const Price price{divide(closing.exit_value, closing.quantity.decimal(), Rounding::HalfEven)};
   const Currency settle_currency = contracts[id.instrument.value()].instrument.listing().settle;
   taken.filled = closing.quantity;
   taken.filled_value = closing.exit_value;
@@ -183,7 +182,7 @@ void Exchange::State::take_over(PairId id) {
                                           .instrument = id.instrument,
                                           .side = taken.request.terms.side,
                                           .liquidity = Liquidity::Taker,
-                                          .price = price,
+                                          .price = closing.price,
                                           .quantity = closing.quantity,
                                           .fee = {closing.close_fee, settle_currency},
                                           .ts_event = now},

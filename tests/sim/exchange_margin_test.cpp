@@ -70,6 +70,27 @@ TEST(ExchangeLiquidation, AnIsolatedPositionIsTakenOverAtItsBankruptcyPrice) {
   EXPECT_EQ(rig.exchange.accounts().imbalance(Currency{"USDT"}), Decimal{});
 }
 
+// Ten contracts of 0.1 at 101 with leverage 10, as above.
+TEST(ExchangeLiquidation, ATakeOverIsPricedByTheUnitsOfItsContracts) {
+  ExchangeRig rig;
+  Contract contract = linear_contract(4, "TENTHUSDT");
+  Listing listing = contract.instrument.listing();
+  listing.multiplier = dec("0.1");
+  contract.instrument = {listing, contract.instrument.terms()};
+  rig.exchange.list(contract);
+  support::MarketScript script{4};
+  rig.play(script.snapshot(rig.now(), {{1000, 20'000}}, {{1010, 20'000}}));
+  OrderTerms order = limit(Side::Buy, "101", "10");
+  order.instrument = InstrumentId{4};
+  ASSERT_TRUE(rig.place(order).has_value());
+  rig.take();
+  ReferencePrices prices = rig.exchange.prices(order.instrument);
+  prices.mark = prices.index = price("91");
+  rig.exchange.set_prices(order.instrument, prices, rig.now());
+  const std::string changes = rig.changes();
+  EXPECT_NE(changes.find("takeover 2 x 10 @ 91,"), std::string::npos) << changes;
+}
+
 TEST(ExchangeLiquidation, AStopsOrderOfThePositionEndsWithIt) {
   ExchangeRig rig;
   rig.trade(1005);
