@@ -1,7 +1,9 @@
 #include "backtest/csv.hpp"
 
+#include <algorithm>
 #include <initializer_list>
 
+#include "base/assert.hpp"
 #include "model/names.hpp"
 
 namespace tw::backtest {
@@ -18,6 +20,19 @@ std::string join(std::initializer_list<std::string_view> fields) {
   return line;
 }
 
+// Where a column of a line without quotes begins and how long it is.
+struct Place {
+  std::size_t at = 0;
+  std::size_t size = 0;
+};
+Place place_of(std::string_view line, std::size_t column) {
+  std::size_t at = 0;
+  for (; column > 0; --column) {
+    at = line.find(',', at) + 1;
+  }
+  return {at, std::min(line.find(',', at), line.size()) - at};
+}
+
 std::string_view yes_or_no(bool flag) { return flag ? "yes" : "no"; }
 
 }  // namespace
@@ -28,6 +43,18 @@ std::string_view without_ids(std::string_view line, int columns) {
     end = line.find(',', column == 0 ? 0 : end + 1);
   }
   return line.substr(0, end);
+}
+
+std::string with_late_fills(std::string line, const LateFills& late) {
+  const Place id = place_of(line, kOrderIdColumn);
+  const auto found = late.find(std::string_view(line).substr(id.at, id.size));
+  if (found != late.end()) {
+    const Place filled = place_of(line, kOrderFilledColumn);
+    const auto known = Decimal::parse_exact(std::string_view(line).substr(filled.at, filled.size));
+    TW_ASSERT(known.has_value());  // as to_csv wrote it
+    line.replace(filled.at, filled.size, (*known + found->second.decimal()).to_string());
+  }
+  return line;
 }
 
 std::string to_csv(const FillRow& row, const InstrumentRegistry& instruments) {

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <functional>
+#include <map>
 #include <string>
 #include <string_view>
 
@@ -17,6 +19,9 @@ inline constexpr std::string_view kOrderColumns =
     "placed_at,ended_at,instrument,side,type,time_in_force,post_only,reduce_only,limit_price,"
     "quantity,filled,status,trigger_direction,trigger_by,trigger_price,client_order_id,"
     "venue_order_id";
+/// Of those `filled` and `client_order_id`.
+inline constexpr std::size_t kOrderFilledColumn = 10;
+inline constexpr std::size_t kOrderIdColumn = 15;
 /// Columns of funding.csv: `time` is when we learned of what was due at `due`, `fills_before` how
 /// many rows of fills.csv come before.
 inline constexpr std::string_view kFundingColumns =
@@ -37,6 +42,11 @@ inline constexpr int kFillColumnsWithoutIds = 12;
 
 /// Part of a line in front of its id columns, without the comma: what `cut -d, -f1-N` prints.
 std::string_view without_ids(std::string_view line, int columns);
+
+/// What was filled behind the end of an order, by its id as it is written.
+using LateFills = std::map<std::string, Quantity, std::less<>>;
+/// A line of orders.csv with that: then its fills in fills.csv sum up to what it says.
+std::string with_late_fills(std::string line, const LateFills& late);
 
 /// One line without its newline. Times are ISO-8601 UTC, numbers exact.
 std::string to_csv(const FillRow& row, const InstrumentRegistry& instruments);

@@ -57,6 +57,9 @@ void OrderSearch::on_order(const backtest::OrderRow& row) {
 void OrderSearch::on_fill(const backtest::FillRow& row) {
   if (row.effect.fill.order == history_.id) {
     history_.fills.push_back(row);
+    if (row.is_late && history_.row.has_value()) {
+      history_.row->order.filled += row.effect.fill.quantity;
+    }
   }
 }
 

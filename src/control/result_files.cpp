@@ -15,6 +15,9 @@ namespace {
 constexpr std::array kRowFiles{"orders.csv",  "fills.csv",  "equity.csv",
                                "funding.csv", "amends.csv", "curves.csv"};
 
+// orders.csv, while it is written once more.
+constexpr const char* kSettledName = "orders.csv.settled";
+
 // What a file is called until it is complete.
 std::string part_of(const std::string& directory, const char* name) {
   return directory + "/" + name + ".part";
@@ -33,6 +36,7 @@ struct ResultFiles::Impl {
   Impl(const Impl&) = delete;
   Impl& operator=(const Impl&) = delete;
   ~Impl();
+  Result<void> settle_orders();
 
   std::string directory;
   std::ofstream orders;
@@ -44,6 +48,7 @@ struct ResultFiles::Impl {
   ResultText* text = nullptr;
   secret::Sha256 sha;
   const InstrumentRegistry* instruments = nullptr;
+  backtest::LateFills late;  // of orders whose rows are written
 };
 
 ResultFiles::Impl::~Impl() {
@@ -52,7 +57,33 @@ ResultFiles::Impl::~Impl() {
       std::error_code code;
       std::filesystem::remove(part_of(directory, name), code);
     }
+    std::error_code code;
+    std::filesystem::remove(part_of(directory, kSettledName), code);
   }
+}
+
+// Writes the orders once more where some of them filled behind their ends, which is seldom.
+Result<void> ResultFiles::Impl::settle_orders() {
+  if (late.empty()) {
+    return {};
+  }
+  const std::string path = part_of(directory, kRowFiles[0]);
+  const std::string settled_path = part_of(directory, kSettledName);
+  std::ifstream written(path, std::ios::binary);
+  std::ofstream settled(settled_path, std::ios::binary | std::ios::trunc);
+  std::string line;
+  std::getline(written, line);
+  settled << line << '\n';
+  while (std::getline(written, line)) {
+    settled << backtest::with_late_fills(std::move(line), late) << '\n';
+  }
+  settled.flush();
+  if (written.bad() || !settled) {
+    return unwritable(directory, ENOSPC);
+  }
+  std::error_code code;
+  std::filesystem::rename(settled_path, path, code);
+  return code ? Result<void>(unwritable(directory, code.value())) : Result<void>();
 }
 
 ResultFiles::ResultFiles(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {
@@ -109,6 +140,9 @@ void ResultFiles::on_fill(const backtest::FillRow& row) {
   impl_->sha.update("\n");
   if (impl_->fills.is_open()) {
     impl_->fills << line << '\n';
+  }
+  if (row.is_late && impl_->orders.is_open()) {
+    impl_->late[to_string(row.effect.fill.order)] += row.effect.fill.quantity;
   }
   if (impl_->text != nullptr) {
     impl_->text->fills.append(line).append("\n");
@@ -196,6 +230,7 @@ Result<void> ResultFiles::close() {
       return unwritable(impl_->directory, ENOSPC);
     }
   }
+  TW_CHECK(impl_->settle_orders());
   for (std::size_t i = 0; i < files.size(); ++i) {
     const std::string path = impl_->directory + "/" + kRowFiles[i];
     std::error_code code;
