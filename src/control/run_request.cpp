@@ -32,14 +32,21 @@ Result<void> override_fees(const std::string& text, InstrumentTerms& terms) {
   return {};
 }
 
+// Less than the least would lose millions of times what it is; more than the most is no account.
+constexpr Decimal kCapitalLeast = Decimal::from_raw(Decimal::kScale / 10'000);
+constexpr Decimal kCapitalMost = Decimal::from_int(1'000'000'000);
+
 // Ten thousand coins would be no example of anything.
 Result<Money> read_capital(const RunRequest& request, const Listing& first) {
   const bool is_in_coins = first.kind == ContractKind::Inverse;
   const std::string text = request.capital.value_or(is_in_coins ? kCapitalInCoins : kCapital);
   const auto capital = Decimal::parse_exact(text);
-  if (!capital || capital->sign() <= 0 || *capital > Decimal::from_int(1'000'000'000)) {
-    return fail(ErrorCode::InvalidInput, "capital '" + text + "' is not a positive amount",
-                "usage.capital", {{"value", text}});
+  if (!capital || *capital < kCapitalLeast || *capital > kCapitalMost) {
+    return fail(ErrorCode::InvalidInput, "capital '" + text + "' is not an amount in range",
+                "usage.capital",
+                {{"value", text},
+                 {"least", kCapitalLeast.to_string()},
+                 {"most", kCapitalMost.to_string()}});
   }
   return Money{*capital, first.settle};
 }

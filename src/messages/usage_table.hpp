@@ -55,10 +55,12 @@ inline constexpr auto kUsageMessages = std::to_array<Message>({
      "{option} «{value}» — не шаг цены или количества. Ничего не запущено. Укажите число больше "
      "нуля, например 0.01."},
     {"usage.capital",
-     "\"{value}\" is not a capital. Nothing was started. Write an amount above zero, such as "
-     "10000.",
-     "«{value}» — не сумма капитала. Ничего не запущено. Укажите число больше нуля, например "
-     "10000."},
+     "--capital \"{value}\" is not an amount from {least} to {most}. Nothing was started. Write "
+     "one "
+     "in that range, such as 10000.",
+     "--capital «{value}» — не сумма от {least} до {most}. Ничего не запущено. Укажите число в "
+     "этих "
+     "пределах, например 10000."},
     {"usage.choice",
      "{option} takes one of {known}, not \"{value}\". Nothing was made. See --help.",
      "{option} принимает одно из значений {known}, а не «{value}». Ничего не создано. Подробнее: "

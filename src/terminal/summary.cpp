@@ -37,9 +37,10 @@ std::string digits_of(Decimal value, int decimals = kFigureDecimals) {
   return rounded_text(value, decimals);
 }
 
-double hundredfold(double value) { return 100 * value; }
-Decimal hundredfold(Decimal value) {
-  return multiply(value, Decimal::from_int(100), Rounding::HalfEven);
+std::string percent_text(double fraction) { return digits_of(100 * fraction) + " %"; }
+std::string percent_text(Decimal fraction) {
+  const auto percent = checked_multiply(fraction, Decimal::from_int(100), Rounding::HalfEven);
+  return percent ? digits_of(*percent) + " %" : percent_text(fraction.to_double());
 }
 
 template <class T>
@@ -51,7 +52,7 @@ std::string figure_text(const performance::Figure<T>& figure, control::FigureUni
   }
   switch (unit) {
     case control::FigureUnit::Percent:
-      return digits_of(hundredfold(*figure)) + " %";
+      return percent_text(*figure);
     case control::FigureUnit::Money:
       return digits_of(*figure, digits_of_money(currency, kFigureDecimals)) + " " +
              currency.to_string();
@@ -153,8 +154,7 @@ std::string summary_text(const control::RunResult& result, messages::Language la
   add(text, label("view.fees"), signed_text(-result.fees, digits) + currency);
   add_account(text, result, label);
   add(text, label("view.equity"), rounded_text(result.equity.amount, digits) + currency);
-  add(text, label("view.drawdown"),
-      rounded_text(multiply(result.drawdown_max, Decimal::from_int(100), Rounding::Up), 4) + " %");
+  add(text, label("view.drawdown"), percent_text(result.drawdown_max));
   add_figures(text, result, label);
   add(text, "fills_hash", result.fills_hash.substr(0, 16));
   return text;
