@@ -1,6 +1,6 @@
 // Fuzz target of the readers of files: compressed bytes, recorded sessions of one file or two in
-// any of their formats, instrument files and candles. The first byte says which. The tests replay
-// fuzz/corpus/data through the same function.
+// any of their formats, instrument files, candles and tables of funding. The first byte says which.
+// The tests replay fuzz/corpus/data through the same function.
 #include <algorithm>
 #include <array>
 #include <cstddef>
@@ -12,6 +12,7 @@
 #include "base/assert.hpp"
 #include "data/byte_source.hpp"
 #include "data/candle_history.hpp"
+#include "data/funding_file.hpp"
 #include "data/instrument_file.hpp"
 #include "data/line_reader.hpp"
 #include "data/message_source.hpp"
@@ -26,8 +27,8 @@ constexpr std::size_t kReadBytesMax = 4U << 20U;  // what a few bytes may unpack
 constexpr std::size_t kLineBytesMax = 1U << 16U;
 constexpr std::byte kNextFile{0xFF};  // in no text
 
-enum class Mode : std::uint8_t { Bytes, Lines, Messages, Instruments, Candles };
-constexpr unsigned kModes = 5;
+enum class Mode : std::uint8_t { Bytes, Lines, Messages, Instruments, Candles, Funding };
+constexpr unsigned kModes = 6;
 
 bool is_in(std::string_view text, std::string_view part) { return text.contains(part); }
 
@@ -114,7 +115,8 @@ void read_candles(std::span<const std::byte> input) {
   const data::CandleFormat format{.grid = {2, 3},
                                   .tick_size = Price{Decimal::from_units(1, 2)},
                                   .step_size = Quantity{Decimal::from_units(1, 3)},
-                                  .interval = {}};
+                                  .interval = {},
+                                  .base = Currency("BTC")};
   auto candles = data::CandleFile::open(file.path(), format);
   if (!candles.has_value()) {
     TW_ASSERT(is_in(candles.error().what, file.path()));
@@ -134,6 +136,20 @@ void read_candles(std::span<const std::byte> input) {
     last = (*event)->ts_recv;
     const auto* trade = std::get_if<Trade>(&(*event)->body);
     TW_ASSERT(trade == nullptr || (trade->ticks > 0 && trade->lots > 0));
+  }
+}
+
+// Rows come in the order of time, each a fraction.
+void read_funding(std::span<const std::byte> input) {
+  const fuzz::MemoryFile file{input};
+  const auto rows = data::read_funding(file.path());
+  if (!rows.has_value()) {
+    TW_ASSERT(is_in(rows.error().what, file.path()));
+    return;
+  }
+  TW_ASSERT(!rows->empty() && std::ranges::is_sorted(*rows, {}, &data::FundingRow::at));
+  for (const data::FundingRow& row : *rows) {
+    TW_ASSERT(abs(row.rate.decimal()) < Decimal::from_int(1));
   }
 }
 
@@ -162,6 +178,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
       break;
     case Mode::Candles:
       read_candles(rest);
+      break;
+    case Mode::Funding:
+      read_funding(rest);
       break;
   }
   return 0;

@@ -19,9 +19,10 @@ struct FundingTable {
 
 /// Reads a file of funding and finds its instruments among those of the run, by symbol. Spot has no
 /// funding.
-/// Errors:  as data::read_funding, NotFound with `funding.not_found`; InvalidInput
-/// (`usage.funding_instrument`) where no row is of an
-///          instrument of the run.
+/// A table that names none is of the only instrument of a run.
+/// Errors:  as data::read_funding, NotFound with `funding.not_found`; InvalidInput where no row is
+///          of an instrument of the run (`usage.funding_instrument`), or none is named and the run
+///          has several (`usage.funding_unnamed`).
 Result<FundingTable> read_funding_table(const std::string& path,
                                         std::span<const InstrumentDefined> instruments);
 

@@ -1,5 +1,6 @@
 #include "data/byte_source.hpp"
 
+#include <sys/stat.h>
 #include <zlib.h>
 
 #include <algorithm>
@@ -21,9 +22,25 @@ constexpr std::string_view kMemberSignature = "PK\x03\x04";
 constexpr std::string_view kDirectorySignature = "PK\x01\x02";
 constexpr std::string_view kDescriptorSignature = "PK\x07\x08";
 
-std::unexpected<Error> damaged(std::string reason) {
-  return fail(ErrorCode::InvalidInput, std::move(reason));
+// `words` is what a person reads of the reason.
+std::unexpected<Error> damaged(std::string reason, std::string words) {
+  return fail(ErrorCode::InvalidInput, std::move(reason), {}, {{"reason", std::move(words)}});
 }
+
+std::unexpected<Error> cut_zip() {
+  return damaged("the zip archive is cut off", "@reason.zip_cut");
+}
+
+struct KnownReason {
+  int error_number;
+  std::string_view words;
+};
+constexpr auto kKnownReasons = std::to_array<KnownReason>({{EACCES, "@reason.access"},
+                                                           {EPERM, "@reason.access"},
+                                                           {EIO, "@reason.input_output"},
+                                                           {EMFILE, "@reason.descriptors"},
+                                                           {ENFILE, "@reason.descriptors"},
+                                                           {ENOTDIR, "@reason.not_directory"}});
 
 std::unexpected<Error> cannot_open(const std::string& path, int reason) {
   const std::string log = std::strerror(reason);
@@ -31,8 +48,10 @@ std::unexpected<Error> cannot_open(const std::string& path, int reason) {
   if (reason == ENOENT) {
     return fail(ErrorCode::NotFound, what, "recording.not_found", {{"path", path}});
   }
-  return fail(ErrorCode::Unavailable, what, "recording.unreadable",
-              {{"path", path}, {"reason", reason == EACCES ? "@reason.access" : log}});
+  const auto known = std::ranges::find(kKnownReasons, reason, &KnownReason::error_number);
+  return fail(
+      ErrorCode::Unavailable, what, "recording.unreadable",
+      {{"path", path}, {"reason", known != kKnownReasons.end() ? std::string(known->words) : log}});
 }
 
 struct GzipClose {
@@ -50,11 +69,11 @@ class GzipSource final : public ByteSource {
     int code = Z_OK;
     const char* const reason = gzerror(file_.get(), &code);
     if (got < 0) {
-      return damaged(std::string("cannot be read: ") + reason);
+      return damaged(std::string("cannot be read: ") + reason, "@reason.gzip_damaged");
     }
     // zlib hands out what precedes a cut and ends as if all were well: only the code tells.
     if (got == 0 && code == Z_BUF_ERROR) {
-      return damaged("the gzip stream is cut off");
+      return damaged("the gzip stream is cut off", "@reason.gzip_cut");
     }
     return static_cast<std::size_t>(got);
   }
@@ -90,14 +109,15 @@ class ZipSource final : public ByteSource {
     TW_CHECK(take(header));
     const std::uint32_t flags = number_at(header, 6, 2);
     if ((flags & 1U) != 0) {
-      return damaged("the zip archive is encrypted");
+      return damaged("the zip archive is encrypted", "@reason.zip_encrypted");
     }
     const std::uint32_t method = number_at(header, 8, 2);
     has_descriptor_ = (flags & 8U) != 0;
     is_stored_ = method == kStored && !has_descriptor_;
     if (method != Z_DEFLATED && !is_stored_) {
       return damaged("the zip archive uses method " + std::to_string(method) +
-                     ", only deflated and stored files are read");
+                         ", only deflated and stored files are read",
+                     "@reason.zip_method");
     }
     stored_left_ = number_at(header, 18, 4);
     crc_expected_ = number_at(header, 14, 4);
@@ -130,12 +150,13 @@ class ZipSource final : public ByteSource {
     stream_.avail_out = static_cast<uInt>(room.size());
     while (stream_.avail_out > 0 && !is_ended_) {
       if (stream_.avail_in == 0 && !fill()) {
-        return damaged("the zip archive is cut off");
+        return cut_zip();
       }
       const int code = inflate(&stream_, Z_NO_FLUSH);
       if (code != Z_OK && code != Z_STREAM_END) {
         return damaged(std::string("cannot be read: ") +
-                       (stream_.msg == nullptr ? "damaged zip archive" : stream_.msg));
+                           (stream_.msg == nullptr ? "damaged zip archive" : stream_.msg),
+                       "@reason.zip_damaged");
       }
       is_ended_ = code == Z_STREAM_END;
     }
@@ -146,7 +167,7 @@ class ZipSource final : public ByteSource {
     std::size_t got = 0;
     while (got < room.size() && stored_left_ > 0) {
       if (stream_.avail_in == 0 && !fill()) {
-        return damaged("the zip archive is cut off");
+        return cut_zip();
       }
       const std::size_t part =
           std::min({room.size() - got, std::size_t{stored_left_}, std::size_t{stream_.avail_in}});
@@ -171,7 +192,7 @@ class ZipSource final : public ByteSource {
   Result<void> take(std::span<unsigned char> bytes) {
     for (unsigned char& byte : bytes) {
       if (stream_.avail_in == 0 && !fill()) {
-        return damaged("the zip archive is cut off");
+        return cut_zip();
       }
       byte = *stream_.next_in++;
       --stream_.avail_in;
@@ -191,10 +212,10 @@ class ZipSource final : public ByteSource {
       TW_CHECK(take_until_signature(word));
     }
     if (crc_ != crc_expected_) {
-      return damaged("the checksum of the zip archive does not match");
+      return damaged("the checksum of the zip archive does not match", "@reason.zip_damaged");
     }
     if (!std::ranges::equal(word, kDirectorySignature, is_same_byte)) {
-      return damaged("the zip archive holds more than one file");
+      return damaged("the zip archive holds more than one file", "@reason.zip_several");
     }
     return {};
   }
@@ -207,7 +228,7 @@ class ZipSource final : public ByteSource {
         return {};
       }
     }
-    return damaged("the zip archive has no directory");
+    return damaged("the zip archive has no directory", "@reason.zip_cut");
   }
 
   static bool is_same_byte(unsigned char byte, char expected) {
@@ -225,6 +246,12 @@ class ZipSource final : public ByteSource {
   std::uint32_t crc_expected_ = 0;
 };
 
+// A directory opens like a file, and only reading it fails.
+bool is_directory(std::FILE* file) {
+  struct stat status{};
+  return fstat(fileno(file), &status) == 0 && S_ISDIR(status.st_mode);
+}
+
 bool begins_with(std::FILE* file, std::string_view signature) {
   std::array<char, 4> bytes{};
   const std::size_t got = std::fread(bytes.data(), 1, bytes.size(), file);
@@ -239,6 +266,10 @@ Result<std::unique_ptr<ByteSource>> open_bytes(const std::string& path) {
   File file{std::fopen(path.c_str(), "rb")};
   if (file == nullptr) {
     return cannot_open(path, errno);
+  }
+  if (is_directory(file.get())) {
+    return fail(ErrorCode::InvalidInput, path + ": is a directory", "recording.no_file",
+                {{"path", path}});
   }
   if (begins_with(file.get(), kMemberSignature)) {
     auto source = std::make_unique<ZipSource>(std::move(file));

@@ -1,31 +1,26 @@
 #include "data/candle_file.hpp"
 
 #include <algorithm>
-#include <array>
 #include <utility>
 #include <vector>
 
+#include "data/candle_columns.hpp"
 #include "data/candle_time.hpp"
 #include "data/csv_line.hpp"
 #include "data/line_reader.hpp"
+#include "data/table_refusal.hpp"
 #include "data/units.hpp"
 
 namespace tw::data {
 namespace {
 
 constexpr std::size_t kLineBytesMax = 64U << 10U;
-constexpr std::size_t kAbsent = static_cast<std::size_t>(-1);
+constexpr std::string_view kHeaderExample = "open_time,open,high,low,close,volume";
 constexpr Duration kIntervalMax = std::chrono::days(366);
 // What a candle builder and a book take, with a margin.
 constexpr std::int64_t kTicksMax = 1'000'000'000'000'000;
 constexpr Int128 kValueEnd = Int128{1} << 96U;
 constexpr Duration kCloseSlack = std::chrono::milliseconds(1);
-
-constexpr std::array<std::string_view, 5> kOpenTimes{"open_time", "timestamp", "time", "datetime",
-                                                     "date"};
-constexpr std::array<std::string_view, 2> kCloseTimes{"close_time", "close_datetime"};
-constexpr std::array<std::string_view, 5> kNumbers{"open", "high", "low", "close", "volume"};
-enum Number : std::size_t { kOpen, kHigh, kLow, kClose, kVolume };
 
 // A week and a month are what their length says; everything else counts from 1970.
 std::optional<Interval> interval_of(Duration step) {
@@ -41,11 +36,27 @@ std::optional<Interval> interval_of(Duration step) {
   return step > Duration::zero() ? std::optional(Interval::every(step)) : std::nullopt;
 }
 
-std::string_view reason_of(UnitsProblem problem, Number number) {
+std::string_view reason_of(UnitsProblem problem, CandleNumber number) {
   if (problem == UnitsProblem::OffGrid) {
     return number == kVolume ? "@reason.candle_off_step" : "@reason.candle_off_tick";
   }
   return problem == UnitsProblem::TooLarge ? "@reason.candle_too_large" : "@reason.candle_number";
+}
+
+// What some publishers of candles put above the header.
+bool is_address(std::string_view line) {
+  const std::string_view text = without_mark(line);
+  return text.starts_with("https://") || text.starts_with("http://");
+}
+
+// The line by which the columns are found, not yet taken.
+Result<std::optional<std::string_view>> peek_header(LineReader& lines) {
+  TW_TRY(const std::optional<std::string_view> first, lines.peek());
+  if (!first.has_value() || !is_address(*first)) {
+    return first;
+  }
+  TW_CHECK(lines.next());
+  return lines.peek();
 }
 
 }  // namespace
@@ -57,34 +68,31 @@ struct CandleFile::Impl {
     Timestamp time;
     CandleRow row;
   };
-  struct Columns {
-    std::size_t time = kAbsent;
-    bool is_close_time = false;
-    std::array<std::size_t, kNumbers.size()> numbers{};
-  };
 
   Impl(LineReader reader, const CandleFormat& what) : lines(std::move(reader)), format(what) {}
 
   std::unexpected<Error> refuse(std::uint64_t line, std::string_view column, std::string_view value,
                                 std::string_view reason) const;
   Result<void> read_header();
+  Result<void> read_first_rows();
+  Result<void> turn();
   Result<void> find_interval();
   Result<std::optional<Line>> read_line();
   Result<std::optional<Line>> take_line();
   Result<bool> leaves_out();
-  Result<std::int64_t> read_number(Number number) const;
+  Result<std::int64_t> read_number(CandleNumber number) const;
   Result<CandleRow> read_numbers() const;
   Result<void> check_prices(const CandleRow& row) const;
   Result<Timestamp> open_time_of(const Line& line) const;
   Result<void> check_order(const Line& line, Timestamp open_time) const;
   std::string time_text(const Line& line) const { return to_iso8601(line.time); }
-  std::string_view time_name() const { return columns.is_close_time ? "close_time" : "open_time"; }
+  std::string_view time_name() const { return columns.time_name; }
 
   LineReader lines;
   CandleFormat format;
-  Columns columns;
+  CandleColumns columns;
   std::vector<std::string_view> cells;  // of the line read last
-  std::vector<Line> ahead;              // read to find the interval, newest first
+  std::vector<Line> ahead;              // read already, the next one at the end
   std::optional<Timestamp> previous;    // open time of the row before
   CandleFileCounts counts;
 };
@@ -92,65 +100,91 @@ struct CandleFile::Impl {
 std::unexpected<Error> CandleFile::Impl::refuse(std::uint64_t line, std::string_view column,
                                                 std::string_view value,
                                                 std::string_view reason) const {
-  const std::string what = lines.path() + ": line " + std::to_string(line) + ", column " +
-                           std::string(column) + ": '" + std::string(value) +
-                           "': " + std::string(reason);
-  return fail(ErrorCode::InvalidInput, what, "candles.refused",
-              {{"path", lines.path()},
-               {"line", std::to_string(line)},
-               {"column", std::string(column)},
-               {"value", std::string(value)},
-               {"reason", std::string(reason)}});
+  return refuse_cell(
+      "candles.refused",
+      {.path = lines.path(), .line = line, .column = column, .value = value, .reason = reason});
 }
 
 Result<void> CandleFile::Impl::read_header() {
-  TW_TRY(std::optional<std::string_view> text, lines.next());
-  std::string header(text.value_or(""));
-  split_header(header, cells);
-  const auto find = [this](std::string_view name) {
-    const auto found = std::ranges::find(cells, name);
-    return found == cells.end() ? kAbsent : static_cast<std::size_t>(found - cells.begin());
-  };
-  for (const std::string_view name : kOpenTimes) {
-    columns.time = columns.time == kAbsent ? find(name) : columns.time;
+  TW_TRY(const std::optional<std::string_view> text, peek_header(lines));
+  if (!text.has_value()) {
+    return refuse_empty(lines.path());
   }
-  columns.is_close_time = columns.time == kAbsent;
-  for (const std::string_view name : kCloseTimes) {
-    columns.time = columns.time == kAbsent ? find(name) : columns.time;
+  auto found = find_candle_columns(*text, format.base);
+  if (!found.has_value() && found.error().column.empty()) {
+    return refuse_headless({.path = lines.path(),
+                            .line = lines.line() + 1,
+                            .column = {},
+                            .value = *text,
+                            .reason = {}},
+                           kHeaderExample);
   }
-  if (columns.time == kAbsent) {
-    return refuse(1, "open_time", header, "@reason.candle_no_time");
+  if (!found.has_value()) {
+    return refuse(lines.line() + 1, found.error().column, *text, found.error().reason);
   }
-  for (std::size_t i = 0; i < kNumbers.size(); ++i) {
-    columns.numbers[i] = find(kNumbers[i]);
-    if (columns.numbers[i] == kAbsent) {
-      return refuse(1, kNumbers[i], header, "@reason.candle_no_column");
-    }
+  columns = *std::move(found);
+  if (columns.has_header) {
+    TW_CHECK(lines.next());
   }
   return {};
 }
 
-Result<void> CandleFile::Impl::find_interval() {
-  if (format.interval.has_value()) {
-    const bool is_usual = format.interval->length() <= kIntervalMax;
-    return is_usual
-               ? Result<void>()
-               : refuse(1, time_name(), to_text(*format.interval), "@reason.candle_interval_long");
-  }
+Result<void> CandleFile::Impl::read_first_rows() {
   TW_TRY(const std::optional<Line> first, read_line());
-  TW_TRY(const std::optional<Line> second,
-         first ? read_line() : Result<std::optional<Line>>(std::nullopt));
-  if (!second.has_value()) {
-    return refuse(lines.line(), time_name(), first ? time_text(*first) : "",
-                  "@reason.candle_no_interval");
+  if (!first.has_value()) {
+    return refuse(lines.line(), time_name(), "", "@reason.table_no_rows");
   }
-  format.interval = interval_of(second->time - first->time);
-  if (!format.interval.has_value()) {
-    return refuse(
-        second->number, time_name(), time_text(*second),
-        second->time > first->time ? "@reason.candle_interval_long" : "@reason.candle_order");
+  TW_TRY(const std::optional<Line> second, read_line());
+  if (!second.has_value()) {
+    ahead = {*first};
+    return {};
   }
   ahead = {*second, *first};
+  return second->time < first->time ? turn() : Result<void>();
+}
+
+// The newest row comes first: all are kept, and given out from the end.
+Result<void> CandleFile::Impl::turn() {
+  std::ranges::reverse(ahead);
+  while (true) {
+    TW_TRY(const std::optional<Line> line, read_line());
+    if (!line.has_value()) {
+      return {};
+    }
+    if (line->time >= ahead.back().time) {
+      return refuse(line->number, time_name(), time_text(*line),
+                    line->time == ahead.back().time ? "@reason.candle_repeated"
+                                                    : "@reason.candle_order_down");
+    }
+    if (ahead.size() == format.turned_rows_max) {
+      return refuse(line->number, time_name(), time_text(*line), "@reason.candle_turn");
+    }
+    ahead.push_back(*line);
+  }
+}
+
+// Between the first two rows of the file, whichever comes first.
+Result<void> CandleFile::Impl::find_interval() {
+  const bool is_given = format.interval.has_value();
+  if (is_given && format.interval->length() > kIntervalMax) {
+    return refuse(1, time_name(), to_text(*format.interval), "@reason.candle_interval_long");
+  }
+  TW_CHECK(read_first_rows());
+  if (is_given) {
+    return {};
+  }
+  if (ahead.size() < 2) {
+    return refuse(ahead.front().number, time_name(), time_text(ahead.front()),
+                  "@reason.candle_no_interval");
+  }
+  const Line& later = ahead[0];
+  const Line& earlier = ahead[1];
+  format.interval = interval_of(later.time - earlier.time);
+  if (!format.interval.has_value()) {
+    return refuse(
+        std::max(later.number, earlier.number), time_name(), time_text(later),
+        later.time == earlier.time ? "@reason.candle_repeated" : "@reason.candle_interval_long");
+  }
   return {};
 }
 
@@ -168,7 +202,7 @@ Result<std::optional<CandleFile::Impl::Line>> CandleFile::Impl::read_line() {
   if (!text.has_value()) {
     return std::optional<Line>();
   }
-  split_cells(*text, cells);
+  split_cells(lines.line() == 1 ? without_mark(*text) : *text, columns.separator, cells);
   TW_TRY(const bool is_left_out, leaves_out());
   if (is_left_out) {
     return std::optional<Line>();
@@ -188,8 +222,8 @@ Result<bool> CandleFile::Impl::leaves_out() {
     return column >= cells.size() || cells[column].empty();
   };
   std::string_view missing = lacks(columns.time) ? time_name() : "";
-  for (std::size_t i = 0; i < kNumbers.size(); ++i) {
-    missing = missing.empty() && lacks(columns.numbers[i]) ? kNumbers[i] : missing;
+  for (std::size_t i = 0; i < kCandleNumbers; ++i) {
+    missing = missing.empty() && lacks(columns.numbers[i]) ? columns.number_names[i] : missing;
   }
   if (missing.empty()) {
     return false;
@@ -203,24 +237,25 @@ Result<bool> CandleFile::Impl::leaves_out() {
   return true;
 }
 
-Result<std::int64_t> CandleFile::Impl::read_number(Number number) const {
+Result<std::int64_t> CandleFile::Impl::read_number(CandleNumber number) const {
+  const std::string_view name = columns.number_names[number];
   const std::string_view text = cells[columns.numbers[number]];
   const int decimals =
       number == kVolume ? format.grid.quantity_decimals : format.grid.price_decimals;
   if (text.starts_with('-')) {
-    return refuse(lines.line(), kNumbers[number], text, "@reason.candle_negative");
+    return refuse(lines.line(), name, text, "@reason.candle_negative");
   }
   const auto units = parse_units(text, decimals);
   if (!units.has_value()) {
-    return refuse(lines.line(), kNumbers[number], text, reason_of(units.error(), number));
+    return refuse(lines.line(), name, text, reason_of(units.error(), number));
   }
   const Decimal step = number == kVolume ? format.step_size.decimal() : format.tick_size.decimal();
   const Checked<Decimal> value = Decimal::parse_exact(text);
   if (!value.has_value()) {
-    return refuse(lines.line(), kNumbers[number], text, "@reason.candle_too_large");
+    return refuse(lines.line(), name, text, "@reason.candle_too_large");
   }
   if (!is_multiple(*value, step)) {
-    return refuse(lines.line(), kNumbers[number], text, reason_of(UnitsProblem::OffGrid, number));
+    return refuse(lines.line(), name, text, reason_of(UnitsProblem::OffGrid, number));
   }
   return *units;
 }
@@ -237,24 +272,27 @@ Result<CandleRow> CandleFile::Impl::read_numbers() const {
 }
 
 Result<void> CandleFile::Impl::check_prices(const CandleRow& row) const {
-  const auto cell = [this](Number number) { return cells[columns.numbers[number]]; };
+  const auto refuse_number = [this](CandleNumber number, std::string_view reason) {
+    return refuse(lines.line(), columns.number_names[number], cells[columns.numbers[number]],
+                  reason);
+  };
   if (row.high < row.low) {
-    return refuse(lines.line(), "high", cell(kHigh), "@reason.candle_high_below_low");
+    return refuse_number(kHigh, "@reason.candle_high_below_low");
   }
   if (row.low <= 0) {
-    return refuse(lines.line(), "low", cell(kLow), "@reason.candle_zero");
+    return refuse_number(kLow, "@reason.candle_zero");
   }
-  for (const Number number : {kOpen, kClose}) {
+  for (const CandleNumber number : {kOpen, kClose}) {
     const std::int64_t price = number == kOpen ? row.open : row.close;
     if (price > row.high || price < row.low) {
-      return refuse(lines.line(), kNumbers[number], cell(number), "@reason.candle_outside");
+      return refuse_number(number, "@reason.candle_outside");
     }
   }
   if (row.high > kTicksMax || Int128{row.high} * row.volume >= kValueEnd) {
-    return refuse(lines.line(), "high", cell(kHigh), "@reason.candle_too_large");
+    return refuse_number(kHigh, "@reason.candle_too_large");
   }
   if (!path_of(row).has_value()) {
-    return refuse(lines.line(), "volume", cell(kVolume), "@reason.candle_thin");
+    return refuse_number(kVolume, "@reason.candle_thin");
   }
   return {};
 }
@@ -314,5 +352,18 @@ Result<std::optional<CandleRow>> CandleFile::next() {
 
 const Interval& CandleFile::interval() const { return *impl_->format.interval; }
 const CandleFileCounts& CandleFile::counts() const { return impl_->counts; }
+
+bool is_candle_file(const std::string& path) {
+  auto lines = LineReader::open(path, kLineBytesMax);
+  if (!lines.has_value()) {
+    return false;
+  }
+  const auto header = peek_header(*lines);
+  if (!header.has_value() || !header->has_value()) {
+    return false;
+  }
+  const auto columns = find_candle_columns(**header, {});
+  return columns.has_value() || columns.error().column == "volume";
+}
 
 }  // namespace tw::data

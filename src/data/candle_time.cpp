@@ -24,21 +24,49 @@ std::optional<std::int64_t> whole(std::string_view text) {
   return is_number && code == std::errc() ? std::optional(value) : std::nullopt;
 }
 
+// How long the last digit of a whole number of so many digits is.
+std::optional<Duration> unit_of(std::size_t digits) {
+  switch (digits) {
+    case 10:
+      return std::chrono::seconds(1);
+    case 13:
+      return std::chrono::milliseconds(1);
+    case 16:
+      return std::chrono::microseconds(1);
+    case 19:
+      return std::chrono::nanoseconds(1);
+    default:
+      return std::nullopt;
+  }
+}
+
+// The decimals behind a whole number of units; nothing where a nanosecond would be cut.
+std::optional<Duration> parse_decimals(std::string_view text, Duration unit) {
+  const auto is_zero = [](char c) { return c == '0'; };
+  Duration sum{};
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (!is_digit(text[i])) {
+      return std::nullopt;
+    }
+    if (unit == Duration(1)) {
+      return std::ranges::all_of(text.substr(i), is_zero) ? std::optional(sum) : std::nullopt;
+    }
+    unit /= 10;
+    sum += unit * (text[i] - '0');
+  }
+  return text.empty() ? std::nullopt : std::optional(sum);
+}
+
 std::optional<Timestamp> parse_epoch(std::string_view text) {
-  constexpr std::size_t kSecondDigits = 10;
-  constexpr std::size_t kMillisecondDigits = 13;
-  const auto value = whole(text);
-  if (!value.has_value()) {
+  const std::size_t point = std::min(text.find('.'), text.size());
+  const auto value = whole(text.substr(0, point));
+  const auto unit = unit_of(point);
+  if (!value.has_value() || !unit.has_value() || *value >= kEnd.time_since_epoch() / *unit) {
     return std::nullopt;
   }
-  const bool is_seconds = text.size() == kSecondDigits;
-  if (!is_seconds && text.size() != kMillisecondDigits) {
-    return std::nullopt;
-  }
-  const std::chrono::milliseconds since_1970(is_seconds ? *value * 1'000 : *value);
-  constexpr auto kEndMilliseconds =
-      std::chrono::duration_cast<std::chrono::milliseconds>(kEnd.time_since_epoch());
-  return since_1970 < kEndMilliseconds ? std::optional(Timestamp{since_1970}) : std::nullopt;
+  const auto decimals =
+      point < text.size() ? parse_decimals(text.substr(point + 1), *unit) : Duration{};
+  return decimals.has_value() ? std::optional(Timestamp{*value * *unit + *decimals}) : std::nullopt;
 }
 
 // `01:00`, `0100` or `01`.

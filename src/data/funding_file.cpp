@@ -2,29 +2,78 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 #include <string_view>
 #include <tuple>
 
 #include "data/candle_time.hpp"
 #include "data/csv_line.hpp"
 #include "data/line_reader.hpp"
+#include "data/table_refusal.hpp"
 
 namespace tw::data {
 namespace {
 
 constexpr std::size_t kLineBytesMax = 64U << 10U;
 constexpr std::size_t kRowsMax = 1'000'000;
-constexpr std::size_t kAbsent = static_cast<std::size_t>(-1);
+constexpr std::string_view kHeaderExample = "instrument,time,rate";
 
 // Prices of everything that is traded lie far inside.
 const Decimal kMarkMin = Decimal::from_units(1, 6);
 constexpr Decimal kMarkMax = Decimal::from_int(1'000'000'000);
 
 enum Column : std::size_t { kInstrument, kTime, kRate, kMark };
-constexpr std::array<std::array<std::string_view, 2>, 4> kNames{{{"instrument", "symbol"},
-                                                                 {"time", "timestamp"},
-                                                                 {"rate", "funding_rate"},
-                                                                 {"mark", "mark_price"}}};
+// Ours, then those of pandas tables and of what Binance publishes.
+constexpr std::array<std::array<std::string_view, 5>, 4> kNames{
+    {{"instrument", "symbol", {}, {}, {}},
+     {"time", "timestamp", "funding_time", "fundingtime", "calc_time"},
+     {"rate", "funding_rate", "fundingrate", "last_funding_rate", {}},
+     {"mark", "mark_price", "markprice", {}, {}}}};
+
+std::vector<std::string_view> known_keys() {
+  std::vector<std::string_view> keys;
+  for (const auto& names : kNames) {
+    std::ranges::copy_if(names, std::back_inserter(keys),
+                         [](std::string_view name) { return !name.empty(); });
+  }
+  return keys;
+}
+
+// `-6.876e-05` as `-0.00006876`: its digits with the point moved. Nothing where the text is not of
+// this form or the point would leave it far behind.
+std::optional<std::string> without_exponent(std::string_view text) {
+  constexpr int kPlacesMax = 32;
+  const std::size_t sign = text.starts_with('-') ? 1 : 0;
+  const std::size_t mark = text.find_first_of("eE");
+  const std::string_view digits = text.substr(sign, mark - sign);
+  const std::size_t point = std::min(digits.find('.'), digits.size());
+  std::string_view power = text.substr(mark + 1);
+  power.remove_prefix(power.starts_with('+') && !power.starts_with("+-") ? 1 : 0);
+  int places = 0;
+  const auto [end, code] = std::from_chars(power.data(), power.data() + power.size(), places);
+  const bool is_power = code == std::errc() && end == power.data() + power.size() &&
+                        places >= -kPlacesMax && places <= kPlacesMax;
+  const bool is_number = point > 0 && std::ranges::count(digits, '.') <= 1 &&
+                         digits.find_first_not_of("0123456789.") == std::string_view::npos;
+  if (!is_power || !is_number) {
+    return std::nullopt;
+  }
+  const std::string zeros(kPlacesMax, '0');
+  std::string all = zeros + std::string(digits.substr(0, point));
+  const std::size_t whole = all.size();
+  all += std::string(digits.substr(std::min(point + 1, digits.size()))) + zeros;
+  all.insert(static_cast<std::size_t>(static_cast<int>(whole) + places), ".");
+  const std::size_t first = std::min(all.find_first_not_of('0'), all.find('.') - 1);
+  const std::size_t last = std::max(all.find_last_not_of('0'), all.find('.') + 1);
+  return std::string(text.substr(0, sign)) + all.substr(first, last + 1 - first);
+}
+
+Checked<Decimal> parse_rate(std::string_view text) {
+  if (text.find_first_of("eE") == std::string_view::npos) {
+    return Decimal::parse_exact(text);
+  }
+  return Decimal::parse_exact(without_exponent(text).value_or(""));
+}
 
 class FundingFile {
  public:
@@ -32,17 +81,21 @@ class FundingFile {
 
   Result<void> read_header() {
     TW_TRY(const std::optional<std::string_view> text, lines_.next());
-    std::string header(text.value_or(""));
-    split_header(header, cells_);
+    if (!text.has_value()) {
+      return refuse_empty(lines_.path());
+    }
+    const TableHeader header = tw::data::read_header(*text, known_keys());
+    if (header.known == 0) {
+      return refuse_headless(
+          {.path = lines_.path(), .line = 1, .column = {}, .value = *text, .reason = {}},
+          kHeaderExample);
+    }
+    separator_ = header.separator;
     for (std::size_t i = 0; i < kNames.size(); ++i) {
-      for (const std::string_view name : kNames[i]) {
-        const auto found = std::ranges::find(cells_, name);
-        if (columns_[i] == kAbsent && found != cells_.end()) {
-          columns_[i] = static_cast<std::size_t>(found - cells_.begin());
-        }
-      }
-      if (columns_[i] == kAbsent && i != kMark) {
-        return refuse(1, static_cast<Column>(i), header, "@reason.funding_no_column");
+      columns_[i] = header.find_any(kNames[i]);
+      names_[i] = columns_[i] == kNoColumn ? kNames[i].front() : header.names[columns_[i]];
+      if (columns_[i] == kNoColumn && i != kMark && i != kInstrument) {
+        return refuse(1, static_cast<Column>(i), *text, "@reason.funding_no_column");
       }
     }
     return {};
@@ -55,7 +108,7 @@ class FundingFile {
       if (!text.has_value()) {
         break;
       }
-      split_cells(*text, cells_);
+      split_cells(*text, separator_, cells_);
       if (cells_.size() == 1 && cells_.front().empty()) {
         continue;  // a line without anything
       }
@@ -66,7 +119,7 @@ class FundingFile {
       rows.push_back(row);
     }
     if (rows.empty()) {
-      return refuse(lines_.line(), kTime, "", "@reason.funding_empty");
+      return refuse(lines_.line(), kTime, "", "@reason.table_no_rows");
     }
     return rows;
   }
@@ -81,8 +134,9 @@ class FundingFile {
       return {};
     }
     const FundingRow& later = *std::next(twice);
-    return refuse(later.line, kTime, later.instrument.to_string() + " " + to_iso8601(later.at),
-                  "@reason.funding_repeated");
+    const std::string name =
+        later.instrument.to_string() + (later.instrument.is_empty() ? "" : " ");
+    return refuse(later.line, kTime, name + to_iso8601(later.at), "@reason.funding_repeated");
   }
 
  private:
@@ -94,7 +148,7 @@ class FundingFile {
     FundingRow row;
     row.line = lines_.line();
     for (const Column column : {kInstrument, kTime, kRate}) {
-      if (cell(column).empty()) {
+      if (cell(column).empty() && columns_[column] != kNoColumn) {
         return refuse(row.line, column, "", "@reason.candle_no_value");
       }
     }
@@ -107,7 +161,7 @@ class FundingFile {
       return refuse(row.line, kTime, cell(kTime), "@reason.candle_time");
     }
     row.at = *at;
-    const auto rate = Decimal::parse_exact(cell(kRate));
+    const auto rate = parse_rate(cell(kRate));
     if (!rate.has_value() || abs(*rate) >= Decimal::from_int(1)) {
       return refuse(row.line, kRate, cell(kRate), "@reason.funding_rate");
     }
@@ -129,21 +183,18 @@ class FundingFile {
 
   std::unexpected<Error> refuse(std::uint64_t line, Column column, std::string_view value,
                                 std::string_view reason) const {
-    const std::string name(kNames[column].front());
-    return fail(ErrorCode::InvalidInput,
-                lines_.path() + ": line " + std::to_string(line) + ", column " + name + ": '" +
-                    std::string(value) + "': " + std::string(reason),
-                "funding.refused",
-                {{"path", lines_.path()},
-                 {"line", std::to_string(line)},
-                 {"column", name},
-                 {"value", std::string(value)},
-                 {"reason", std::string(reason)}});
+    return refuse_cell("funding.refused", {.path = lines_.path(),
+                                           .line = line,
+                                           .column = names_[column],
+                                           .value = value,
+                                           .reason = reason});
   }
 
   LineReader lines_;
-  std::array<std::size_t, kNames.size()> columns_{kAbsent, kAbsent, kAbsent, kAbsent};
-  std::vector<std::string_view> cells_;  // of the line read last
+  char separator_ = ',';
+  std::array<std::size_t, kNames.size()> columns_{};
+  std::array<std::string, kNames.size()> names_;  // as the file writes them
+  std::vector<std::string_view> cells_;           // of the line read last
 };
 
 }  // namespace

@@ -12,6 +12,11 @@ namespace {
 
 constexpr std::size_t kBufferBytesFirst = 256U << 10U;
 
+// What a person reads of the error of a source.
+std::string_view words_of(const Error& error) {
+  return error.arguments.empty() ? std::string_view() : error.arguments.front().value;
+}
+
 }  // namespace
 
 struct LineReader::Impl {
@@ -52,14 +57,15 @@ Result<void> LineReader::Impl::fill() {
   }
   if (end == buffer.size()) {
     if (buffer.size() > line_bytes_max) {
-      return error(line + 1, "line is longer than " + std::to_string(line_bytes_max) + " bytes");
+      return error(line + 1, "line is longer than " + std::to_string(line_bytes_max) + " bytes",
+                   "@reason.line_long");
     }
     buffer.resize(std::min(buffer.size() * 2, line_bytes_max + 1));
   }
   const Result<std::size_t> got =
       source->read(std::span<char>{buffer.data() + end, buffer.size() - end});
   if (!got.has_value()) {
-    return error(line + 1, got.error().what);
+    return error(line + 1, got.error().what, words_of(got.error()));
   }
   is_ended = *got == 0;
   end += *got;
@@ -97,8 +103,8 @@ Result<LineReader> LineReader::open(const std::string& path, std::size_t line_by
   impl->line_bytes_max = line_bytes_max;
   Result<std::unique_ptr<ByteSource>> source = open_bytes(path);
   if (!source.has_value()) {
-    if (source.error().code == ErrorCode::InvalidInput) {
-      return impl->error(1, source.error().what);
+    if (source.error().code == ErrorCode::InvalidInput && source.error().id.empty()) {
+      return impl->error(1, source.error().what, words_of(source.error()));
     }
     return std::unexpected(std::move(source).error());
   }

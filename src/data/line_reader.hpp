@@ -13,9 +13,10 @@ namespace tw::data {
 /// Reads the text lines of a file: plain, gzip-compressed, or the only member of a zip archive.
 /// Input:   the kind is told by the first bytes, not by the name.
 /// Output:  lines without their newline, valid until the next call; the last needs no newline.
-/// Errors:  NotFound for a missing file, Unavailable for one that cannot be opened; InvalidInput
-///          naming file, line and reason for a cut or damaged stream, an archive of several or
-///          encrypted members, a line above `line_bytes_max`.
+/// Errors:  NotFound for a missing file, Unavailable for one that cannot be opened, InvalidInput
+///          (`recording.no_file`) for a directory; InvalidInput (`recording.damaged`) naming file,
+///          line and reason for a cut or damaged stream, an archive of several or encrypted
+///          members, a line above `line_bytes_max`.
 /// Cost:    streams with a bounded buffer that only grows; one copy per line.
 class LineReader {
  public:

@@ -189,8 +189,8 @@ inline constexpr auto kErrorMessages = std::to_array<Message>({
      "There is no recording {path}. Nothing was run, no money was involved. Check the path.",
      "Записи {path} нет. Ничего не запущено, деньги не затронуты. Проверьте путь."},
     {"recording.no_file",
-     "{path} is not a file. Nothing was run, no money was involved. Name a tape or a recording.",
-     "{path} — не файл. Ничего не запущено, деньги не затронуты. Укажите ленту или запись."},
+     "{path} is not a file. Nothing was run, no money was involved. Name a file.",
+     "{path} — не файл. Ничего не запущено, деньги не затронуты. Укажите файл."},
     {"recording.no_events",
      "The recording {path} holds nothing of the market that could be kept. No tape was made, no "
      "money was involved. Use another recording.",

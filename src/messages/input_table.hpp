@@ -30,15 +30,18 @@ inline constexpr auto kInputMessages = std::to_array<Message>({
     {"reason.candle_negative", "it is negative; mend or drop the row",
      "значение отрицательное; исправьте или уберите строку"},
     {"reason.candle_no_column",
-     "the header has no such column; it must name open, high, low, close and volume",
-     "в заголовке нет такого столбца; нужны open, high, low, close и volume"},
+     "the header has no such column; it must name open, high, low, close and volume, or the volume "
+     "in the base currency, such as Volume BTC",
+     "в заголовке нет такого столбца; нужны open, high, low, close и volume или объём в базовой "
+     "валюте, например Volume BTC"},
     {"reason.candle_no_interval", "one row does not tell how long a candle is; add --interval",
      "по одной строке не узнать длину свечи; укажите --interval"},
     {"reason.candle_no_time",
-     "the header names no time; call its column open_time, timestamp, time, datetime, date or "
+     "the header names no time; call its column open_time, timestamp, unix, time, datetime, date "
+     "or "
      "close_time",
-     "в заголовке нет времени; назовите столбец open_time, timestamp, time, datetime, date или "
-     "close_time"},
+     "в заголовке нет времени; назовите столбец open_time, timestamp, unix, time, datetime, date "
+     "или close_time"},
     {"reason.candle_no_value", "there is no value; mend or drop the row",
      "значения нет; исправьте или уберите строку"},
     {"reason.candle_number", "it is not a plain decimal number; write it like 61800.25",
@@ -52,6 +55,11 @@ inline constexpr auto kInputMessages = std::to_array<Message>({
      "цена мельче шага; укажите --tick мельче"},
     {"reason.candle_order", "it is not after the row before; sort the file by time",
      "время не позже предыдущей строки; отсортируйте файл по времени"},
+    {"reason.candle_order_down",
+     "the file begins with its newest row, but this one is not older than the row before; sort the "
+     "file by time",
+     "файл начинается с самой новой строки, но эта не старше предыдущей; отсортируйте файл по "
+     "времени"},
     {"reason.candle_outside", "it is not between low and high; mend or drop the row",
      "цена не между минимумом и максимумом; исправьте или уберите строку"},
     {"reason.candle_repeated", "this candle was there already; drop one of the two rows",
@@ -63,28 +71,71 @@ inline constexpr auto kInputMessages = std::to_array<Message>({
      "milliseconds since 1970",
      "это не время; пишите 2024-08-08 23:55:00 со смещением или без либо секунды или "
      "миллисекунды с 1970 года"},
-    {"reason.candle_too_large", "it is too large or has too many digits",
-     "значение слишком велико или в нём слишком много цифр"},
+    {"reason.candle_too_large",
+     "it is too large or has too many digits; mend the row, or give a coarser --tick or --step",
+     "значение слишком велико или в нём слишком много цифр; исправьте строку или укажите --tick "
+     "или --step крупнее"},
+    {"reason.candle_turn",
+     "the newest row comes first, and there are too many rows to turn them here; turn the file: "
+     "(head -n 1 FILE; tail -n +2 FILE | tac) > TURNED",
+     "первой стоит самая новая строка, а строк слишком много, чтобы перевернуть их здесь; "
+     "переверните файл: (head -n 1 ФАЙЛ; tail -n +2 ФАЙЛ | tac) > НОВЫЙ"},
     {"reason.candle_zero", "a price must be above zero; mend or drop the row",
      "цена должна быть больше нуля; исправьте или уберите строку"},
-    {"reason.funding_empty", "there is no row below the header; name another file",
-     "под заголовком нет ни одной строки; укажите другой файл"},
     {"reason.funding_instrument", "a symbol has at most 24 characters; write it as the venue does",
      "в имени инструмента не больше 24 знаков; пишите его как биржа"},
     {"reason.funding_mark",
      "it is not a price from 0.000001 to 1000000000; write it like 61800.25, or leave it empty",
      "это не цена от 0.000001 до 1000000000; пишите в виде 61800.25 или оставьте пустым"},
     {"reason.funding_no_column",
-     "the header has no such column; it must name instrument, time and rate",
-     "в заголовке нет такого столбца; нужны instrument, time и rate"},
+     "the header has no such column; it must name time and rate, and instrument where the run has "
+     "several",
+     "в заголовке нет такого столбца; нужны time и rate, а если инструментов несколько — ещё "
+     "instrument"},
     {"reason.funding_rate",
-     "it is not a fraction between -1 and 1; write 0.01 % as 0.0001, without an exponent",
-     "это не доля между -1 и 1; 0,01 % пишите как 0.0001, без степени"},
+     "it is not a fraction between -1 and 1 of at most 12 decimals; write 0.01 % as 0.0001",
+     "это не доля между -1 и 1, в которой не больше 12 знаков после точки; 0,01 % пишите как "
+     "0.0001"},
     {"reason.funding_repeated",
      "this instrument has funding of this moment already; drop one of the two rows",
      "фандинг этого инструмента на этот момент уже есть; уберите одну из двух строк"},
     {"reason.funding_too_many", "a table holds at most a million rows; cut it to the run",
      "в таблице не больше миллиона строк; оставьте нужное для прогона"},
+    {"reason.gzip_cut", "the gzip stream is cut off", "поток gzip обрывается"},
+    {"reason.gzip_damaged", "the gzip stream cannot be unpacked", "поток gzip не распаковывается"},
+    {"reason.line_long", "the line is longer than any line of such a file",
+     "строка длиннее, чем бывают строки такого файла"},
+    {"reason.table_no_rows", "there is no row below the header; name another file",
+     "под заголовком нет ни одной строки; укажите другой файл"},
+    {"reason.zip_cut", "the zip archive is cut off", "архив zip обрывается"},
+    {"reason.zip_damaged", "the zip archive cannot be unpacked", "архив zip не распаковывается"},
+    {"reason.zip_encrypted", "the zip archive is encrypted", "архив zip зашифрован"},
+    {"reason.zip_method", "the zip archive is packed in a way that is not read here",
+     "архив zip упакован способом, который здесь не читается"},
+    {"reason.zip_several", "the zip archive holds more than one file",
+     "в архиве zip больше одного файла"},
+    {"table.empty",
+     "There is nothing in {path}. Nothing was run, no money was involved. Name another file.",
+     "В {path} ничего нет. Ничего не запущено, деньги не затронуты. Укажите другой файл."},
+    {"table.no_header",
+     "{path} has no header: line {line} is \"{value}\". Nothing was run, no money was involved. "
+     "Put "
+     "the names of its columns above it, such as {example}, separated as its rows are: by commas, "
+     "semicolons or tabs.",
+     "В {path} нет заголовка: строка {line} — «{value}». Ничего не запущено, деньги не затронуты. "
+     "Поставьте над ней имена столбцов, например {example}, разделённые так же, как строки: "
+     "запятыми, точками с запятой или табуляцией."},
+    {"usage.funding_unnamed",
+     "{path} does not name its instrument, and the run has {wanted}. Nothing was run, no money was "
+     "involved. Add a column instrument to the table.",
+     "В {path} не назван инструмент, а в прогоне их несколько: {wanted}. Ничего не запущено, "
+     "деньги "
+     "не затронуты. Добавьте в таблицу столбец instrument."},
+    {"usage.tape_of_candles",
+     "{path} is a file of candles, no tape or recording. Nothing was run, no money was involved. "
+     "Name it with `tradewind backtest run --candles`, and with --instrument, --tick and --step.",
+     "{path} — файл свечей, а не лента и не запись. Ничего не запущено, деньги не затронуты. "
+     "Укажите его в `tradewind backtest run --candles` вместе с --instrument, --tick и --step."},
     {"out.file_exists",
      "{path} exists already and is not replaced. Nothing was run or written. Choose another name "
      "or remove the file.",

@@ -40,10 +40,10 @@ inline constexpr auto kUsageMessages = std::to_array<Message>({
      "Свеча заканчивается по одному правилу: --interval, --trades, --volume или --value. Ничего не "
      "создано. Укажите ровно одно из них."},
     {"usage.candle_instrument",
-     "The currencies of \"{value}\" cannot be told apart. Nothing was run. Write --instrument "
-     "BASE/QUOTE in capitals, such as BTC/USDT.",
-     "Не понять, какие валюты в «{value}». Ничего не запущено. Укажите --instrument BASE/QUOTE "
-     "заглавными, например BTC/USDT."},
+     "The currencies of \"{value}\" cannot be told apart. Nothing was run. Write them in capitals: "
+     "--instrument BTC/USDT for spot, BTC/USDT:USDT for a linear contract.",
+     "Не понять, какие валюты в «{value}». Ничего не запущено. Пишите их заглавными: --instrument "
+     "BTC/USDT для спота, BTC/USDT:USDT для линейного контракта."},
     {"usage.candle_interval",
      "The strategy wants candles of {wanted}, which cannot be made of candles of {given}. Nothing "
      "was run. Set {parameter} to a multiple, in seconds, with --set, or name a finer file.",

@@ -40,6 +40,19 @@ TEST_F(FundingTableTest, ATableOfOtherInstrumentsIsRefused) {
   EXPECT_EQ(table.error().arguments.at(2).value, "BTC-USDT");
 }
 
+TEST_F(FundingTableTest, ATableThatNamesNoneIsOfTheOnlyInstrument) {
+  support::write_file(scratch_.path("bare.csv"), "time,rate\n1723104000,0.0001\n");
+  const auto refused = read_funding_table(scratch_.path("bare.csv"), instruments_);
+  ASSERT_FALSE(refused.has_value());
+  EXPECT_EQ(refused.error().id, "usage.funding_unnamed");
+  EXPECT_EQ(refused.error().arguments.at(1).value, "BTCUSDT, ETHUSDT");
+  const auto table =
+      read_funding_table(scratch_.path("bare.csv"), std::span(instruments_).subspan(1));
+  ASSERT_TRUE(table.has_value()) << table.error().what;
+  ASSERT_EQ(table->points.size(), 1U);
+  EXPECT_EQ(table->points[0].instrument, InstrumentId{1});
+}
+
 TEST_F(FundingTableTest, SpotHasNoFunding) {
   instruments_[0].listing.kind = ContractKind::Spot;
   const auto table = read("BTCUSDT,1723104000,0.0001\n");

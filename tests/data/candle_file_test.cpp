@@ -12,7 +12,8 @@ CandleFormat format_of(
   return {.grid = {.price_decimals = 1, .quantity_decimals = 2},
           .tick_size = Price{Decimal::parse_exact("0.5").value()},
           .step_size = Quantity{Decimal::parse_exact("0.01").value()},
-          .interval = interval};
+          .interval = interval,
+          .base = Currency("BTC")};
 }
 
 struct ReadBack {
@@ -58,6 +59,8 @@ ReadBack read(const std::string& text, const CandleFormat& format = format_of())
 const std::string kHeader = "open_time,open,high,low,close,volume\n";
 const std::string kFirst = "2024-01-01 00:00:00,100,101.5,99,100.5,2.5\n";
 const std::string kSecond = "2024-01-01 00:01:00,100.5,100.5,100.5,100.5,0\n";
+
+const std::string kThird = "2024-01-01 00:02:00,100,100,100,100,1\n";
 
 constexpr Timestamp kNewYear = std::chrono::sys_days{std::chrono::January / 1 / 2024};
 
@@ -133,13 +136,31 @@ INSTANTIATE_TEST_SUITE_P(
     Table, CandleDefect,
     ::testing::Values(
         Defect{"NoTime", "a,open,high,low,close,volume\n",
-               "1 open_time a,open,high,low,close,volume @reason.candle_no_time"},
+               "1 time a,open,high,low,close,volume @reason.candle_no_time"},
+        Defect{"VolumeOfQuote", "time,open,high,low,close,Volume USDT\n",
+               "1 volume time,open,high,low,close,Volume USDT @reason.candle_no_column"},
+        Defect{"NoRows", kHeader, "1 open_time  @reason.table_no_rows"},
+        Defect{"NamesTheColumnOfTheFile", "Timestamp;open;HIGH;low;close;volume\nsoon;1;1;1;1;1\n",
+               "2 Timestamp soon @reason.candle_time"},
+        Defect{"NamesThePriceOfTheFile", "time,open,High,low,close,volume\n1704067200,1,x,1,1,1\n",
+               "2 High x @reason.candle_number"},
+        Defect{"ThousandsInQuotes", kHeader + "2024-01-01,\"1,000.5\",1,1,1,1\n",
+               "2 open 1,000.5 @reason.candle_number"},
+        Defect{"LongValueOfOddBytes",
+               kHeader + "\x01\xC3\x28 \xD0\x96 " + std::string(100, 'x') + ",1,1,1,1,1\n",
+               "2 open_time \\x01\\xc3( \xD0\x96 "
+               "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx... "
+               "@reason.candle_time"},
         Defect{"NoColumn", "time,open,high,low,close\n",
                "1 volume time,open,high,low,close @reason.candle_no_column"},
         Defect{"Repeated", kHeader + kFirst + kFirst,
                "3 open_time 2024-01-01T00:00:00.000000000Z @reason.candle_repeated"},
-        Defect{"Descending", kHeader + kSecond + kFirst,
-               "3 open_time 2024-01-01T00:00:00.000000000Z @reason.candle_order"},
+        Defect{"BackAgain", kHeader + kFirst + kSecond + kFirst,
+               "4 open_time 2024-01-01T00:00:00.000000000Z @reason.candle_order"},
+        Defect{"DownAndUp", kHeader + kThird + kFirst + kSecond,
+               "4 open_time 2024-01-01T00:01:00.000000000Z @reason.candle_order_down"},
+        Defect{"DownAndRepeated", kHeader + kThird + kFirst + kFirst,
+               "4 open_time 2024-01-01T00:00:00.000000000Z @reason.candle_repeated"},
         Defect{"OffInterval", kHeader + "2024-01-01 00:00:30,1,1,1,1,1\n",
                "2 open_time 2024-01-01T00:00:30.000000000Z @reason.candle_off_interval"},
         Defect{"NoTimeAtAll", kHeader + "soon,1,1,1,1,1\n", "2 open_time soon @reason.candle_time"},
@@ -169,6 +190,130 @@ INSTANTIATE_TEST_SUITE_P(
         Defect{"ValueMissingInside", kHeader + "2024-01-01,1,1,,1,1\n" + kSecond,
                "2 low  @reason.candle_no_value"}),
     [](const ::testing::TestParamInfo<Defect>& row) { return std::string{row.param.name}; });
+
+// What people have: a row per kind of file, of the same two candles each.
+struct Shape {
+  const char* name;
+  std::string text;
+};
+class CandleShape : public ::testing::TestWithParam<Shape> {};
+
+TEST_P(CandleShape, IsRead) {
+  const ReadBack all = read(GetParam().text, format_of(std::nullopt));
+  EXPECT_EQ(all.refusal, "");
+  ASSERT_EQ(all.rows.size(), 2U);
+  EXPECT_EQ(all.rows[0], (CandleRow{kNewYear, 1'000, 1'015, 990, 1'005, 250}));
+  EXPECT_EQ(all.rows[1],
+            (CandleRow{kNewYear + std::chrono::minutes(1), 1'005, 1'005, 1'005, 1'005, 0}));
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Table, CandleShape,
+    ::testing::Values(
+        Shape{"BinanceKlines",
+              "1704067200000,100.0,101.5,99.0,100.5,2.50,1704067259999,250.1,7,1.2,120.3,0\n"
+              "1704067260000,100.5,100.5,100.5,100.5,0.00,1704067319999,0.0,0,0.0,0.0,0\n"},
+        Shape{"BinanceKlinesOf2025",
+              "1704067200000000,100.0,101.5,99.0,100.5,2.50,1704067259999999,250.1,7,1.2,120.3,0\n"
+              "1704067260000000,100.5,100.5,100.5,100.5,0.00,1704067319999999,0.0,0,0.0,0.0,0\n"},
+        Shape{"BinanceHeaderInWords",
+              "Open time,Open,High,Low,Close,Volume,Close time,Quote asset volume,Ignore\n"
+              "1704067200000,100,101.5,99,100.5,2.5,1704067259999,250.1,0\n"
+              "1704067260000,100.5,100.5,100.5,100.5,0,1704067319999,0,0\n"},
+        Shape{"KrakenDump",
+              "1704067200,100,101.5,99,100.5,2.5,7\n1704067260,100.5,100.5,100.5,100.5,0,0\n"},
+        Shape{"CryptoDataDownload",
+              "https://www.CryptoDataDownload.com\n"
+              "Unix,Date,Symbol,Open,High,Low,Close,Volume BTC,Volume USDT,tradecount\n"
+              "1704067260000,2024-01-01 00:01:00,BTCUSDT,100.5,100.5,100.5,100.5,0,0,0\n"
+              "1704067200000,2024-01-01 00:00:00,BTCUSDT,100,101.5,99,100.5,2.5,250.1,7\n"},
+        Shape{"UnixAndDate",
+              "date,unix,open,high,low,close,Volume USDT,volume\n"
+              "01/01/2024,1704067200,100,101.5,99,100.5,9,2.5\n"
+              "01/01/2024,1704067260,100.5,100.5,100.5,100.5,9,0\n"},
+        Shape{"Nanoseconds",
+              "timestamp,open,high,low,close,volume\n1704067200000000000,100,101.5,99,100.5,2.5\n"
+              "1704067260000000000,100.5,100.5,100.5,100.5,0\n"},
+        Shape{"SecondsOfPandas",
+              "timestamp,open,high,low,close,volume\n1704067200.0,100.0,101.5,99.0,100.5,2.5\n"
+              "1704067260.0,100.5,100.5,100.5,100.5,0.0\n"},
+        Shape{
+            "IndexOfPandas",
+            ",date,open,high,low,close,volume\n0,2024-01-01 00:00:00+00:00,100,101.5,99,100.5,2.5\n"
+            "1,2024-01-01 00:01:00+00:00,100.5,100.5,100.5,100.5,0.0\n"},
+        Shape{"Quoted",
+              "\"time\",\"open\",\"high\",\"low\",\"close\",\"volume\",\"note\"\n"
+              "\"1704067200\",\"100\",\"101.5\",\"99\",\"100.5\",\"2.5\",\"a, \"\"b\"\"\"\n"
+              "\"1704067260\",\"100.5\",\"100.5\",\"100.5\",\"100.5\",\"0\",\"\"\n"},
+        Shape{"Semicolons",
+              "time;open;high;low;close;volume;a,b\r\n1704067200;100;101.5;99;100.5;2.5;1,2\r\n"
+              "1704067260;100.5;100.5;100.5;100.5;0;\r\n"},
+        Shape{"Tabs",
+              "time\topen\thigh\tlow\tclose\tvolume\n1704067200\t100\t101.5\t99\t100.5\t2.5\n"
+              "1704067260\t100.5\t100.5\t100.5\t100.5\t0\n"},
+        Shape{"NewestFirst", kHeader + kSecond + kFirst},
+        Shape{"TradingView",
+              "time,open,high,low,close,Volume,MA\n2024-01-01T00:00:00Z,100,101.5,99,100.5,2.5,\n"
+              "2024-01-01T00:01:00Z,100.5,100.5,100.5,100.5,0,\n"},
+        Shape{"Yahoo",
+              "Date,Open,High,Low,Close,Adj Close,Volume\n"
+              "2024-01-01 00:00:00,100.0,101.5,99.0,100.5,100.5,2.5\n"
+              "2024-01-01 00:01:00,100.5,100.5,100.5,100.5,100.5,0\n"},
+        Shape{"BinanceKlinesWithAMark",
+              "\xEF\xBB\xBF"
+              "1704067200000,100,101.5,99,100.5,2.5,1704067259999,250.1,7,1.2,120.3,0\r\n"
+              "1704067260000,100.5,100.5,100.5,100.5,0,1704067319999,0,0,0,0,0\r\n"}),
+    [](const ::testing::TestParamInfo<Shape>& row) { return std::string{row.param.name}; });
+
+TEST(CandleFile, IsRefusedWithoutAHeaderUnlessItsShapeIsKnown) {
+  for (const std::string text :
+       {"1704067200,100,101.5,99,100.5,2.5\n", "1704067200,100,101.5,99,100.5,2.5,0.5\n",
+        "1704067200000,100,101.5,99,100.5,2.5,7\n", "2024-01-01,100,101.5,99,100.5,2.5,7\n",
+        "1704067200000,1,1,1,1,1,1704067199999,1,1,1,1,0\n", "[[1704067200000,1,2,1,2,3]]",
+        "time|open|high|low|close|volume\n", "\n"}) {
+    const ScratchFile scratch(text);
+    const auto file = CandleFile::open(scratch.path(), format_of());
+    ASSERT_FALSE(file.has_value()) << text;
+    EXPECT_EQ(file.error().id, "table.no_header") << text;
+    EXPECT_EQ(refusal_of(file.error()).substr(0, 1), "1") << text;
+  }
+}
+
+TEST(CandleFile, IsEmptyWithoutALine) {
+  for (const char* const text : {"", "https://www.CryptoDataDownload.com\n"}) {
+    const ScratchFile scratch(text);
+    EXPECT_EQ(CandleFile::open(scratch.path(), format_of()).error().id, "table.empty") << text;
+  }
+}
+
+TEST(CandleFile, TurnsNoMoreRowsThanItMay) {
+  CandleFormat format = format_of();
+  format.turned_rows_max = 2;
+  EXPECT_EQ(read(kHeader + kSecond + kFirst, format).rows.size(), 2U);
+  EXPECT_EQ(read(kHeader + kThird + kSecond + kFirst, format).refusal,
+            "4 open_time 2024-01-01T00:00:00.000000000Z @reason.candle_turn");
+}
+
+TEST(CandleFile, CountsHolesOfATurnedFileAndLeavesOutItsCutLine) {
+  const ReadBack all =
+      read(kHeader + "2024-01-01 00:05:00,100,100,100,100,1\n" + kSecond + kFirst + "2023-12-31");
+  EXPECT_EQ(all.refusal, "");
+  EXPECT_EQ(all.rows.size(), 3U);
+  EXPECT_EQ(all.counts.missing, 3U);
+  EXPECT_EQ(all.counts.unfinished, 1U);
+}
+
+TEST(CandleFile, IsToldByItsBeginning) {
+  EXPECT_TRUE(is_candle_file(ScratchFile(kHeader).path()));
+  EXPECT_TRUE(is_candle_file(ScratchFile("time,open,high,low,close,Volume BTC\n").path()));
+  EXPECT_FALSE(is_candle_file(ScratchFile("time,price\n1704067200,1\n").path()));
+  EXPECT_FALSE(is_candle_file(ScratchFile("").path()));
+  EXPECT_FALSE(is_candle_file("/nowhere/x.csv"));
+}
+
+TEST(CandleFile, ADirectoryIsNoFile) {
+  EXPECT_EQ(CandleFile::open("/tmp", format_of()).error().id, "recording.no_file");
+}
 
 TEST(CandleFile, IsNotFoundWhereThereIsNoFile) {
   EXPECT_EQ(CandleFile::open("/nowhere/x.csv", format_of()).error().code, ErrorCode::NotFound);

@@ -71,8 +71,22 @@ INSTANTIATE_TEST_SUITE_P(
     testing::Values(
         RefusedCase{"NoRate", "instrument,time\nA,1723104000\n",
                     "1|rate|instrument,time|@reason.funding_no_column|"},
-        RefusedCase{"Empty", "", "1|instrument||@reason.funding_no_column|"},
-        RefusedCase{"NoRows", "instrument,time,rate\n", "1|time||@reason.funding_empty|"},
+        RefusedCase{"NoRows", "instrument,time,rate\n", "1|time||@reason.table_no_rows|"},
+        RefusedCase{"NamesTheColumnOfTheFile", "fundingTime,fundingRate\n1723104000,x\n",
+                    "2|fundingRate|x|@reason.funding_rate|"},
+        RefusedCase{"ThirteenDecimals", "time,rate\n1723104000,1.234e-10\n",
+                    "2|rate|1.234e-10|@reason.funding_rate|"},
+        RefusedCase{"NoPower", "time,rate\n1723104000,1e\n", "2|rate|1e|@reason.funding_rate|"},
+        RefusedCase{"TwoSigns", "time,rate\n1723104000,--1e-5\n",
+                    "2|rate|--1e-5|@reason.funding_rate|"},
+        RefusedCase{"TwoSignsOfThePower", "time,rate\n1723104000,1e+-5\n",
+                    "2|rate|1e+-5|@reason.funding_rate|"},
+        RefusedCase{"TwoPoints", "time,rate\n1723104000,1.2.3e-5\n",
+                    "2|rate|1.2.3e-5|@reason.funding_rate|"},
+        RefusedCase{"FarAway", "time,rate\n1723104000,1e-99999\n",
+                    "2|rate|1e-99999|@reason.funding_rate|"},
+        RefusedCase{"RepeatedWithoutName", "time,rate\n1723104000,0\n1723104000,0\n",
+                    "3|time|2024-08-08T08:00:00.000000000Z|@reason.funding_repeated|"},
         RefusedCase{"NoValue", "instrument,time,rate\nA,1723104000\n",
                     "2|rate||@reason.candle_no_value|"},
         RefusedCase{"LongName", "instrument,time,rate\nAAAAAAAAAAAAAAAAAAAAAAAAA,1723104000,0\n",
@@ -94,6 +108,50 @@ INSTANTIATE_TEST_SUITE_P(
 TEST(FundingFile, AMarkAtTheEdgeIsTaken) {
   EXPECT_TRUE(read("instrument,time,rate,mark\nA,1723104000,0.999,1000000000\n").has_value());
   EXPECT_TRUE(read("instrument,time,rate,mark\nA,1723104000,-0.999,0.000001\n").has_value());
+}
+
+struct ShapeCase {
+  const char* name;
+  const char* text;
+  const char* instrument;
+};
+class FundingShape : public testing::TestWithParam<ShapeCase> {};
+
+TEST_P(FundingShape, IsRead) {
+  const auto rows = read(GetParam().text);
+  ASSERT_TRUE(rows.has_value()) << rows.error().what;
+  ASSERT_EQ(rows->size(), 1U);
+  EXPECT_EQ(rows->front().instrument.view(), GetParam().instrument);
+  EXPECT_EQ(rows->front().at, Timestamp{std::chrono::sys_days{2024y / 8 / 8}} + 8h);
+  EXPECT_EQ(rows->front().rate, Rate{dec("-0.00006876")});
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Table, FundingShape,
+    testing::Values(ShapeCase{"WithoutInstrument",
+                              "timestamp,funding_rate\n1723104000,-0.00006876\n", ""},
+                    ShapeCase{"Exponent", "time,rate\n2024-08-08 08:00:00.000,-6.876e-05\n", ""},
+                    ShapeCase{"ExponentUp", "time,rate\n1723104000,-0.0000000006876E+5\n", ""},
+                    ShapeCase{"ExponentOfAWhole", "time,rate\n1723104000,-6876e-8\n", ""},
+                    ShapeCase{"BinanceApi",
+                              "symbol,fundingTime,fundingRate,markPrice\n"
+                              "BTCUSDT,1723104000000,-0.00006876,57000.10000000\n",
+                              "BTCUSDT"},
+                    ShapeCase{"BinanceVision",
+                              "calc_time,funding_interval_hours,last_funding_rate\n"
+                              "1723104000000,8,-0.00006876\n",
+                              ""},
+                    ShapeCase{"SemicolonsAndQuotes",
+                              "\"Funding Time\";\"Rate\"\n\"1723104000\";\"-0.00006876\"\n", ""}),
+    [](const testing::TestParamInfo<ShapeCase>& row) { return std::string{row.param.name}; });
+
+TEST(FundingFile, IsRefusedWithoutAHeaderOrALine) {
+  EXPECT_EQ(read("").error().id, "table.empty");
+  EXPECT_EQ(read("BTCUSDT,1723104000,0.0001\n").error().id, "table.no_header");
+}
+
+TEST(FundingFile, ADirectoryIsNoFile) {
+  EXPECT_EQ(read_funding("/tmp").error().id, "recording.no_file");
 }
 
 TEST(FundingFile, NamesAMissingFile) {

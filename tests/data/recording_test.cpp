@@ -136,7 +136,9 @@ TEST(Recording, NamesAMissingFile) {
 }
 
 TEST(Recording, RefusesADirectory) {
-  EXPECT_NE(read_all(testing::TempDir()).error.find("cannot be read"), std::string::npos);
+  const auto recording = Recording::open(testing::TempDir());
+  ASSERT_FALSE(recording.has_value());
+  EXPECT_EQ(recording.error().id, "recording.no_file");
 }
 
 TEST(Recording, RefusesALineAboveTheLimit) {
