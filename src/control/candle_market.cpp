@@ -36,6 +36,7 @@ Result<Unit> parse_unit(const std::string& option, const std::string& text) {
 struct Pair {
   std::string base;
   std::string quote;
+  ContractKind kind = ContractKind::Linear;
 };
 
 bool is_name(std::string_view text) {
@@ -44,14 +45,27 @@ bool is_name(std::string_view text) {
   });
 }
 
+// With a slash as ccxt writes it: BTC/USDT is spot, BTC/USDT:USDT is settled in what is behind the
+// colon.
+Pair with_slash(const std::string& text, std::size_t slash) {
+  const std::size_t colon = text.find(':', slash);
+  const std::string quote = text.substr(slash + 1, colon - slash - 1);
+  if (colon == std::string::npos) {
+    return {text.substr(0, slash), text.substr(slash + 1), ContractKind::Spot};
+  }
+  const bool is_linear = text.substr(colon + 1) == quote;
+  return {text.substr(0, slash), is_linear ? quote : "", ContractKind::Linear};
+}
+
 Result<Pair> parse_pair(const std::string& text) {
   Pair pair;
   if (const std::size_t slash = text.find('/'); slash != std::string::npos) {
-    pair = {text.substr(0, slash), text.substr(slash + 1)};
-  }
-  for (const std::string_view quote : kQuotes) {
-    if (pair.quote.empty() && text.ends_with(quote)) {
-      pair = {text.substr(0, text.size() - quote.size()), std::string(quote)};
+    pair = with_slash(text, slash);
+  } else {
+    for (const std::string_view quote : kQuotes) {
+      if (pair.quote.empty() && text.ends_with(quote)) {
+        pair = {text.substr(0, text.size() - quote.size()), std::string(quote)};
+      }
     }
   }
   if (!is_name(pair.base) || !is_name(pair.quote)) {
@@ -68,14 +82,17 @@ Result<InstrumentDefined> define(const CandleSource& source, data::CandleFormat&
   format.grid = {tick.decimals, step.decimals};
   format.tick_size = Price{tick.value};
   format.step_size = Quantity{step.value};
+  format.base = Currency(pair.base);
+  const std::string between = pair.kind == ContractKind::Spot ? "/" : "";
   const Rate fee{Decimal::from_units(10, 4)};  // what spot venues ask of regular users
   return InstrumentDefined{.listing = {.id = {},
                                        .venue = VenueName("candles"),
                                        .category = CategoryName("file"),
-                                       .symbol = SymbolName(pair.base + pair.quote),
+                                       .symbol = SymbolName(pair.base + between + pair.quote),
                                        .base = Currency(pair.base),
                                        .quote = Currency(pair.quote),
                                        .settle = Currency(pair.quote),
+                                       .kind = pair.kind,
                                        .grid = format.grid,
                                        .valid_from = {}},
                            .terms = {.valid_from = {},

@@ -12,7 +12,7 @@ namespace tw::control {
 /// A file of candles and what a person says of it, as typed.
 struct CandleSource {
   std::string path;
-  std::string instrument;  ///< `BTCUSDT`, or `BASE/QUOTE` where the name does not tell them apart
+  std::string instrument;  ///< `BTC/USDT`: spot; `BTCUSDT` or `BTC/USDT:USDT`: a linear contract
   std::string tick;
   std::string step;
   std::string interval;  ///< empty: what lies between the first two rows

@@ -75,6 +75,12 @@ std::string rules_text(const InstrumentTerms& terms) {
 }
 
 std::string contract_text(const Listing& listing) {
+  if (listing.kind == ContractKind::Spot) {
+    return "spot, paid in " + listing.quote.to_string() + ", never short";
+  }
+  if (listing.kind == ContractKind::Linear) {
+    return "linear, settled in " + listing.settle.to_string() + ", long or short";
+  }
   return "inverse, " + listing.multiplier.to_string() + " " + listing.quote.to_string() +
          ", settled in " + listing.settle.to_string();
 }
@@ -145,7 +151,8 @@ Result<void> add_instrument(const RunRequest& request, InstrumentDefined defined
   run.settings.instruments.push_back(defined);
   run.description.push_back({"recording." + symbol, digest});
   run.description.push_back({"rules." + symbol, rules_text(defined.terms)});
-  if (defined.listing.kind == ContractKind::Inverse) {
+  const bool is_of_file = run.candles.has_value();  // a file of candles does not say what it is of
+  if (is_of_file || defined.listing.kind == ContractKind::Inverse) {
     run.description.push_back({"contract." + symbol, contract_text(defined.listing)});
   }
   run.description.push_back({"fees." + symbol, defined.terms.maker_fee.to_string() + "," +
@@ -153,12 +160,23 @@ Result<void> add_instrument(const RunRequest& request, InstrumentDefined defined
   return {};
 }
 
+// A file of candles is no recording, damaged or not.
+Result<FoundMarket> find_market(const MarketLibrary& library, const MarketFiles& files) {
+  Result<FoundMarket> found = library.find_one(files);
+  const std::string& path = files.paths.front();
+  if (!found.has_value() && data::is_candle_file(path)) {
+    return fail(ErrorCode::InvalidInput, path + " is a file of candles", "usage.tape_of_candles",
+                {{"path", path}});
+  }
+  return found;
+}
+
 Result<void> add_tape(const RunRequest& request, const MarketLibrary& library,
                       const std::string& path, PreparedRun& run) {
   TW_TRY(const std::string digest, file_digest(path));
   MarketFiles files;
   files.paths = {path};
-  TW_TRY(FoundMarket market, library.find_one(files));
+  TW_TRY(FoundMarket market, find_market(library, files));
   const Listing& listing = market.instrument.listing;
   TW_CHECK(check_new(run, listing, path));
   TW_CHECK(check_tradable(listing, path));

@@ -2,6 +2,7 @@
 
 #include "control/backtest_run.hpp"
 #include "control/paper_fixture.hpp"
+#include "data/csv_line.hpp"
 
 namespace tw::control {
 namespace {
@@ -70,6 +71,68 @@ TEST_F(CandleRun, SaysFirstWhatItAssumes) {
   EXPECT_NE(result.description[1].value.find("gaps 1 of 3 candles"), std::string::npos);
 }
 
+const std::string* setting_of(const RunResult& result, std::string_view name) {
+  const auto found = std::ranges::find(result.description, name, &Setting::name);
+  return found != result.description.end() ? &found->value : nullptr;
+}
+
+TEST_F(CandleRun, IsOfALinearContractThatMayBeShort) {
+  for (const char* const name : {"BTCUSDT", "BTC/USDT:USDT"}) {
+    RunRequest request = on_candles();
+    request.candles->instrument = name;
+    const RunResult result = run_backtest(request, support::demo_library(), std::nullopt).value();
+    ASSERT_NE(setting_of(result, "contract.BTCUSDT"), nullptr) << name;
+    EXPECT_EQ(*setting_of(result, "contract.BTCUSDT"), "linear, settled in USDT, long or short");
+    EXPECT_EQ(result.marks.at(0).listing.kind, ContractKind::Linear) << name;
+  }
+}
+
+// The position after each fill, from the file of fills alone.
+std::vector<Decimal> positions_of(const std::string& fills) {
+  std::istringstream lines(fills);
+  std::string line;
+  std::getline(lines, line);
+  std::vector<std::string_view> names;
+  const std::string header = line;
+  data::split_cells(header, names);
+  const auto at = [&names](std::string_view name) {
+    return static_cast<std::size_t>(std::ranges::find(names, name) - names.begin());
+  };
+  std::vector<Decimal> positions;
+  Decimal position;
+  std::vector<std::string_view> cells;
+  while (std::getline(lines, line)) {
+    data::split_cells(line, cells);
+    const Decimal quantity = Decimal::parse_exact(cells.at(at("quantity"))).value();
+    position = cells.at(at("side")) == "buy" ? position + quantity : position - quantity;
+    positions.push_back(position);
+  }
+  return positions;
+}
+
+TEST_F(CandleRun, OfSpotIsNeverShort) {
+  RunRequest request = on_candles();
+  EXPECT_GT(run(request).counts.fills, 0U);
+  EXPECT_LT(std::ranges::min(positions_of(fills())).sign(), 0) << "else spot proves nothing";
+  request.candles->instrument = "BTC/USDT";
+  const RunResult result =
+      run_backtest(request, support::demo_library(), scratch_.path("spot")).value();
+  ASSERT_NE(setting_of(result, "contract.BTC/USDT"), nullptr);
+  EXPECT_EQ(*setting_of(result, "contract.BTC/USDT"), "spot, paid in USDT, never short");
+  const auto positions = positions_of(read_file(scratch_.path("spot/fills.csv")));
+  ASSERT_FALSE(positions.empty());
+  EXPECT_GE(std::ranges::min(positions).sign(), 0);
+}
+
+TEST_F(CandleRun, IsRefusedAsATape) {
+  RunRequest request = on_candles();
+  request.tapes = {request.candles->path};
+  request.candles.reset();
+  const Error error = refusal(request);
+  EXPECT_EQ(error.id, "usage.tape_of_candles");
+  EXPECT_EQ(error.arguments.at(0).value, request.tapes.front());
+}
+
 TEST_F(CandleRun, GivesTheSameFillsTwice) {
   EXPECT_EQ(run_backtest(on_candles(), support::demo_library(), std::nullopt)->fills_hash,
             run_backtest(on_candles(), support::demo_library(), std::nullopt)->fills_hash);
@@ -125,6 +188,8 @@ INSTANTIATE_TEST_SUITE_P(
         RefusedCase{"Step", {"", "BTCUSDT", "0.1", "much", ""}, "usage.candle_unit"},
         RefusedCase{"Name", {"", "bitcoin", "0.1", "0.001", ""}, "usage.candle_instrument"},
         RefusedCase{"Slash", {"", "BTC/", "0.1", "0.001", ""}, "usage.candle_instrument"},
+        RefusedCase{"Settle", {"", "BTC/USDT:BTC", "0.1", "0.001", ""}, "usage.candle_instrument"},
+        RefusedCase{"NoSettle", {"", "BTC/USDT:", "0.1", "0.001", ""}, "usage.candle_instrument"},
         RefusedCase{"Interval", {"", "BTCUSDT", "0.1", "0.001", "often"}, "usage.interval"},
         RefusedCase{"CoarseTick", {"", "BTCUSDT", "1", "0.001", ""}, "candles.refused"},
         RefusedCase{

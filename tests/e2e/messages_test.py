@@ -12,6 +12,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 BINARY = os.environ.get("TW_BINARY", str(ROOT / "build/release/tradewind"))
 BTC = "data/demo/btcusdt_20240808.tape"
+WALK = "tests/data/candles/walk_1m.csv"
 PLAIN = {name: value for name, value in os.environ.items()
          if name not in ("LC_ALL", "LC_MESSAGES", "LANG")}
 ENGLISH = {**PLAIN, "LANG": "C"}
@@ -45,7 +46,9 @@ MISTAKES = (
     ((*RUN, "--margin", "big"), "usage.margin", 2),
     ((*RUN, "--latency", "none.txt"), "usage.duration", 2),
     ((*RUN, "--funding", "none.csv"), "funding.not_found", 5),
-    ((*RUN, "--funding", "README.md"), "funding.refused", 1),
+    ((*RUN, "--funding", "README.md"), "table.no_header", 1),
+    ((*RUN, "--funding", "docs"), "recording.no_file", 1),
+    (("backtest", "run", "--tape", WALK), "usage.tape_of_candles", 1),
     ((*RUN, "--out", "/proc/nowhere"), "out.unwritable", 6),
     (("up", "--data-dir", "/proc/nowhere"), "data.unwritable", 6),
     (("tape", "info", "README.md"), "tape.not_a_tape", 1),

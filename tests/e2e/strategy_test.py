@@ -93,6 +93,17 @@ class CandleRunTest(CommandTest):
         self.assertEqual(rows[-1]["equity"], result["equity"])
         self.assertEqual(json.loads((out / "result.json").read_text()), result)
 
+    def test_a_symbol_with_a_slash_is_spot(self) -> None:
+        spot = self.result_of("backtest", "run", "--candles", WALK, "--instrument", "BTC/USDT",
+                              "--tick", "0.1", "--step", "0.001", "--strategy", "grid")
+        self.assertEqual(spot["assumptions"]["contract.BTC/USDT"],
+                         "spot, paid in USDT, never short")
+        self.assertIn("spot", spot["assumptions"])
+        self.assertEqual([each["contract"] for each in spot["instruments"]], ["spot"])
+        linear = self.result_of(*CANDLES, "--strategy", "grid")
+        self.assertEqual(linear["assumptions"]["contract.BTCUSDT"],
+                         "linear, settled in USDT, long or short")
+
     def test_the_summary_gives_a_reason_for_each_missing_figure(self) -> None:
         said = tradewind(*CANDLES, "--strategy", "trend").stdout
         self.assertRegex(said, r"Sharpe +-  \(the run has too few days\)")
