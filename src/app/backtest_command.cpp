@@ -1,5 +1,7 @@
 #include "app/commands.hpp"
+#include "app/run_progress.hpp"
 #include "app/run_request.hpp"
+#include "app/stop_signal.hpp"
 #include "app/venue_registry.hpp"
 #include "control/repeated_run.hpp"
 #include "report/result_reader.hpp"
@@ -32,15 +34,18 @@ Result<std::string> run_and_tell(const BacktestOptions& options, messages::Langu
   control::ResultText kept;
   control::ResultText* const text = options.report.has_value() ? &kept : nullptr;
   TW_TRY(const control::RunRequest request, to_request(options));
+  ConsoleProgress progress(language, options.run.is_json);
   if (options.repeat.has_value()) {
     TW_TRY(const control::RepeatedRun run,
-           control::repeat_backtest(request, market_library(), options.directory, *options.repeat,
-                                    text));
+           control::repeat_backtest(request, market_library(), options.directory,
+                                    {.count = *options.repeat, .observer = &progress}, text));
+    progress.close();
     TW_CHECK(write_report(options, kept, language));
     return text_of(run, options, language);
   }
   TW_TRY(const control::RunResult result,
-         control::run_backtest(request, market_library(), options.directory, text));
+         control::run_backtest(request, market_library(), options.directory, text, &progress));
+  progress.close();
   TW_CHECK(write_report(options, kept, language));
   return text_of(result, options, language);
 }
@@ -48,6 +53,7 @@ Result<std::string> run_and_tell(const BacktestOptions& options, messages::Langu
 }  // namespace
 
 Result<ExitCode> run_backtest(const BacktestOptions& options, messages::Language language) {
+  install_stop_signals();
   TW_TRY(std::string text, run_and_tell(options, language));
   if (options.directory.has_value() && !options.run.is_json) {
     const std::vector<MessageArgument> arguments = {{"path", *options.directory}};

@@ -52,7 +52,7 @@ class Parser {
     } catch (const CLI::CallForVersion&) {
       return version_options_;
     } catch (const CLI::ParseError& error) {
-      return usage_error(program_, error, count, arguments);
+      return usage_error(program_, error);
     }
     TW_CHECK(check_language(lang_));
     return invocation();

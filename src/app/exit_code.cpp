@@ -3,8 +3,12 @@
 namespace tw::app {
 
 ExitCode exit_code_of(const Error& error) {
-  if (error.id.starts_with("usage.") || error.id.starts_with("strategy.")) {
+  const bool is_misnamed = error.id == "recording.no_file";  // a directory where a file is meant
+  if (is_misnamed || error.id.starts_with("usage.") || error.id.starts_with("strategy.")) {
     return ExitCode::Usage;
+  }
+  if (error.id.starts_with("backtest.stopped")) {
+    return ExitCode::Interrupted;
   }
   switch (error.code) {
     case ErrorCode::NotFound:

@@ -22,9 +22,10 @@ std::string_view name_of(ExitCode code) {
       return "conflict";
     case ExitCode::Bug:
       return "bug";
+    case ExitCode::Interrupted:
+      return "interrupted";
     case ExitCode::Done:
     case ExitCode::Failed:
-    case ExitCode::Interrupted:
       break;
   }
   return "failed";

@@ -8,7 +8,7 @@
 namespace tw::app {
 namespace {
 
-constexpr int kWordsMax = 3;
+constexpr int kWordsMax = -1;  // any number: the help has no name for three, misuse() has
 
 std::unexpected<Error> misuse() {
   return fail(ErrorCode::InvalidInput, "explain takes an order, a moment or an error id",

@@ -2,6 +2,7 @@
 #include "app/venue_registry.hpp"
 #include "control/journal_audit.hpp"
 #include "control/journal_report.hpp"
+#include "control/result_match.hpp"
 #include "control/state_dump.hpp"
 #include "terminal/journal_text.hpp"
 #include "terminal/standard_output.hpp"
@@ -43,6 +44,7 @@ Result<ExitCode> run_journal(const JournalOptions& options, Language language) {
     return ExitCode::Done;
   }
   TW_TRY(const control::JournalReplay replay, control::verify_journal(options.directory));
+  TW_CHECK(control::check_result_beside(replay));
   TW_CHECK(terminal::write_out(options.is_json
                                    ? control::to_json(replay.info)
                                          .set("is_sound", json::Value::of_bool(true))

@@ -71,7 +71,14 @@ void RunSyntax::add_run_options(CLI::App& command, RunOptions& run) {
   command
       .add_option("--latency", run.latency, build_.help("help.backtest_run.latency", run.latency))
       ->type_name("DURATION|FILE");
-  command.add_option("--fees", run.fees, build_.help("help.backtest_run.fees", "instruments.json"))
+  command.add_option("--queue", run.queue, build_.help("help.backtest_run.queue", run.queue))
+      ->type_name("MODEL");
+  command.add_option("--fill", run.fill, build_.help("help.backtest_run.fill", run.fill))
+      ->type_name("RULE");
+  command
+      .add_option("--through", run.through, build_.help("help.backtest_run.through", run.through))
+      ->type_name("RULE");
+  command.add_option("--fees", run.fees, build_.help("help.backtest_run.fees"))
       ->type_name("MAKER,TAKER");
   command.add_option("--capital", run.capital, build_.help("help.run.capital", control::kCapital))
       ->type_name("AMOUNT");
@@ -125,15 +132,6 @@ void RunSyntax::add_backtest() {
   run_->add_option("--report", backtest_options_.report, build_.help("help.backtest_run.report"))
       ->type_name("FILE");
   run_->add_flag("--json", backtest_options_.run.is_json, build_.help("help.backtest_run.json"));
-  run_->add_option("--queue", backtest_options_.run.queue,
-                   build_.help("help.backtest_run.queue", RunOptions{}.queue))
-      ->type_name("MODEL");
-  run_->add_option("--fill", backtest_options_.run.fill,
-                   build_.help("help.backtest_run.fill", RunOptions{}.fill))
-      ->type_name("RULE");
-  run_->add_option("--through", backtest_options_.run.through,
-                   build_.help("help.backtest_run.through", RunOptions{}.through))
-      ->type_name("RULE");
   run_->add_option("--repeat", repeat_, build_.help("help.backtest_run.repeat"))->type_name("N");
   add_run_options(*run_, backtest_options_.run);
   build_.finish(*run_,

@@ -36,22 +36,13 @@ std::string missing_words(CLI::App& program) {
 }
 
 // The first word nobody takes; for a missing value the option it is missing from.
-std::string offending_word(CLI::App& program, const CLI::ParseError& error, int count,
-                           const char* const* arguments) {
+std::string offending_word(const CLI::App& program, const CLI::ParseError& error) {
   if (dynamic_cast<const CLI::ArgumentMismatch*>(&error) != nullptr) {
     const std::string_view what = error.what();
     return std::string(what.substr(0, what.find_first_of(": ")));
   }
-  if (dynamic_cast<const CLI::ExtrasError*>(&error) != nullptr) {
-    const std::vector<std::string> extras = program.remaining(true);
-    return extras.empty() ? std::string() : extras.front();
-  }
-  int depth = 0;  // words taken as commands
-  for (const CLI::App* command = &program; !command->get_subcommands().empty(); ++depth) {
-    command = command->get_subcommands().front();
-  }
-  const bool is_group = !active(program).get_subcommands({}).empty();
-  return is_group && depth + 1 < count ? arguments[depth + 1] : std::string();
+  const std::vector<std::string> extras = program.remaining(true);
+  return extras.empty() ? std::string() : extras.front();
 }
 
 }  // namespace
@@ -64,9 +55,8 @@ std::string full_name(CLI::App& program) {
   return name;
 }
 
-std::unexpected<Error> usage_error(CLI::App& program, const CLI::ParseError& error, int count,
-                                   const char* const* arguments) {
-  const std::string word = offending_word(program, error, count, arguments);
+std::unexpected<Error> usage_error(CLI::App& program, const CLI::ParseError& error) {
+  const std::string word = offending_word(program, error);
   const bool is_option = word.starts_with("-");
   if (dynamic_cast<const CLI::ArgumentMismatch*>(&error) != nullptr) {
     return fail(ErrorCode::InvalidInput, error.what(), "usage.missing_value", {{"option", word}});

@@ -17,7 +17,6 @@ std::string full_name(CLI::App& program);
 /// What is wrong with a command line, in words of the catalogue: InvalidInput with
 /// `usage.missing_value`, `usage.incomplete`, `usage.unknown_option`, `usage.unknown_command` or
 /// `usage.extra_word`.
-std::unexpected<Error> usage_error(CLI::App& program, const CLI::ParseError& error, int count,
-                                   const char* const* arguments);
+std::unexpected<Error> usage_error(CLI::App& program, const CLI::ParseError& error);
 
 }  // namespace tw::app

@@ -11,10 +11,13 @@ namespace {
 template <class Counts, class Archive>
 void state(Counts& counts, Archive& archive) {
   auto& [market_events, timers, orders, cancels, amends, refusals, rejected, fills, maker_fills,
-         writers, signals] = counts;
+         writers, signals, refused_by_rule] = counts;
   archive(market_events, timers, orders, cancels, amends, refusals, rejected, fills, maker_fills,
           writers);
   for (auto& count : signals) {
+    archive(count);
+  }
+  for (auto& count : refused_by_rule) {
     archive(count);
   }
 }
@@ -33,8 +36,9 @@ void Projection::on_record(const Record& record) {
     count(*event);
   } else if (const auto* command = std::get_if<Command>(&record.body)) {
     on_command(*command);
-  } else if (std::holds_alternative<Refusal>(record.body)) {
+  } else if (const auto* refusal = std::get_if<Refusal>(&record.body)) {
     ++counts_.refusals;
+    ++counts_.refused_by_rule.at(std::to_underlying(refusal->verdict.rule));
   } else if (const auto* judged = std::get_if<SignalJudged>(&record.body)) {
     ++counts_.signals.at(std::to_underlying(judged->fate));
   } else if (const auto* index = std::get_if<FeedIndex>(&record.body)) {

@@ -9,6 +9,7 @@
 #include "engine/loop.hpp"
 #include "performance/costs.hpp"
 #include "performance/trade_statistics.hpp"
+#include "risk/risk_gate.hpp"
 
 namespace tw::backtest {
 
@@ -57,6 +58,9 @@ class RowSink {
 /// Signals by what became of them.
 using SignalCounts = std::array<std::uint64_t, std::to_underlying(kSignalFateLast) + 1>;
 
+/// What risk refused, by RuleId.
+using RefusalCounts = std::array<std::uint64_t, risk::kRuleCount>;
+
 /// How often what happened.
 struct RunCounts {
   std::uint64_t market_events = 0;
@@ -70,6 +74,7 @@ struct RunCounts {
   std::uint64_t maker_fills = 0;
   std::uint64_t writers = 0;
   SignalCounts signals{};
+  RefusalCounts refused_by_rule{};
   friend bool operator==(const RunCounts&, const RunCounts&) = default;
 };
 
@@ -86,7 +91,7 @@ struct FundingTotals {
 /// what is still live, in the order of placing.
 class Projection final : public engine::RecordObserver {
  public:
-  static constexpr std::uint16_t kStateVersion = 2;
+  static constexpr std::uint16_t kStateVersion = 3;
 
   explicit Projection(RowSink& sink) : sink_(sink) {}
   void on_record(const Record& record) override;

@@ -21,6 +21,16 @@ std::unexpected<Error> unwritable(const std::string& path, int error_number) {
               {{"path", path}, {"reason", std::move(reason.message)}});
 }
 
+// What a session does after it, going on, a backtest cannot: it is made again.
+Result<void> as_output(Result<void> done, const std::string& directory) {
+  if (done.has_value()) {
+    return done;
+  }
+  const Error& error = done.error();
+  return fail(ErrorCode::Unavailable, error.what, "out.unwritable",
+              {{"path", directory}, {"reason", reason_of(error)}});
+}
+
 }  // namespace
 
 struct BacktestJournal::Impl {
@@ -55,10 +65,13 @@ Result<BacktestJournal> BacktestJournal::open(const std::string& directory,
                 {{"path", directory}});
   }
   fs::remove_all(impl->part, code);
-  TW_CHECK(write_settings(impl->part, description));
-  TW_TRY(impl->journal,
-         journal::Journal::open({.directory = impl->part, .segment_bytes = kSegmentBytes},
-                                [](const Record&) {}));
+  TW_CHECK(as_output(write_settings(impl->part, description), directory));
+  auto journal = journal::Journal::open({.directory = impl->part, .segment_bytes = kSegmentBytes},
+                                        [](const Record&) {});
+  if (!journal.has_value()) {
+    return std::unexpected(as_output(std::unexpected(journal.error()), directory).error());
+  }
+  impl->journal = *std::move(journal);
   return BacktestJournal(std::move(impl));
 }
 
@@ -71,14 +84,14 @@ void BacktestJournal::append(const Record& record) {
 
 Result<void> BacktestJournal::commit() {
   const bool is_due = impl_ != nullptr && impl_->journal->staged() >= kBlockRecords;
-  return is_due ? impl_->journal->commit() : Result<void>();
+  return is_due ? as_output(impl_->journal->commit(), impl_->name) : Result<void>();
 }
 
 Result<void> BacktestJournal::close() {
   if (impl_ == nullptr) {
     return {};
   }
-  TW_CHECK(impl_->journal->commit());
+  TW_CHECK(as_output(impl_->journal->commit(), impl_->name));
   impl_->journal.reset();
   std::error_code code;
   fs::rename(impl_->part, impl_->name, code);

@@ -14,7 +14,7 @@ namespace tw::control {
 /// given is collected into large blocks. A journal that is not closed never bears that name and is
 /// removed. Errors: open: Conflict when there is one already (`out.exists`), Unavailable
 /// (`out.unwritable`).
-///         commit and close: Unavailable (`journal.io`, `out.unwritable`).
+///         commit and close: Unavailable (`out.unwritable`).
 class BacktestJournal final : public Log {
  public:
   /// Keeps nothing.

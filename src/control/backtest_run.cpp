@@ -1,7 +1,5 @@
 #include "control/backtest_run.hpp"
 
-#include <algorithm>
-
 #include "control/backtest_journal.hpp"
 #include "control/settings_file.hpp"
 
@@ -30,6 +28,14 @@ Result<void> run_for(backtest::Session& session, Duration market_time) {
   }
 }
 
+std::optional<WatchedHistory> watch(const PreparedRun& run, HistoryReader& history,
+                                    RunObserver* observer) {
+  if (observer == nullptr) {
+    return std::nullopt;
+  }
+  return std::optional<WatchedHistory>(std::in_place, history, *observer, end_of_market(run));
+}
+
 // The journal last. Of a run that failed nothing stays: it would be in the way of the next one.
 Result<void> publish(ResultFiles& files, BacktestJournal& log, const RunResult& result,
                      const std::optional<std::string>& directory) {
@@ -49,14 +55,16 @@ Result<void> publish(ResultFiles& files, BacktestJournal& log, const RunResult& 
 }  // namespace
 
 Result<RunResult> run_backtest(const RunRequest& request, const MarketLibrary& library,
-                               const std::optional<std::string>& directory, ResultText* text) {
+                               const std::optional<std::string>& directory, ResultText* text,
+                               RunObserver* observer) {
   TW_TRY(const PreparedRun run, prepare(request, library));
   TW_TRY(const auto history, open_history(run, library));
-  return play(run, *history, directory, text);
+  return play(run, *history, directory, text, observer);
 }
 
 Result<RunResult> play(const PreparedRun& run, HistoryReader& history,
-                       const std::optional<std::string>& directory, ResultText* text) {
+                       const std::optional<std::string>& directory, ResultText* text,
+                       RunObserver* observer) {
   TW_TRY(ResultFiles files, open_files(directory));
   if (text != nullptr) {
     files.keep_text(*text);
@@ -65,11 +73,17 @@ Result<RunResult> play(const PreparedRun& run, HistoryReader& history,
     files.expect_funding();
   }
   TW_TRY(BacktestJournal log, open_journal(directory, run));
-  backtest::Session session(run.settings, history, log);
+  auto watched = watch(run, history, observer);
+  backtest::Session session(run.settings, watched ? *watched : history, log);
   backtest::RunBreakdown breakdown(files, run.settings.instruments.size());
   backtest::Projection projection(breakdown);
   session.loop().observe(projection);
+  if (watched.has_value()) {
+    watched->count(projection);
+  }
   session.meter().send_to(files);
+  LastReasons reasons;
+  session.loop().group().observe(reasons);
   files.name_with(projection.facts().instruments());
   if (auto started = session.start(1, run.digest); !started.has_value()) {
     return std::unexpected(with_paths(std::move(started).error(), run));
@@ -78,6 +92,10 @@ Result<RunResult> play(const PreparedRun& run, HistoryReader& history,
   projection.finish();
   files.on_equity(session.meter().now());
   RunResult result = summarize(run, session, projection, breakdown);
+  if (result.counts.orders == 0) {
+    result.silence = reasons.silence();
+  }
+  result.records = log.durable();
   result.fills_hash = files.fills_hash();
   files.write_curves(result.paths, symbols_of(result));
   if (auto published = publish(files, log, result, directory); !published.has_value()) {
@@ -93,10 +111,8 @@ Result<void> write_result(const RunResult& result, const std::string& directory)
   const auto stored = store_file(directory, kResultName, to_json(result).dump_pretty());
   if (!stored.has_value()) {
     const Error& error = stored.error();
-    const auto reason = std::ranges::find(error.arguments, "reason", &MessageArgument::name);
     return fail(ErrorCode::Unavailable, error.what, "out.unwritable",
-                {{"path", directory + "/" + kResultName},
-                 {"reason", reason != error.arguments.end() ? reason->value : error.what}});
+                {{"path", directory + "/" + kResultName}, {"reason", reason_of(error)}});
   }
   return {};
 }

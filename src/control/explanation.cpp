@@ -5,7 +5,6 @@
 
 #include "base/calendar.hpp"
 #include "control/journal_report.hpp"
-#include "control/session_directory.hpp"
 #include "control/settings_file.hpp"
 
 namespace tw::control {
@@ -17,15 +16,6 @@ struct ReadRun {
   RecordedRun recorded;
   std::vector<Setting> settings;
 };
-
-Result<std::string> find_run(const std::string& path) {
-  const auto directory = find_journal(path);
-  if (directory.has_value()) {
-    return directory;
-  }
-  TW_TRY(const std::string session, newest_session(path));
-  return find_journal(session);
-}
 
 std::string ids_text(const std::vector<ClientOrderId>& ids) {
   std::string text;
@@ -55,7 +45,7 @@ const std::string* find_setting(const std::vector<Setting>& settings, const std:
 template <class Sink>
 Result<ReadRun> read_run(const ExplainRequest& request, const Sink& sink) {
   ReadRun read;
-  TW_TRY(read.run.journal, find_run(request.path));
+  TW_TRY(read.run.journal, find_journal(request.path));
   TW_CHECK(check_first_record(read.run.journal));
   TW_TRY(const JournalReplay sound, replay_journal(read.run.journal));
   const std::uint64_t records = sound.info.found.records;
@@ -110,6 +100,10 @@ Result<std::vector<std::string>> own_tapes(const ReadRun& read, const ExplainReq
 
 Result<std::unique_ptr<Repetition>> repeat(ReadRun& read, const ExplainRequest& request,
                                            const MarketLibrary& library) {
+  if (is_on_candles(read.settings)) {
+    return fail(ErrorCode::InvalidInput, read.run.journal + " is of a run on candles",
+                "explain.candles", {{"path", read.run.journal}});
+  }
   AuditFiles files = request.files;
   if (files.tapes.empty()) {
     TW_TRY(files.tapes, own_tapes(read, request));

@@ -65,16 +65,16 @@ struct MomentExplanation {
 /// Nothing is written; a session that is running may be asked about, as far as it is recorded.
 /// Errors:  as newest_session and replay_journal; NotFound (`explain.no_order`) naming the ids
 ///          nearest to it; where tapes were named also as Repetition and for those that are not of
-///          this run.
+///          this run, and `explain.candles` for one on candles.
 Result<OrderExplanation> explain_order(const ExplainRequest& request, ClientOrderId order,
                                        const MarketLibrary& library);
 
 /// Explains what the strategies wanted at a moment, by a repetition of the run up to it. `at` is as
 /// parse_timestamp takes it, or a time of day where the run has that time once.
 /// Errors:  as explain_order; InvalidInput (`usage.time`); NotFound (`explain.outside`) for a time
-/// outside of the run,
-///          `explain.no_tape`; InvalidInput (`explain.hole`, `explain.differs`) where the
-///          repetition ends before that moment.
+///          outside of the run, `explain.no_tape`; InvalidInput (`explain.candles` for a run on
+///          candles, `explain.hole`, `explain.differs`) where the repetition ends before that
+///          moment.
 Result<MomentExplanation> explain_moment(const ExplainRequest& request, const std::string& at,
                                          const MarketLibrary& library);
 

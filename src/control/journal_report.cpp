@@ -5,6 +5,7 @@
 
 #include "control/paper_run.hpp"
 #include "control/record_order.hpp"
+#include "control/session_directory.hpp"
 #include "control/state_dump.hpp"
 #include "journal/failure.hpp"
 #include "journal/format.hpp"
@@ -267,6 +268,10 @@ Result<std::string> find_journal(const std::string& path) {
     if (holds_segments(directory)) {
       return directory;
     }
+  }
+  const auto session = newest_session(path);
+  if (session.has_value() && holds_segments(*session)) {
+    return *session;
   }
   return fail(ErrorCode::NotFound, "no journal in " + path, "journal.none", {{"path", path}});
 }

@@ -40,8 +40,9 @@ struct JournalReplay {
   std::string state_hash;
 };
 
-/// The directory with the segment files at a path a person gave: that itself, or `journal` in it,
-/// as a backtest leaves it. Errors: NotFound (`journal.none`).
+/// The directory with the segment files at a path a person gave: that itself, `journal` in it, as a
+/// backtest leaves it, or that of the newest session of a data directory. Errors: NotFound
+/// (`journal.none`).
 Result<std::string> find_journal(const std::string& path);
 
 /// Reads a journal, verifies it and counts what is in it: from its first record, or where those

@@ -77,9 +77,11 @@ Result<MarketMoment> market_at(const MarketLibrary& library, const FoundMarket& 
   TW_CHECK(reader->seek(at));
   Follower follower;
   std::optional<Timestamp> last;
+  bool is_ended = false;
   while (true) {
     TW_TRY(const std::optional<Event> event, reader->next());
-    if (!event.has_value() || event->ts_recv > at) {
+    is_ended = !event.has_value();
+    if (is_ended || event->ts_recv > at) {
       break;
     }
     last = event->ts_recv;
@@ -88,6 +90,10 @@ Result<MarketMoment> market_at(const MarketLibrary& library, const FoundMarket& 
   if (!last.has_value()) {
     return fail(ErrorCode::NotFound, "nothing was recorded up to " + to_iso8601(at),
                 "tape.no_such_time", {{"time", to_iso8601(at)}});
+  }
+  if (is_ended && at < kTimestampMax && *last < at) {
+    return fail(ErrorCode::NotFound, to_iso8601(at) + " is behind the end of the recording",
+                "tape.after_end", {{"time", to_iso8601(at)}, {"last", to_iso8601(*last)}});
   }
   MarketMoment moment = follower.moment(depth);
   moment.listing = market.instrument.listing;

@@ -25,7 +25,8 @@ struct MarketMoment {
 
 /// Reads up to `at` and shows `depth` levels a side and the newest trades.
 /// Errors: as MarketLibrary::open and the reader; NotFound (`tape.no_such_time`) when nothing was
-///         recorded up to then.
+///         recorded up to then, `tape.after_end` for a moment behind the last event.
+/// Input:  `at` kTimestampMax is the end.
 /// Cost:   a tape is read from the keyframe before; raw files from their start.
 Result<MarketMoment> market_at(const MarketLibrary& library, const FoundMarket& market,
                                Timestamp at, std::size_t depth);

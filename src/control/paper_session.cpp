@@ -298,6 +298,7 @@ Result<RunResult> PaperSession::finish() {
   rows.finish();
   RunResult result = summarize(impl_->run, impl_->played->session(), rows, breakdown);
   result.mode = RunMode::Paper;
+  result.records = records;
   result.command = audit_command(impl_->directory.journal(), audit_files(impl_->run));
   result.fills_hash = files.fills_hash();
   files.write_curves(result.paths, symbols_of(result));

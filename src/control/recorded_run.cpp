@@ -78,9 +78,7 @@ void take_margin(const std::vector<Setting>& settings, RunRequest& request) {
 
 // Of candles the market of a run is made anew each time, there is no tape that it consumed.
 Result<void> check_market(const std::string& journal, const std::vector<Setting>& settings) {
-  const bool is_of_candles = std::ranges::any_of(
-      settings, [](const Setting& setting) { return setting.name.starts_with("candles."); });
-  if (is_of_candles) {
+  if (is_on_candles(settings)) {
     return fail(ErrorCode::InvalidInput, journal + " is of a run on candles",
                 "journal.audit_candles", {{"path", journal}});
   }
@@ -152,6 +150,35 @@ std::vector<Setting> compared(std::vector<Setting> settings) {
   return settings;
 }
 
+// Of which markets a run is, by its settings.
+std::string symbols_of(const std::vector<Setting>& settings) {
+  constexpr std::string_view kPrefix = "recording.";
+  std::vector<std::string> symbols;
+  for (const Setting& setting : settings) {
+    if (setting.name.starts_with(kPrefix)) {
+      symbols.push_back(setting.name.substr(kPrefix.size()));
+    }
+  }
+  std::ranges::sort(symbols);
+  std::string text;
+  for (const std::string& symbol : symbols) {
+    text += (text.empty() ? "" : ", ") + symbol;
+  }
+  return text;
+}
+
+// Other markets make every other setting differ too: they are what a person has to know of.
+Result<void> check_symbols(const std::string& journal, const std::vector<Setting>& recorded,
+                           const std::vector<Setting>& given) {
+  const std::string made_on = symbols_of(recorded);
+  const std::string named = symbols_of(given);
+  if (made_on == named) {
+    return {};
+  }
+  return fail(ErrorCode::Conflict, journal + " is of " + made_on + ", the tapes are of " + named,
+              "journal.audit_market", {{"path", journal}, {"recorded", made_on}, {"given", named}});
+}
+
 Result<PreparedRun> prepare_again(const std::string& journal, const AuditFiles& files,
                                   const MarketLibrary& library) {
   const std::string path = journal + "/" + kSettingsName;
@@ -164,6 +191,7 @@ Result<PreparedRun> prepare_again(const std::string& journal, const AuditFiles& 
   TW_CHECK(check_market(journal, settings));
   TW_TRY(const RunRequest request, request_of(path, settings, files));
   TW_TRY(PreparedRun run, prepare(request, library));
+  TW_CHECK(check_symbols(journal, settings, run.description));
   if (const auto difference = first_difference(compared(settings), compared(run.description))) {
     return fail(ErrorCode::Conflict,
                 journal + ": " + difference->name + " was " + difference->recorded + ", is " +
@@ -187,6 +215,11 @@ Duration seam_of(const PreparedRun& run) {
 }
 
 }  // namespace
+
+bool is_on_candles(const std::vector<Setting>& settings) {
+  return std::ranges::any_of(
+      settings, [](const Setting& setting) { return setting.name.starts_with("candles."); });
+}
 
 void RecordedRun::take(const Record& record) {
   log.expect(record);

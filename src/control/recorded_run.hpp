@@ -35,6 +35,9 @@ struct RecordedRun {
   void take(const Record& record);
 };
 
+/// Whether the settings are of a run on candles.
+bool is_on_candles(const std::vector<Setting>& settings);
+
 /// A run is repeated from its first record on. Errors: InvalidInput (`journal.audit_released`)
 /// where that one is gone.
 Result<void> check_first_record(const std::string& directory);
@@ -42,8 +45,9 @@ Result<void> check_first_record(const std::string& directory);
 /// A recorded run made again, with the settings beside its journal and these files, as long as the
 /// market is the one that was consumed. What it makes is compared record by record.
 /// Errors:  open: for the settings InvalidInput or Conflict (`data.settings_damaged`,
-///          `data.settings_missing`, `journal.audit_changed`: these files or this program make
-///          other ones of them); for a run that cannot be repeated (`journal.audit_candles`) or not
+///          `data.settings_missing`, `journal.audit_market`: the tapes are of other
+///          instruments, `journal.audit_changed`: these files or this program make other ones of
+///          them); for a run that cannot be repeated (`journal.audit_candles`) or not
 ///          without the file of its latencies (`journal.audit_latency`); as `prepare` and
 ///          open_history; NotFound (`recording.empty`).
 /// Cost:    the time of a backtest; the tapes in memory.

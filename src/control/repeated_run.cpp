@@ -31,13 +31,34 @@ json::Value speed(const RepeatedRun& run) {
       .set("events_per_second", json::Value::of(event_rate(run)));
 }
 
-Result<backtest::StoredHistory> load(const PreparedRun& run, const MarketLibrary& library) {
+Result<backtest::StoredHistory> load(const PreparedRun& run, const MarketLibrary& library,
+                                     RunObserver* observer) {
   TW_TRY(const auto reader, open_history(run, library));
-  auto history = backtest::StoredHistory::load(*reader);
+  std::optional<WatchedHistory> watched;
+  if (observer != nullptr) {
+    watched.emplace(*reader, *observer, end_of_market(run));
+  }
+  auto history = backtest::StoredHistory::load(watched ? *watched : *reader);
   if (!history.has_value()) {
     return std::unexpected(with_paths(std::move(history).error(), run));
   }
   return history;
+}
+
+// Between two repetitions: within one nobody looks, its speed is what is asked for.
+Result<void> check_going_on(const Repetitions& repeat, const backtest::StoredHistory& stored,
+                            std::uint64_t repetition) {
+  if (repeat.observer == nullptr || stored.size() == 0) {
+    return {};
+  }
+  const Timestamp start = stored.at(0, Duration{}).ts_recv;
+  const RunProgress progress{.from = start, .now = start, .until = std::nullopt, .fills = 0};
+  if (repeat.observer->go_on(progress)) {
+    return {};
+  }
+  return fail(ErrorCode::Unavailable, "stopped before repetition " + std::to_string(repetition),
+              "backtest.stopped_between",
+              {{"number", std::to_string(repetition)}, {"count", std::to_string(repeat.count)}});
 }
 
 }  // namespace
@@ -57,14 +78,15 @@ MarketCounts count_market(const backtest::StoredHistory& history) {
 }
 
 Result<RepeatedRun> repeat_backtest(const RunRequest& request, const MarketLibrary& library,
-                                    const std::optional<std::string>& directory,
-                                    std::uint64_t repeat, ResultText* text) {
+                                    const std::optional<std::string>& directory, Repetitions repeat,
+                                    ResultText* text) {
   using SteadyClock = std::chrono::steady_clock;
-  TW_ASSERT(repeat >= 1);
+  TW_ASSERT(repeat.count >= 1);
   TW_TRY(const PreparedRun run, prepare(request, library));
-  TW_TRY(const backtest::StoredHistory stored, load(run, library));
+  TW_TRY(const backtest::StoredHistory stored, load(run, library, repeat.observer));
   RepeatedRun repeated{.result = {}, .market = count_market(stored), .took = {}};
-  for (std::uint64_t repetition = 1; repetition <= repeat; ++repetition) {
+  for (std::uint64_t repetition = 1; repetition <= repeat.count; ++repetition) {
+    TW_CHECK(check_going_on(repeat, stored, repetition));
     const auto start = SteadyClock::now();
     backtest::LoopedHistory history(stored, run.settings.instruments.size(), 1);
     const bool is_kept = repetition == 1;

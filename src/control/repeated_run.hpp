@@ -28,12 +28,19 @@ struct RepeatedRun {
   std::vector<Duration> took;  ///< by the wall clock, one per repetition, reading left out
 };
 
+struct Repetitions {
+  std::uint64_t count = 1;
+  RunObserver* observer = nullptr;  ///< asked while data are read and between two of them
+};
+
 /// As `run_backtest`, `repeat` times (>= 1) over market data that are read into memory once. Only
 /// the first one writes into the directory. Errors: as `run_backtest`; Internal
-///         (`backtest.not_repeatable`) naming a repetition that ended differently.
+///         (`backtest.not_repeatable`) naming a repetition that ended differently; Unavailable
+///         (`backtest.stopped_between`) where the observer ends them: what the first one wrote
+///         stays.
 Result<RepeatedRun> repeat_backtest(const RunRequest& request, const MarketLibrary& library,
-                                    const std::optional<std::string>& directory,
-                                    std::uint64_t repeat, ResultText* text = nullptr);
+                                    const std::optional<std::string>& directory, Repetitions repeat,
+                                    ResultText* text = nullptr);
 
 /// That `found`, number `repetition` from 1, ended as the first one. Errors: as `repeat_backtest`.
 Result<void> check_repeated(const RunResult& first, const RunResult& found,

@@ -12,6 +12,9 @@
 namespace tw::control {
 namespace {
 
+// What a run leaves that was killed, and the next one writes anew.
+constexpr std::string_view kUnfinished = ".part";
+
 constexpr std::array kRowFiles{"orders.csv",  "fills.csv",  "equity.csv",
                                "funding.csv", "amends.csv", "curves.csv"};
 
@@ -20,13 +23,35 @@ constexpr const char* kSettledName = "orders.csv.settled";
 
 // What a file is called until it is complete.
 std::string part_of(const std::string& directory, const char* name) {
-  return directory + "/" + name + ".part";
+  return directory + "/" + name + std::string(kUnfinished);
 }
 
 std::unexpected<Error> unwritable(const std::string& path, int error_number) {
   journal::Reason reason = journal::io_reason(error_number);
   return fail(ErrorCode::Unavailable, path + " cannot be written: " + reason.log, "out.unwritable",
               {{"path", path}, {"reason", std::move(reason.message)}});
+}
+
+Result<void> refuse_existing(const std::string& directory) {
+  namespace fs = std::filesystem;
+  std::error_code code;
+  std::vector<std::string> names(kRowFiles.begin(), kRowFiles.end());
+  names.insert(names.end(), {kResultName, kJournalName});
+  for (const std::string& name : names) {
+    if (fs::exists(directory + "/" + name, code)) {
+      return fail(ErrorCode::Conflict, directory + "/" + name + " exists already", "out.exists",
+                  {{"path", directory}});
+    }
+  }
+  fs::directory_iterator entry(directory, code);
+  for (; !code && entry != fs::directory_iterator(); entry.increment(code)) {
+    const std::string name = entry->path().filename().string();
+    if (!name.ends_with(kUnfinished)) {
+      return fail(ErrorCode::Conflict, directory + " holds " + name, "out.not_empty",
+                  {{"path", directory}, {"name", name}});
+    }
+  }
+  return {};
 }
 
 }  // namespace
@@ -106,13 +131,8 @@ Result<ResultFiles> ResultFiles::open(const std::string& directory, Existing exi
   }
   auto impl = std::make_unique<Impl>();
   impl->directory = directory;
-  for (std::size_t i = 0; i <= kRowFiles.size(); ++i) {
-    const std::string name = i < kRowFiles.size() ? kRowFiles[i] : kResultName;
-    const std::string path = directory + "/" + name;
-    if (existing == Existing::Refuse && fs::exists(path, code)) {
-      return fail(ErrorCode::Conflict, path + " exists already", "out.exists",
-                  {{"path", directory}});
-    }
+  if (existing == Existing::Refuse) {
+    TW_CHECK(refuse_existing(directory));
   }
   impl->orders.open(part_of(directory, kRowFiles[0]), std::ios::binary | std::ios::trunc);
   impl->fills.open(part_of(directory, kRowFiles[1]), std::ios::binary | std::ios::trunc);

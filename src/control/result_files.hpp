@@ -13,6 +13,9 @@ namespace tw::control {
 /// The file of a run's result, beside its rows.
 inline constexpr const char* kResultName = "result.json";
 
+/// The directory of a backtest's journal, beside them.
+inline constexpr const char* kJournalName = "journal";
+
 /// Files of a result as they are written, as text: what a report is made from.
 struct ResultText {
   std::string result;  ///< result.json
@@ -25,7 +28,7 @@ struct ResultText {
 /// the SHA-256 over fills.csv without its id columns either way. Files that are not closed never
 /// bear these names and are removed. Errors: `open` and `close`: Conflict when the directory holds
 /// a result already
-/// (`out.exists`),
+/// (`out.exists`) or what is of no result (`out.not_empty`),
 ///         Unavailable for I/O (`out.unwritable`).
 class ResultFiles final : public backtest::RowSink, public backtest::EquitySink {
  public:

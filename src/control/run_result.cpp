@@ -82,6 +82,29 @@ void add_signals(const backtest::SignalCounts& signals, json::Value& value) {
   value.set("signals", std::move(fates));
 }
 
+json::Value refusals(const backtest::RefusalCounts& counts) {
+  json::Value value = json::Value::object();
+  for (std::size_t i = 0; i < counts.size(); ++i) {
+    if (counts.at(i) > 0) {
+      value.set(name_of(static_cast<RuleId>(i)), json::Value::of(counts.at(i)));
+    }
+  }
+  return value;
+}
+
+json::Value silence_json(const Silence& silence) {
+  json::Value reasons = json::Value::array();
+  for (const strategy::Reason& reason : silence.reasons) {
+    reasons.push(json::Value::object()
+                     .set("code", json::Value::of(name_of(reason.code)))
+                     .set("value", json::Value::of(reason.value))
+                     .set("limit", json::Value::of(reason.limit)));
+  }
+  return json::Value::object()
+      .set("decisions", json::Value::of(silence.decisions))
+      .set("reasons", std::move(reasons));
+}
+
 json::Value counts(const backtest::RunCounts& counts) {
   json::Value value = json::Value::object();
   value.set("market_events", json::Value::of(counts.market_events))
@@ -90,6 +113,7 @@ json::Value counts(const backtest::RunCounts& counts) {
       .set("cancels", json::Value::of(counts.cancels))
       .set("amends", json::Value::of(counts.amends))
       .set("refused_by_risk", json::Value::of(counts.refusals))
+      .set("refused_by_rule", refusals(counts.refused_by_rule))
       .set("refused_by_venue", json::Value::of(counts.rejected))
       .set("fills", json::Value::of(counts.fills))
       .set("maker_fills", json::Value::of(counts.maker_fills))
@@ -239,8 +263,10 @@ RunResult summarize(const PreparedRun& run, const backtest::Session& session,
                    .paths = session.meter().paths(),
                    .marks = {},
                    .wallets = {},
+                   .silence = {},
                    .mode = RunMode::Backtest,
                    .command = run.command,
+                   .records = 0,
                    .fills_hash = {},
                    .state_hash = state_hash(projection.facts())};
   result.counts.market_events = session.loop().market_events();
@@ -288,6 +314,9 @@ json::Value to_json(const RunResult& result) {
                           .set("realized_gross", json::Value::of(result.realized_gross))
                           .set("unrealized_gross", json::Value::of(result.unrealized_gross))
                           .set("fees", json::Value::of(result.fees));
+  if (result.silence.has_value()) {
+    value.set("no_orders", silence_json(*result.silence));
+  }
   if (result.funding.has_value()) {
     value.set("funding", funding_json(*result.funding));
   }
@@ -306,6 +335,7 @@ json::Value to_json(const RunResult& result) {
       .set("instruments", instruments(result))
       .set("marks", marks(result))
       .set("command", json::Value::of(result.command))
+      .set("records", json::Value::of(result.records))
       .set("fills_hash", json::Value::of(result.fills_hash))
       .set("fills_hash_columns", json::Value::of(std::int64_t{backtest::kFillColumnsWithoutIds}))
       .set("state_hash", json::Value::of(result.state_hash));

@@ -5,6 +5,7 @@
 
 #include "backtest/projection.hpp"
 #include "backtest/session.hpp"
+#include "control/last_reasons.hpp"
 #include "control/run_figures.hpp"
 #include "control/run_request.hpp"
 #include "control/run_tables.hpp"
@@ -66,9 +67,11 @@ struct RunResult {
   RunTables tables;
   backtest::RunPaths paths;  ///< for charts; not in result.json
   std::vector<Mark> marks;
-  std::vector<Money> wallets;  ///< at the end, where spot was traded
+  std::vector<Money> wallets;      ///< at the end, where spot was traded
+  std::optional<Silence> silence;  ///< of a backtest that sent no order
   RunMode mode = RunMode::Backtest;
-  std::string command;  ///< recomputes it
+  std::string command;        ///< recomputes it
+  std::uint64_t records = 0;  ///< of the run's journal, whether or not one is kept
   std::string fills_hash;
   std::string state_hash;  ///< of the facts at the end, as state_hash() makes it
 };

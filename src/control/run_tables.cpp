@@ -23,6 +23,26 @@ void set_sums(json::Value& row, const backtest::RunPart& part) {
       .set("net", json::Value::of(part.net()));
 }
 
+// `292d 12h`, `5m 44.793s`: as a person counts.
+std::string span_text(Duration span) {
+  constexpr std::array kUnits{std::pair{"d", std::int64_t{86'400'000}},
+                              std::pair{"h", std::int64_t{3'600'000}},
+                              std::pair{"m", std::int64_t{60'000}}};
+  std::int64_t left = std::chrono::duration_cast<std::chrono::milliseconds>(span).count();
+  std::string text;
+  for (const auto& [name, length] : kUnits) {
+    if (left >= length) {
+      text += (text.empty() ? "" : " ") + std::to_string(left / length) + name;
+    }
+    left %= length;
+  }
+  if (text.empty() || left > 0) {
+    const Decimal seconds = Decimal::from_units(left, 3);
+    text += (text.empty() ? "" : " ") + seconds.to_string() + "s";
+  }
+  return text;
+}
+
 json::Value costs_json(const performance::Costs& costs) {
   return json::Value::object()
       .set("fills", json::Value::of(costs.fills()))
@@ -129,7 +149,8 @@ json::Value drawdowns_json(const RunTables& tables) {
     worst.push(period_json(period));
   }
   return json::Value::object()
-      .set("longest", json::Value::of(to_text(tables.drawdown_longest)))
+      .set("longest", json::Value::of(span_text(tables.drawdown_longest)))
+      .set("longest_ns", json::Value::of(std::int64_t{tables.drawdown_longest.count()}))
       .set("worst", std::move(worst));
 }
 

@@ -4,6 +4,7 @@
 #include <charconv>
 #include <filesystem>
 
+#include "control/result_files.hpp"
 #include "control/settings_file.hpp"
 
 namespace tw::control {
@@ -100,6 +101,11 @@ Result<std::string> newest_session(const std::string& data_directory) {
 Result<SessionDirectory> SessionDirectory::open(const std::string& data_directory,
                                                 const std::vector<Setting>& description,
                                                 Choice choice) {
+  std::error_code result_code;
+  if (fs::exists(data_directory + "/" + kResultName, result_code)) {
+    return fail(ErrorCode::Conflict, data_directory + " holds the result of a run",
+                "data.is_result", {{"path", data_directory}});
+  }
   SessionDirectory directory;
   TW_TRY(directory.lock_, journal::DirectoryLock::acquire(data_directory));
   const std::string engine = data_directory + "/engine/";

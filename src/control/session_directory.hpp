@@ -24,10 +24,10 @@ class SessionDirectory {
 
   /// Chooses the newest session, or the next number when there is none or a fresh one is asked for,
   /// and checks what is there. Nothing of a new session is written yet.
-  /// Errors: Conflict (`data.locked`; `data.settings_changed` when the session there was made with
-  ///         another description; `data.settings_missing` beside a journal; `journal.missing` when
-  ///         there is a report but no journal), InvalidInput (`data.settings_damaged`), Unavailable
-  ///         (`data.unwritable`).
+  /// Errors: Conflict (`data.is_result` in the directory of a result; `data.locked`;
+  ///         `data.settings_changed` when the session there was made with another description;
+  ///         `data.settings_missing` beside a journal; `journal.missing` when there is a report but
+  ///         no journal), InvalidInput (`data.settings_damaged`), Unavailable (`data.unwritable`).
   static Result<SessionDirectory> open(const std::string& data_directory,
                                        const std::vector<Setting>& description, Choice choice);
   /// Makes the directory and the settings of a new session; they must be durable before its

@@ -46,6 +46,11 @@ Result<void> store_file(const std::string& directory, const std::string& name,
   return storage.sync_directory();
 }
 
+std::string reason_of(const Error& error) {
+  const auto reason = std::ranges::find(error.arguments, "reason", &MessageArgument::name);
+  return reason != error.arguments.end() ? reason->value : error.what;
+}
+
 // Durable before its journal: that must never outlive the settings it was made with.
 Result<void> write_settings(const std::string& directory, const std::vector<Setting>& description) {
   json::Value value = json::Value::object();
@@ -54,9 +59,8 @@ Result<void> write_settings(const std::string& directory, const std::vector<Sett
   }
   const auto stored = store_file(directory, kSettingsName, value.dump_pretty());
   if (!stored.has_value()) {
-    const std::string& reason = stored.error().what;
-    return fail(ErrorCode::Unavailable, directory + " cannot be used: " + reason, "data.unwritable",
-                {{"path", directory}, {"reason", reason}});
+    return fail(ErrorCode::Unavailable, directory + " cannot be used: " + stored.error().what,
+                "data.unwritable", {{"path", directory}, {"reason", reason_of(stored.error())}});
   }
   return {};
 }

@@ -16,6 +16,10 @@ inline constexpr const char* kSettingsName = "settings.json";
 Result<void> store_file(const std::string& directory, const std::string& name,
                         const std::string& text);
 
+/// Why a file could not be written, as a value for messages: the argument `reason` of an error, or
+/// what its log line says.
+std::string reason_of(const Error& error);
+
 /// Writes `<directory>/settings.json`, whole and durable or not at all; the directory is made when
 /// missing. Errors: Unavailable (`data.unwritable`).
 Result<void> write_settings(const std::string& directory, const std::vector<Setting>& description);

@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <cstdio>
 #include <cstring>
+#include <filesystem>
 #include <string_view>
 #include <utility>
 #include <vector>
@@ -262,6 +263,11 @@ bool begins_with(std::FILE* file, std::string_view signature) {
 }  // namespace
 
 Result<std::unique_ptr<ByteSource>> open_bytes(const std::string& path) {
+  std::error_code code;
+  if (std::filesystem::is_directory(path, code)) {
+    return fail(ErrorCode::InvalidInput, path + " is no file", "recording.no_file",
+                {{"path", path}});
+  }
   errno = 0;
   File file{std::fopen(path.c_str(), "rb")};
   if (file == nullptr) {

@@ -34,7 +34,7 @@ struct Judgement {
   const Order* amended = nullptr;  ///< the order that would change; nothing for a new one
 };
 
-/// Sees how a group decides, for those who explain it; a run that nobody explains has none. It
+/// Sees how a group decides, for those who explain it. It
 /// cannot change anything.
 class DecisionObserver {
  public:

@@ -63,10 +63,17 @@ Error tape_unreadable(const Error& error) {
             .id = "tape.not_found",
             .arguments = {{"path", std::move(path)}}};
   }
+  std::string reason = argument(error, "reason");
+  if (reason == "@reason.exists") {  // of something that is read: a directory
+    return {.code = ErrorCode::InvalidInput,
+            .what = path + " is no file",
+            .id = "recording.no_file",
+            .arguments = {{"path", std::move(path)}}};
+  }
   return {.code = ErrorCode::Unavailable,
           .what = error.what,
           .id = "tape.unreadable",
-          .arguments = {{"path", std::move(path)}, {"reason", argument(error, "reason")}}};
+          .arguments = {{"path", std::move(path)}, {"reason", std::move(reason)}}};
 }
 
 Error tape_unwritable(const Error& error) {

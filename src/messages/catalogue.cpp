@@ -9,6 +9,7 @@
 #include "messages/input_table.hpp"
 #include "messages/journal_table.hpp"
 #include "messages/report_table.hpp"
+#include "messages/run_table.hpp"
 #include "messages/strategy_table.hpp"
 #include "messages/usage_table.hpp"
 #include "messages/venue_control_table.hpp"
@@ -29,7 +30,7 @@ constexpr auto merge(const std::array<Message, kSizes>&... tables) {
 
 constexpr auto kCatalogue =
     merge(kErrorMessages, kExplainMessages, kHelpMessages, kInputMessages, kJournalMessages,
-          kReportMessages, kStrategyMessages, kUsageMessages, kVenueControlMessages,
+          kReportMessages, kRunMessages, kStrategyMessages, kUsageMessages, kVenueControlMessages,
           kVenueSimMessages, kViewMessages);
 
 const Message* find(std::string_view id) {

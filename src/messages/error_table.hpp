@@ -9,11 +9,6 @@ namespace tw::messages {
 /// Refusals and failures, and the reasons (`reason.*`) that stand inside them as values.
 /// Shape: what happened with its values, the effect on money, what to do.
 inline constexpr auto kErrorMessages = std::to_array<Message>({
-    {"backtest.not_repeatable",
-     "Repetition {number} of the run ended differently from the first one. Its results are worth "
-     "nothing, no money was involved. This is a bug: please report it with the command line.",
-     "Повтор {number} закончился не так, как первый прогон. Полагаться на результаты нельзя, "
-     "деньги не затронуты. Это ошибка программы: сообщите о ней и приложите команду запуска."},
     {"data.locked",
      "The data directory {path} is in use by another Tradewind, process {pid}. Nothing was "
      "started, "
@@ -104,17 +99,6 @@ inline constexpr auto kErrorMessages = std::to_array<Message>({
      "Формат журнала — {found}, а эта программа читает {expected}. Ничего не запущено, журнал не "
      "тронут. Возьмите версию программы, которая его вела, или начните заново с другим "
      "--data-dir."},
-    {"out.exists",
-     "The output {path} exists already. Nothing was written and nothing was overwritten. Name "
-     "another one or remove the old one.",
-     "{path} уже существует. Ничего не записано и не перезаписано. Укажите другое место для "
-     "результата или удалите прежний."},
-    {"out.unwritable",
-     "Cannot write the result to {path}: {reason}. What stands there is incomplete, money and "
-     "journals are not affected. Make room or grant access and run it again, or write elsewhere.",
-     "Не удаётся записать результат в {path}: {reason}. Записанное там неполно; деньги и журналы "
-     "не затронуты. Освободите место или откройте доступ и повторите, либо пишите в другое "
-     "место."},
     {"reason.access", "no permission", "нет прав доступа"},
     {"reason.block_chain", "the block does not continue the one before it",
      "блок не продолжает предыдущий"},
@@ -189,8 +173,10 @@ inline constexpr auto kErrorMessages = std::to_array<Message>({
      "There is no recording {path}. Nothing was run, no money was involved. Check the path.",
      "Записи {path} нет. Ничего не запущено, деньги не затронуты. Проверьте путь."},
     {"recording.no_file",
-     "{path} is not a file. Nothing was run, no money was involved. Name a file.",
-     "{path} — не файл. Ничего не запущено, деньги не затронуты. Укажите файл."},
+     "{path} is not a file. Nothing was run, no money was involved. Name a file in its place, such "
+     "as a tape, a recording or a CSV.",
+     "{path} — не файл. Ничего не запущено, деньги не затронуты. Укажите вместо него файл: ленту, "
+     "запись или CSV."},
     {"recording.no_events",
      "The recording {path} holds nothing of the market that could be kept. No tape was made, no "
      "money was involved. Use another recording.",
@@ -236,6 +222,11 @@ inline constexpr auto kErrorMessages = std::to_array<Message>({
      "info` tells when the recording begins.",
      "До {time} ничего не записано. Показать нечего, деньги не затронуты. Начало записи скажет "
      "`tape info`."},
+    {"tape.after_end",
+     "{time} is behind the end of the recording, {last}. There is no book to show, no money was "
+     "involved. Name a moment up to then, or leave --at out for the end.",
+     "{time} позже конца записи, {last}. Показать нечего, деньги не затронуты. Укажите момент не "
+     "позже него или уберите --at: тогда будет конец."},
     {"tape.not_a_tape",
      "The file {path} is not a tape. Nothing was run, no money was involved. Use a tape made from "
      "a "

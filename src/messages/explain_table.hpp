@@ -19,6 +19,7 @@ inline constexpr auto kExplainMessages = std::to_array<Message>({
     {"code.conflict", "conflict with something that is there", "конфликт с тем, что уже есть"},
     {"code.denied", "denied", "отказано в доступе"},
     {"code.failed", "failed", "не получилось"},
+    {"code.interrupted", "stopped by a signal", "остановлено сигналом"},
     {"code.not_found", "not found", "не найдено"},
     {"code.unavailable", "something cannot be written or reached",
      "что-то не записать или недоступно"},
@@ -29,6 +30,14 @@ inline constexpr auto kExplainMessages = std::to_array<Message>({
     {"cancel.killed", "the kill switch", "стоп-кран"},
     {"cancel.requoted", "the strategy no longer wants it", "стратегии он больше не нужен"},
     {"cancel.unanswered", "the cancel before had no answer", "на прошлое снятие нет ответа"},
+    {"explain.candles",
+     "The run in {path} was made on candles, so what its strategies saw cannot be made again. The "
+     "journal was only read, no money was involved. Name an order and no --tape for what the "
+     "journal holds of it, or run the strategy on a tape.",
+     "Прогон в {path} сделан на свечах: того, что видели его стратегии, заново не показать. Журнал "
+     "только прочитан, деньги не затронуты. Назовите ордер без --tape, чтобы узнать, что о нём "
+     "есть "
+     "в журнале, или прогоните стратегию на ленте."},
     {"explain.differs",
      "{time} cannot be explained: this program makes record {record} of the journal otherwise. "
      "The journal was only read, no money was involved. Use the version that recorded it.",
@@ -209,8 +218,16 @@ inline constexpr auto kExplainMessages = std::to_array<Message>({
      "Риск: разрешили все правила, версия лимитов {version}"},
     {"view.explain.risk_refused", "Risk: refused, limits version {version}",
      "Риск: отклонено, версия лимитов {version}"},
+    {"view.explain.passed.balance", "needs {value} of the asset, {limit} is free",
+     "нужно {value} актива, свободно {limit}"},
+    {"view.explain.passed.book_age", "last heard of the book {value} s ago, limit {limit}",
+     "о стакане слышно {value} с назад, предел {limit}"},
+    {"view.explain.passed.margin", "needs {value} of margin, {limit} is free",
+     "нужно {value} маржи, свободно {limit}"},
     {"view.explain.rule_holds", "passed", "пройдено"},
     {"view.explain.rule_broken", "REFUSED", "ОТКАЗ"},
+    {"view.explain.rule_reduces", "let through since it only reduces the position",
+     "пропущен, так как только уменьшает позицию"},
     {"view.explain.rule_limit", "{rule} {value}, limit {limit}", "{rule} {value}, предел {limit}"},
     {"view.explain.run", "run", "прогон"},
     {"view.explain.run_of", "{path}, strategy {strategy}", "{path}, стратегия {strategy}"},

@@ -23,8 +23,11 @@ inline constexpr auto kHelpMessages = std::to_array<Message>({
      "file of candles to run on in the place of tapes; what happened inside them is assumed",
      "файл свечей вместо лент; что было внутри свечей, предполагается"},
     {"help.backtest_run.fees",
-     "maker,taker fee rates as fractions of the order value [default: {default}]",
-     "комиссии maker,taker в долях от суммы ордера [по умолчанию: {default}]"},
+     "maker,taker fee rates as fractions of the order value [default: those of the instrument, "
+     "with "
+     "candles 0.001,0.001]",
+     "комиссии maker,taker в долях от суммы ордера [по умолчанию: как у инструмента, со свечами "
+     "0.001,0.001]"},
     {"help.backtest_run.fill",
      "what one event fills: partial, as much as was there, or whole [default: {default}]",
      "сколько исполняется за раз: partial — сколько было, или whole [по умолчанию: {default}]"},

@@ -154,6 +154,8 @@ inline constexpr auto kInputMessages = std::to_array<Message>({
     {"reason.result_number", "it is no exact decimal number", "это не точное десятичное число"},
     {"reason.result_order", "the run would end before it begins",
      "прогон кончался бы раньше, чем начался"},
+    {"reason.result_sum", "it is not capital, PnL, fees and funding together",
+     "это не капитал, PnL, комиссии и фандинг вместе"},
     {"reason.result_time", "it is no moment in UTC", "это не момент времени UTC"},
     {"reason.result_word", "it is no word of this column", "такого слова в этом столбце нет"},
     {"result.damaged",

@@ -53,6 +53,11 @@ inline constexpr auto kJournalMessages = std::to_array<Message>({
      "cannot be repeated, so nothing was compared. Name that file with --latency.",
      "Прогон в {path} брал задержки из файла с SHA-256 {digest}. Без него прогон не повторить, "
      "поэтому ничего не сравнивалось. Укажите этот файл через --latency."},
+    {"journal.audit_market",
+     "The run in {path} was made on {recorded}, the recordings named now are of {given}. Nothing "
+     "was compared. Name those it was made on.",
+     "Прогон в {path} сделан на {recorded}, а указанные сейчас записи — {given}. Ничего не "
+     "сравнивалось. Укажите те, на которых он сделан."},
     {"journal.audit_released",
      "The first {records} records of the journal in {path} were released; a snapshot stands for "
      "them. An audit repeats a run from its first record, so nothing was compared. What is left, "
@@ -73,6 +78,13 @@ inline constexpr auto kJournalMessages = std::to_array<Message>({
      "on. Stop it first or choose another directory.",
      "Журнал в {path} пишет другой процесс. Ничего не запущено, он продолжает работу. Сначала "
      "остановите его или укажите другой каталог."},
+    {"journal.not_of_result",
+     "The journal in {path} ends with {found}, but {result} says {expected}. It was only read, no "
+     "money was involved. Restore both from a copy, or make the run again with `command` of that "
+     "file.",
+     "Журнал в {path} кончается на {found}, а {result} говорит: {expected}. Он только прочитан, "
+     "деньги не затронуты. Восстановите оба из копии или повторите прогон: `command` в этом "
+     "файле."},
     {"journal.none",
      "There is no journal in {path}. Nothing was read, no money was involved. Name the directory "
      "of a session, like var/engine/session-0001, or the one `backtest run --out` made.",

@@ -90,9 +90,9 @@ inline constexpr auto kUsageMessages = std::to_array<Message>({
      "--help`."},
     {"usage.fees",
      "\"{value}\" is not a pair of fee rates. Nothing was started. Write maker,taker as fractions, "
-     "such as 0.0002,0.0005.",
-     "«{value}» — не пара комиссий. Ничего не запущено. Укажите maker,taker в долях, например "
-     "0.0002,0.0005."},
+     "each from -0.1 to 0.1, such as 0.0002,0.0005.",
+     "«{value}» — не пара комиссий. Ничего не запущено. Укажите maker,taker в долях, каждая от "
+     "-0.1 до 0.1, например 0.0002,0.0005."},
     {"usage.funding_instrument",
      "{path} holds no funding of {wanted}; its first row is of {found}. Nothing was run, no money "
      "was involved. Name a table of these instruments, written as the venue writes them.",
@@ -188,11 +188,10 @@ inline constexpr auto kUsageMessages = std::to_array<Message>({
      "или "
      "импортируйте каждый в свою ленту."},
     {"usage.speed",
-     "\"{value}\" is not a speed. Nothing was started. Write a number above zero, 1 being real "
-     "time, "
-     "or max.",
-     "«{value}» — не скорость. Ничего не запущено. Укажите число больше нуля (1 — реальное время) "
-     "или max."},
+     "\"{value}\" is not a speed. Nothing was started. Write a number above zero and up to "
+     "1000000, 1 being real time, or max.",
+     "«{value}» — не скорость. Ничего не запущено. Укажите число больше нуля и не больше 1000000 "
+     "(1 — реальное время) или max."},
     {"usage.strategy_weight",
      "--strategy: \"{value}\" is not a weight above 0 and up to {high}. Nothing was started. Write "
      "for instance imbalance:0.4,trend:0.6.",

@@ -6,8 +6,8 @@
 
 namespace tw::messages {
 
-/// Labels and lines of a running session and of its summary. PAPER is the mode word in every
-/// language.
+/// Labels and lines of a running session and of its summary. PAPER and BACKTEST are the mode words
+/// in every language.
 inline constexpr auto kViewMessages = std::to_array<Message>({
     {"rule.account_exposure", "value of all positions and orders of the account",
      "сумма всех позиций и ордеров счёта"},
@@ -28,6 +28,27 @@ inline constexpr auto kViewMessages = std::to_array<Message>({
     {"rule.order_notional", "value of one order", "сумма одного ордера"},
     {"rule.order_rate", "orders within a second", "ордеров за секунду"},
     {"rule.position_notional", "value of the position", "сумма позиции"},
+    {"setting.candle_path",
+     "assumed inside each candle: open, the nearer extreme, the other one, close, a quarter of the "
+     "interval apart, the volume spread evenly; a book one tick wide that offers the candle's "
+     "volume",
+     "внутри каждой свечи предположено: открытие, ближний край, дальний край, закрытие через "
+     "четверть интервала, объём поровну; стакан шириной в один шаг цены с объёмом свечи"},
+    {"setting.candles",
+     "{interval}, rows {rows}, {first} to {last}, gaps {gaps} of {missing} candles, without volume "
+     "{empty}, unfinished left out {unfinished}",
+     "{interval}, строк {rows}, с {first} по {last}, пропусков {gaps}, в них свечей {missing}, без "
+     "объёма {empty}, недописанных отброшено {unfinished}"},
+    {"setting.contract", "inverse, {contract}, settled in {settle}",
+     "инверсный, {contract}, расчёты в {settle}"},
+    {"setting.rules", "tick {tick}, step {step}, minimum {quantity} and {notional}",
+     "шаг цены {tick}, шаг количества {step}, минимум {quantity} и {notional}"},
+    {"setting.spot",
+     "both assets change hands, nothing is lent: what is sold must be held, what is bought is paid "
+     "with its fee in quote; balances hold what units held cost",
+     "меняются оба актива, взаймы ничего не даётся: продаётся то, что есть, купленное "
+     "оплачивается вместе с комиссией в валюте котировки; в остатках — цена покупки того, что "
+     "держится"},
     {"view.absent.equity_not_positive", "no equity was left", "капитала не осталось"},
     {"view.absent.no_drawdown", "equity never fell", "капитал не падал"},
     {"view.absent.no_losses", "nothing was lost", "убытков не было"},
@@ -138,6 +159,7 @@ inline constexpr auto kViewMessages = std::to_array<Message>({
     {"view.own", "ours", "наши"},
     {"view.position", "position", "позиция"},
     {"view.position_flat", "none", "нет"},
+    {"view.progress", "{time}  {share}  fills {fills}", "{time}  {share}  исполнений {fills}"},
     {"view.realized_pnl", "realized PnL after fees", "реализованный PnL после комиссий"},
     {"view.recovery", "Recovery report: the session goes on where its journal ends.",
      "Отчёт о восстановлении: сессия продолжается с конца журнала."},
@@ -165,13 +187,37 @@ inline constexpr auto kViewMessages = std::to_array<Message>({
      "записей {records}, запусков {starts}, исполнений {fills}, открытых ордеров {orders}, "
      "запросов "
      "без ответа {in_flight}, позиция {position}"},
+    {"view.refused_by_risk", "refused by risk", "отклонено риском"},
+    {"view.refused_by_venue", "refused by the venue", "отклонено биржей"},
     {"view.repeated", "equal repetitions", "одинаковых повторов"},
     {"view.repeated_rate", "level changes, trades, quotes / s", "уровней, сделок, котировок / с"},
     {"view.reserved_max", "largest margin reserved", "наибольшая занятая маржа"},
+    {"view.resumed",
+     "Paper session goes on from {time}: {symbols}, strategy {strategy}, fills {fills}, open "
+     "orders "
+     "{orders}. The journal is in {path}. Ctrl+C ends it.",
+     "Сессия на бумаге продолжается с {time}: {symbols}, стратегия {strategy}, исполнений {fills}, "
+     "открытых ордеров {orders}. Журнал — в {path}. Завершить: Ctrl+C."},
     {"view.seam", "pass {loop}: the recording starts again; position and money carry on",
      "проход {loop}: запись пошла с начала; позиция и деньги сохраняются"},
     {"view.side_buy", "buy", "покупка"},
     {"view.side_sell", "sell", "продажа"},
+    {"view.silence.no_reason", "it gives no reason", "причины она не называет"},
+    {"view.silence.not_asked",
+     "No order was sent: the strategy was never asked. Its market had no valid book or no closed "
+     "candle; check the input with `tradewind tape verify`.",
+     "Ни один ордер не отправлен: стратегию ни разу не спросили. На её рынке не было ни годного "
+     "стакана, ни закрытой свечи; проверьте вход: `tradewind tape verify`."},
+    {"view.silence.refused",
+     "No order was sent: risk refused every one, most by the rule {rule}: {words}. See the table "
+     "of limits in docs/risk.md.",
+     "Ни один ордер не отправлен: риск отклонил каждый, чаще всего по правилу {rule}: {words}. "
+     "Лимиты перечислены в docs/risk.ru.md."},
+    {"view.silence.wanted_none",
+     "No order was sent: the strategy was asked {count} times and wanted none; at the last: "
+     "{reason}.",
+     "Ни один ордер не отправлен: стратегию спросили {count} раз, и она ничего не хотела; в "
+     "последний раз: {reason}."},
     {"view.snapshot_failed",
      "The last snapshot could not be written ({reason}); the next start takes longer for it.",
      "Последний снимок не удалось записать ({reason}); следующий запуск займёт больше времени."},

@@ -2,6 +2,7 @@
 #include <array>
 
 #include "messages/number_text.hpp"
+#include "messages/setting_words.hpp"
 #include "report/figure_text.hpp"
 #include "report/sections.hpp"
 
@@ -46,12 +47,18 @@ class Assumptions {
         begin(id);
         is_first = false;
       }
-      add(std::string_view(setting.name).substr(prefix.size()), setting.value);
+      add(setting.name, std::string_view(setting.name).substr(prefix.size()), setting.value);
     }
   }
-  void add(std::string_view name, std::string_view value) {
-    html_.markup("<span class=\"setting\"><b>").text(name).markup("</b> <code>").text(value);
-    html_.markup("</code></span> ");
+  void add(std::string_view name, std::string_view value) { add(name, name, value); }
+  // `setting` is the whole name of one whose beginning is said already.
+  void add(std::string_view setting, std::string_view name, std::string_view value) {
+    html_.markup("<span class=\"setting\"><b>").text(name).markup("</b> ");
+    if (const auto words = messages::setting_words(setting, value)) {
+      html_.message(words->id, words->values).markup("</span> ");
+      return;
+    }
+    html_.markup("<code>").text(value).markup("</code></span> ");
   }
   HtmlText take() && {
     close();

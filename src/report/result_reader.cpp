@@ -68,6 +68,7 @@ class ResultReader {
 
  private:
   Result<void> read_money(const Fields& fields);
+  Result<void> check_sum() const;
   Result<void> read_assumptions(const Fields& fields);
   Result<void> read_figures(const Fields& fields);
   Result<void> read_marks(const Fields& fields);
@@ -120,6 +121,18 @@ Result<void> ResultReader::read_money(const Fields& fields) {
     if (const auto below = margin.text("below_maintenance_at"); below.has_value()) {
       sheet_.below_maintenance_at = *below;
     }
+  }
+  return check_sum();
+}
+
+// Exact, as the run made it; the numbers are those of a file.
+Result<void> ResultReader::check_sum() const {
+  const Checked<Decimal> gained = checked_add(sheet_.realized_gross, sheet_.unrealized_gross);
+  const Checked<Decimal> costs = checked_subtract(sheet_.fees, sheet_.funding);
+  const Checked<Decimal> kept = gained && costs ? checked_subtract(*gained, *costs) : gained;
+  const Checked<Decimal> equity = kept ? checked_add(sheet_.capital, *kept) : kept;
+  if (!costs || !equity || *equity != sheet_.equity) {
+    return damaged(result_, "equity", sheet_.equity.to_string(), "reason.result_sum");
   }
   return {};
 }

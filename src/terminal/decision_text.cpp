@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <array>
 #include <chrono>
 
 #include "control/decision_fate.hpp"
@@ -110,13 +112,26 @@ void add_cancels(std::string& text, const control::SeenDecision& decision, const
   }
 }
 
+// The words of a rule say what it refuses; of one that let an order pass they would say that.
+std::string passed_text(const Verdict& verdict, const Labels& label) {
+  constexpr std::array kOwnWords{RuleId::BookAge, RuleId::Margin, RuleId::Balance};
+  const bool has_own = std::ranges::find(kOwnWords, verdict.rule) != kOwnWords.end();
+  const std::string text =
+      has_own
+          ? label("view.explain.passed." + std::string(name_of(verdict.rule)), values_of(verdict))
+          : label("view.explain.rule_limit", values_of(verdict));
+  return verdict.value > verdict.limit ? text + ", " + label("view.explain.rule_reduces") : text;
+}
+
 // Where a rule has no number to compare, its words say what it refuses.
 std::string rule_text(const Verdict& verdict, const Labels& label) {
   const bool is_number = !verdict.value.is_zero() || !verdict.limit.is_zero();
   const std::string holds =
       label(verdict.is_allowed ? "view.explain.rule_holds" : "view.explain.rule_broken");
   if (is_number) {
-    return holds + ": " + label("view.explain.rule_limit", values_of(verdict));
+    return holds + ": " +
+           (verdict.is_allowed ? passed_text(verdict, label)
+                               : label("view.explain.rule_limit", values_of(verdict)));
   }
   return verdict.is_allowed ? holds : holds + ": " + words(label, "rule", name_of(verdict.rule));
 }
@@ -133,6 +148,11 @@ void add_line(std::string& text, const std::string& name, const std::string& val
 
 std::string words(const Labels& label, std::string_view area, std::string_view name) {
   return label(std::string(area) + "." + std::string(name));
+}
+
+std::string reason_text(const strategy::Reason& reason, const Labels& label) {
+  return label("why." + std::string(name_of(reason.code)),
+               {{"value", number_text(reason.value)}, {"limit", number_text(reason.limit)}});
 }
 
 std::string duration_text(Duration duration, const Labels& label) {
@@ -167,9 +187,7 @@ std::string wanted_text(const control::SeenDecision& decision, const Labels& lab
   add_line(text, label("view.position"), decision.position.to_string());
   std::string name = label("view.explain.because");
   for (const strategy::Reason& reason : decision.reasons) {
-    add_line(text, name,
-             label("why." + std::string(name_of(reason.code)),
-                   {{"value", number_text(reason.value)}, {"limit", number_text(reason.limit)}}));
+    add_line(text, name, reason_text(reason, label));
     name.clear();
   }
   add_wanted(text, decision, label);

@@ -16,6 +16,9 @@ std::string sight_text(const control::MarketSight& sight, const Labels& label);
 /// Why a strategy was asked, what it wanted, for which reasons, and what became of it, as lines.
 std::string wanted_text(const control::SeenDecision& decision, const Labels& label);
 
+/// A condition that a strategy found, in words.
+std::string reason_text(const strategy::Reason& reason, const Labels& label);
+
 /// What each risk rule said of an order, as lines under a verdict.
 std::string judged_text(const control::JudgedOrder& judged, const Labels& label);
 

@@ -81,7 +81,7 @@ std::string step_text(const control::OrderStep& step, Timestamp decided_at, cons
                                 ? fmt::format(", {} +{}", label("view.explain.venue"),
                                               duration_text(event->ts_event - decided_at, label))
                                 : std::string();
-  return fmt::format("  {}  +{}  {} ({} {}{})\n", to_iso8601(step.at).substr(11),
+  return fmt::format("  {}  +{}  {} ({} {}{})\n", to_iso8601(step.at),
                      duration_text(step.at - decided_at, label), step_words(step, label),
                      label("view.explain.record"), step.record, venue);
 }

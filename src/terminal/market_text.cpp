@@ -17,8 +17,9 @@ void add(std::string& text, const std::string& name, const std::string& value) {
   text += fmt::format("  {} {}\n", padded(name, kNameColumns), value);
 }
 
-std::string milliseconds_text(Duration duration) {
-  return fmt::format("{:+.3f} ms", std::chrono::duration<double, std::milli>(duration).count());
+std::string milliseconds_text(Duration duration, const Labels& label) {
+  return fmt::format("{:+.3f} {}", std::chrono::duration<double, std::milli>(duration).count(),
+                     label("view.unit_milliseconds"));
 }
 
 std::string level_text(const std::optional<DepthLevel>& level, const BookGrid& grid) {
@@ -102,7 +103,7 @@ std::string one_verify_text(const control::MarketReport& report, messages::Langu
   if (report.trade_gaps.has_value()) {
     add(text, label("view.market.trade_gaps"), std::to_string(*report.trade_gaps));
   }
-  add(text, label("view.market.clock"), milliseconds_text(report.clock_offset));
+  add(text, label("view.market.clock"), milliseconds_text(report.clock_offset, label));
   add(text, "book_hash", report.book_hash);
   add_verdict(text, report, language);
   return text;
@@ -140,7 +141,7 @@ std::string info_text(const journal::TapeInfo& info, messages::Language language
   add(text, label("view.market.resets"), std::to_string(counts.resets));
   add(text, label("view.market.levels"), std::to_string(counts.levels));
   add_terms(text, info.header, label);
-  add(text, label("view.market.clock"), milliseconds_text(info.header.clock.offset));
+  add(text, label("view.market.clock"), milliseconds_text(info.header.clock.offset, label));
   add(text, label("view.market.size"),
       label("view.market.size_counts", {{"bytes", std::to_string(info.bytes)},
                                         {"blocks", std::to_string(info.blocks)},

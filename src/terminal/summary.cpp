@@ -2,7 +2,12 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "control/strategy_choice.hpp"
+#include "messages/setting_words.hpp"
+#include "model/names.hpp"
+#include "terminal/decision_text.hpp"
 #include "terminal/labels.hpp"
 
 namespace tw::terminal {
@@ -82,6 +87,64 @@ void add_figures(std::string& text, const control::RunResult& result, const Labe
   }
 }
 
+// The rules that refused, by how often they did.
+std::string rules_text(const backtest::RefusalCounts& counts) {
+  std::vector<std::pair<std::uint64_t, std::string_view>> rules;
+  for (std::size_t i = 0; i < counts.size(); ++i) {
+    if (counts.at(i) > 0) {
+      rules.emplace_back(counts.at(i), name_of(static_cast<RuleId>(i)));
+    }
+  }
+  std::ranges::stable_sort(rules, std::ranges::greater{},
+                           [](const auto& rule) { return rule.first; });
+  std::string text;
+  for (const auto& [count, name] : rules) {
+    text += fmt::format("{}{} {}", text.empty() ? "" : ", ", name, count);
+  }
+  return text;
+}
+
+void add_refusals(std::string& text, const backtest::RunCounts& counts, const Labels& label) {
+  if (counts.refusals > 0) {
+    add(text, label("view.refused_by_risk"),
+        fmt::format("{} ({})", counts.refusals, rules_text(counts.refused_by_rule)));
+  }
+  if (counts.rejected > 0) {
+    add(text, label("view.refused_by_venue"), std::to_string(counts.rejected));
+  }
+}
+
+// Why a run sent no order: that is no result, and nobody should have to guess.
+std::string silence_text(const control::RunResult& result, const Labels& label) {
+  if (result.counts.orders > 0) {
+    return {};
+  }
+  if (result.counts.refusals > 0) {
+    const auto& rules = result.counts.refused_by_rule;
+    const auto most = std::ranges::max_element(rules) - rules.begin();
+    const std::string name(name_of(static_cast<RuleId>(most)));
+    return label("view.silence.refused", {{"rule", name}, {"words", "@rule." + name}}) + "\n";
+  }
+  if (!result.silence.has_value()) {
+    return {};
+  }
+  if (result.silence->decisions == 0) {
+    return label("view.silence.not_asked") + "\n";
+  }
+  std::string reasons;
+  for (const strategy::Reason& reason : result.silence->reasons) {
+    reasons += (reasons.empty() ? "" : "; ") + reason_text(reason, label);
+  }
+  return label("view.silence.wanted_none",
+               {{"count", std::to_string(result.silence->decisions)},
+                {"reason", reasons.empty() ? label("view.silence.no_reason") : reasons}}) +
+         "\n";
+}
+
+std::string_view mode_word(control::RunMode mode) {
+  return mode == control::RunMode::Paper ? "PAPER" : "BACKTEST";
+}
+
 // What only some runs have: funding and margin.
 void add_account(std::string& text, const control::RunResult& result, const Labels& label) {
   const std::string currency = " " + result.capital.currency.to_string();
@@ -138,15 +201,18 @@ std::string summary_text(const control::RunResult& result, messages::Language la
   const Labels label(language);
   const std::string currency = " " + result.capital.currency.to_string();
   const int digits = digits_of_money(result.capital.currency, 4);
-  std::string text = label("view.summary") + " — PAPER\n";
+  std::string text = fmt::format("{} — {}\n", label("view.summary"), mode_word(result.mode));
   for (const control::Setting& setting : result.description) {
     const bool is_digest =
         setting.name.starts_with("recording.") || setting.name == "funding_table";
-    add(text, setting.name, is_digest ? "sha256 " + setting.value.substr(0, 16) : setting.value);
+    const auto words = messages::setting_words(setting.name, setting.value);
+    const std::string value = words ? label(words->id, words->values) : setting.value;
+    add(text, setting.name, is_digest ? "sha256 " + value.substr(0, 16) : value);
   }
   text += "\n";
   add(text, label("view.elapsed"), clock_text(result.ended_at - result.started_at));
   add(text, label("view.orders"), std::to_string(result.counts.orders));
+  add_refusals(text, result.counts, label);
   add(text, label("view.fills"), std::to_string(result.counts.fills));
   add(text, label("view.realized_pnl"),
       signed_text(result.realized_gross - result.fees, digits) + currency);
@@ -157,7 +223,7 @@ std::string summary_text(const control::RunResult& result, messages::Language la
   add(text, label("view.drawdown"), percent_text(result.drawdown_max));
   add_figures(text, result, label);
   add(text, "fills_hash", result.fills_hash.substr(0, 16));
-  return text;
+  return text + silence_text(result, label);
 }
 
 std::string summary_text(const control::RepeatedRun& run, messages::Language language) {
@@ -175,18 +241,24 @@ std::string start_text(const control::PaperSession& session, const std::string& 
   for (const InstrumentDefined& defined : session.run().settings.instruments) {
     symbols += (symbols.empty() ? "" : ", ") + defined.listing.symbol.to_string();
   }
-  const Money capital = session.run().settings.capital;
-  std::string text =
-      label("view.started",
-            {{"symbols", symbols},
-             {"strategy", control::names_of(session.run().settings)},
-             {"money", capital.amount.to_string() + " " + capital.currency.to_string()},
-             {"path", data_directory}}) +
-      "\n";
-  if (session.recovery().is_continued) {
-    text += recovery_text(session, label);
+  const std::string strategy = control::names_of(session.run().settings);
+  const control::RecoveryReport& found = session.recovery();
+  if (found.is_continued) {
+    return label("view.resumed", {{"time", to_iso8601(found.resumed_at)},
+                                  {"symbols", symbols},
+                                  {"strategy", strategy},
+                                  {"fills", std::to_string(found.fills)},
+                                  {"orders", std::to_string(found.open_orders)},
+                                  {"path", data_directory}}) +
+           "\n" + recovery_text(session, label);
   }
-  return text;
+  const Money capital = session.run().settings.capital;
+  return label("view.started",
+               {{"symbols", symbols},
+                {"strategy", strategy},
+                {"money", capital.amount.to_string() + " " + capital.currency.to_string()},
+                {"path", data_directory}}) +
+         "\n";
 }
 
 std::string end_text(const control::PaperSession& session, const NextCommands& next,

@@ -12,7 +12,7 @@ class RepeatedBacktest : public testing::Test {
  protected:
   Result<RepeatedRun> run(std::uint64_t repeat,
                           const std::optional<std::string>& directory = std::nullopt) {
-    return repeat_backtest(request_, support::demo_library(), directory, repeat);
+    return repeat_backtest(request_, support::demo_library(), directory, {repeat});
   }
   RunRequest request_ = busy_run();
   support::ScratchDirectory scratch_;

@@ -60,6 +60,19 @@ TEST_F(RunTablesOfARun, TheDeepestDrawdownIsTheLargestOne) {
   EXPECT_EQ(result_.paths.drawdown.pieces().empty(), false);
 }
 
+TEST(RunTables, TellTheLongestDrawdownInDaysAndHours) {
+  RunTables tables;
+  const auto longest = [&tables](Duration span) {
+    tables.drawdown_longest = span;
+    return drawdowns_json(tables).member("longest")->text().value();
+  };
+  EXPECT_EQ(longest(std::chrono::hours(7'020)), "292d 12h");
+  EXPECT_EQ(longest(Duration{344'793'323'717}), "5m 44.793s");
+  EXPECT_EQ(longest(std::chrono::hours(1)), "1h");
+  EXPECT_EQ(longest(Duration{}), "0s");
+  EXPECT_EQ(drawdowns_json(tables).member("longest_ns")->integer().value(), 0);
+}
+
 TEST(RunTables, WithoutClosesSayWhy) {
   const json::Value closes = closes_json(RunTables{});
   EXPECT_EQ(closes.member("count")->integer().value(), 0);

@@ -87,6 +87,40 @@ class BacktestTest(CommandTest):
                             "--out", str(out))
         self.assertEqual(before, (out / "fills.csv").read_bytes())
 
+    def test_other_files_are_no_place_for_a_result(self) -> None:
+        out = self.work / "run"
+        out.mkdir()
+        (out / "orders.csv.part").write_text("left by a run that was killed")
+        (out / "notes.txt").write_text("mine")
+        run = ("backtest", "run", "--tape", BTC, "--for", "20s", "--out", str(out))
+        self.assertIn("notes.txt", self.assert_refused(8, "out.not_empty", *run))
+        (out / "notes.txt").unlink()
+        self.result_of(*run)
+        self.assert_refused(8, "out.exists", *run)
+        self.assert_refused(8, "data.is_result", "up", "--data-dir", str(out))
+        self.assertFalse((out / "lock").exists())
+
+    def test_the_summary_names_its_mode_and_what_was_refused(self) -> None:
+        run = ("backtest", "run", "--tape", BTC, "--capital", "100", "--margin", "cash")
+        counts = self.result_of(*run)["counts"]
+        self.assertEqual(counts["refused_by_rule"], {"margin": counts["refused_by_risk"]})
+        said = self.done(*run)
+        self.assertTrue(said.startswith("Summary — BACKTEST\n"), said)
+        count = counts["refused_by_risk"]
+        self.assertRegex(said, rf"\n  refused by risk +{count} \(margin {count}\)\n")
+        self.assertIn("\nNo order was sent: risk refused every one, most by the rule margin", said)
+        russian = self.done(*run, "--lang", "ru")
+        self.assertRegex(russian, r"^Итог — BACKTEST\n")
+        self.assertIn("риск отклонил каждый, чаще всего по правилу margin", russian)
+
+    def test_a_run_without_an_order_says_why(self) -> None:
+        run = ("backtest", "run", "--tape", BTC, "--strategy", "trend")
+        silence = self.result_of(*run)["no_orders"]
+        self.assertGreater(silence["decisions"], 0)
+        self.assertEqual(silence["reasons"][0]["code"], "warming_up")
+        self.assertRegex(self.done(*run), r"wanted none; at the last: candles seen \d+, needed \d+")
+        self.assertNotIn("no_orders", self.result_of("backtest", "run", "--tape", BTC))
+
     def test_repeated_runs_end_as_one_and_tell_their_speed(self) -> None:
         once = self.result_of("backtest", "run", "--tape", BTC)
         thrice = self.result_of("backtest", "run", "--tape", BTC, "--repeat", "3")
@@ -130,12 +164,56 @@ class BacktestTest(CommandTest):
         self.assertIn("cut.tape", said)
         self.assertIn("block 3", said)
         for odd in ("/dev/zero", str(self.work)):
-            self.assert_refused(1, "recording.no_file", "backtest", "run", "--tape", odd)
+            self.assert_refused(2, "recording.no_file", "backtest", "run", "--tape", odd)
         rubbish = self.work / "rubbish"
         rubbish.write_bytes(bytes(range(256)) * 40)
         done = tradewind("backtest", "run", "--tape", str(rubbish))
         self.assertEqual(done.returncode, 1, done.stderr)
         self.assertIn("rubbish", done.stderr)
+
+
+class StoppedBacktestTest(CommandTest):
+    """On a file of candles that keeps a run busy for long enough to look at it."""
+
+    def setUp(self) -> None:
+        super().setUp()
+        rows = (f"{1704067200 + 60 * i},600.0,601.0,599.0,600.5,1.5" for i in range(100_000))
+        candles = self.work / "candles.csv"
+        candles.write_text("open_time,open,high,low,close,volume\n" + "\n".join(rows) + "\n")
+        self.out = self.work / "run"
+        self.run = (BINARY, "backtest", "run", "--candles", str(candles), "--instrument", "BTCUSDT",
+                    "--tick", "0.1", "--step", "0.001", "--out", str(self.out))
+
+    def wait_until_it_runs(self) -> None:
+        for _ in range(3_000):
+            if (self.out / "orders.csv.part").exists():
+                return
+            time.sleep(0.01)
+        self.fail("it does not begin")
+
+    def test_a_signal_ends_it_with_what_it_came_to_and_without_its_files(self) -> None:
+        for wish in (signal.SIGINT, signal.SIGTERM):
+            process = subprocess.Popen(self.run, cwd=ROOT, env=ENGLISH, text=True,
+                                       stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+            self.wait_until_it_runs()
+            process.send_signal(wish)
+            out, err = process.communicate(timeout=60)
+            self.assertEqual((process.returncode, out), (130, ""), err)
+            self.assertRegex(err, r"^The run was stopped at 2024-\S+Z of market time, \d+ % of it"
+                                  r"\. .*\[backtest\.stopped\]\n$")
+            self.assertEqual(list(self.out.iterdir()), [])
+
+    def test_a_terminal_is_told_how_far_it_is_and_a_pipe_is_not(self) -> None:
+        main, other = pty.openpty()
+        self.addCleanup(os.close, main)
+        process = subprocess.Popen(self.run, cwd=ROOT, env={**ENGLISH, "TERM": "xterm"},
+                                   stdout=subprocess.DEVNULL, stderr=other)
+        self.addCleanup(process.wait)
+        self.addCleanup(process.kill)
+        os.close(other)
+        self.assertTrue(select.select([main], [], [], 60)[0])
+        self.assertRegex(os.read(main, 4096).decode(),
+                         r"^\r\x1b\[K2024-\d\d-\d\dT[\d:]{8}Z  \d+\.\d %  fills \d+")
 
 
 class UpTest(CommandTest):
@@ -174,7 +252,8 @@ class UpTest(CommandTest):
         process.communicate()
         said = tradewind(*self.up("--speed", "max", "--for", "1s"))
         self.assertEqual(said.returncode, 0, said.stderr)
-        for words in (r"Recovery report",
+        for words in (r"^Paper session goes on from 2024-08-08T23:5\S+Z: BTCUSDT, ETHUSDT, "
+                      r"strategy grid, fills \d+, open orders \d+\. ", r"\nRecovery report",
                       r"\n  found    records \d+, starts 1, fills \d+, open orders \d+, "
                       r"requests without an answer \d+, position ", r"\n  differs  nothing; ",
                       r"\n  done     went on from the snapshot at record \d+\n",
@@ -210,6 +289,20 @@ class UpTest(CommandTest):
         self.result_of(*self.up("--speed", "max", "--for", "20s"))
         said = self.assert_refused(8, "data.settings_changed", *self.up("--set", "levels=2"))
         self.assertIn("parameter.levels", said)
+
+    def test_paper_runs_what_research_ran(self) -> None:
+        model = {"--queue": "power:3", "--fill": "whole", "--through": "opposite"}
+        words = [word for pair in model.items() for word in pair]
+        whole = self.up("--speed", "max", "--loops", "1", "--tape", BTC)
+        paper = self.result_of(*whole, *words)
+        backtest = self.result_of("backtest", "run", "--tape", BTC, *words)
+        self.assertEqual(paper["fills_hash"], backtest["fills_hash"])
+        self.assertNotEqual(paper["fills_hash"],
+                            self.result_of("backtest", "run", "--tape", BTC)["fills_hash"])
+        for option, other in (("--queue", "pessimistic"), ("--fill", "partial"),
+                              ("--through", "any")):
+            changed = [word for pair in {**model, option: other}.items() for word in pair]
+            self.assert_refused(8, "data.settings_changed", *self.up("--tape", BTC), *changed)
 
     def test_second_instance_is_refused_with_the_owner(self) -> None:
         first = self.start("--speed", "1")

@@ -150,6 +150,11 @@ class AuditTest(CommandTest):
         said = self.assert_refused(1, "journal.audit_candles", "journal", "replay", out, "--audit",
                                    "--tape", BTC)
         self.assertIn(str(out), said)
+        told = self.done("explain", "order", "tw-1-1", out, code=1)
+        self.assertIn("[explain.candles]", told)
+        self.assertRegex(told, r"\n  2024-01-0\dT\S+Z  \+0\.000 ms  ")
+        self.assert_refused(1, "explain.candles", "explain", "order", "tw-1-1", out, "--tape", BTC)
+        self.assert_refused(1, "explain.candles", "explain", "--at", "2024-01-01T10:00:00Z", out)
 
 
 class ReleasedJournalTest(CommandTest):
@@ -314,7 +319,30 @@ class JournalTest(CommandTest):
         self.backtest()
         done = tradewind("journal", "replay", self.run_directory, "--audit", "--tape", ETH)
         self.assertEqual(done.returncode, 8, done.stdout)
-        self.assertIn("[journal.audit_changed]", done.stderr)
+        self.assertIn("[journal.audit_market]", done.stderr)
+        self.assertIn("made on BTCUSDT, the recordings named now are of ETHUSDT", done.stderr)
+
+    def test_a_data_directory_means_its_newest_session(self) -> None:
+        data = self.work / "var"
+        self.result_of("up", "--speed", "max", "--for", "20s", "--data-dir", data)
+        self.result_of("up", "--speed", "max", "--for", "20s", "--data-dir", data, "--new")
+        told = self.result_of("journal", "info", data)
+        self.assertEqual(told["path"], str(data / "engine/session-0002"))
+
+    def test_a_journal_that_ends_before_its_result_is_not_sound(self) -> None:
+        self.backtest()
+        verify = ("journal", "verify", self.run_directory)
+        told = self.result_of(*verify)
+        result = Path(self.run_directory) / "result.json"
+        published = json.loads(result.read_text())
+        self.assertEqual((published["records"], published["state_hash"]),
+                         (told["records"], told["state_hash"]))
+        for field, other in (("records", 7), ("state_hash", "0" * 64)):
+            result.write_text(json.dumps({**published, field: other}))
+            said = self.assert_refused(1, "journal.not_of_result", *verify)
+            self.assertIn(f"{field} {other}", said)
+        result.unlink()
+        self.result_of(*verify)
 
     def test_what_cannot_be_asked_is_refused(self) -> None:
         self.assert_refused(5, "journal.none", "journal", "info", str(self.work))
@@ -346,8 +374,9 @@ class JournalTest(CommandTest):
     @needs_mounts
     def test_a_backtest_on_a_full_disk_leaves_no_journal(self) -> None:
         place = mount(self, self.work, "size=512k")
-        self.assert_refused(6, "journal.io", "backtest", "run", "--tape", BTC, "--out",
-                            str(place / "run"))
+        said = self.assert_refused(6, "out.unwritable", "backtest", "run", "--tape", BTC, "--out",
+                                   str(place / "run"))
+        self.assertIn("run it again", said)
         self.assertFalse((place / "run/journal").exists())
         self.assertFalse((place / "run/result.json").exists())
 

@@ -69,7 +69,7 @@ def kill_at_random(session: Session, speed: str, draw: random.Random) -> str:
     log = session.directory.with_suffix(".log")
     begin = time.monotonic()
     process = session.start(speed, log)
-    wait_for(process, log, "Paper session started")
+    wait_for(process, log, "Paper session ")
     session.recoveries.append(time.monotonic() - begin)
     time.sleep(draw.uniform(0.02, 0.6))
     if process.poll() is not None:
@@ -92,7 +92,7 @@ def start_seconds(session: Session, speed: str) -> float:
     log = session.directory.with_suffix(".log")
     begin = time.monotonic()
     process = session.start(speed, log)
-    while "Paper session started" not in log.read_text(encoding="utf-8"):
+    while "Paper session " not in log.read_text(encoding="utf-8"):
         if process.poll() is not None:
             break
         time.sleep(0.002)

@@ -35,7 +35,13 @@ MISTAKES = (
     (("backtest",), "usage.incomplete", 2),
     (("backtest", "run"), "usage.incomplete", 2),
     (("backtest", "run", "--tape", "none.tape"), "recording.not_found", 5),
-    (("backtest", "run", "--tape", "docs"), "recording.no_file", 1),
+    (("backtest", "run", "--tape", "docs"), "recording.no_file", 2),
+    (("tape", "verify", "docs"), "recording.no_file", 2),
+    (("tape", "info", "docs"), "recording.no_file", 2),
+    (("candles", "docs", "--interval", "1m"), "recording.no_file", 2),
+    (("backtest", "run", "--candles", "docs", "--instrument", "BTCUSDT", "--tick", "0.1", "--step",
+      "0.1"), "recording.no_file", 2),
+    (("up", "--tape", "docs"), "recording.no_file", 2),
     (("backtest", "run", "--tape", "README.md"), "recording.damaged", 1),
     ((*RUN, "--strategy", "gird"), "usage.unknown_strategy", 2),
     ((*RUN, "--set", "level=2"), "usage.unknown_parameter", 2),
@@ -55,6 +61,7 @@ MISTAKES = (
     (("tape", "info", "none.tape"), "tape.not_found", 5),
     (("tape", "show", BTC, "--at", "noon"), "usage.time", 2),
     (("tape", "show", BTC, "--at", "2020-01-01"), "tape.no_such_time", 5),
+    (("tape", "show", BTC, "--at", "2030-01-01"), "tape.after_end", 5),
     (("tape", "verify", "none.raw", "--instruments", "none.json"), "recording.not_found", 5),
     (("candles", BTC), "usage.candle_rule", 2),
     (("journal", "info", "docs"), "journal.none", 5),
@@ -128,6 +135,23 @@ class RefusalTest(unittest.TestCase):
                         self.assertTrue(said.endswith(f" [{name}]"), said)
                         self.assertGreaterEqual(sentences(said.rpartition(" [")[0]), 3, said)
                         self.assertEqual(CYRILLIC.search(said) is not None, is_russian, said)
+
+
+    def test_a_command_that_is_missing_is_asked_for_whatever_the_language(self) -> None:
+        for words in ((), ("strategy",), ("journal",)):
+            for language, needed in (("en", "needs"), ("ru", "нужно указать")):
+                done = tradewind(*words, "--lang", language, environment=ENGLISH)
+                with self.subTest(words=words, language=language):
+                    self.assertEqual(done.returncode, 2)
+                    self.assertIn("[usage.incomplete]", done.stderr)
+                    self.assertIn(needed, done.stderr)
+
+    def test_a_value_out_of_range_is_told_the_range(self) -> None:
+        for words, known in ((("--capital", "99999999999999"), "1000000000"),
+                             (("--fees", "2,2"), "from -0.1 to 0.1")):
+            self.assertIn(known, tradewind(*RUN, *words, environment=ENGLISH).stderr)
+        self.assertIn("up to 1000000",
+                      tradewind("up", "--speed", "9999999", environment=ENGLISH).stderr)
 
 
 class ErrorPageTest(unittest.TestCase):

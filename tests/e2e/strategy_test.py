@@ -31,6 +31,17 @@ class StrategyTest(CommandTest):
         self.assertIn("0.0002", tradewind("strategy", "show", "grid").stdout)
         self.assertIn("длина свечи", tradewind("strategy", "show", "trend", "--lang", "ru").stdout)
 
+    def test_what_a_run_assumes_is_told_in_both_languages(self) -> None:
+        run = (*CANDLES, "--strategy", "trend")
+        page = self.work / "page.html"
+        russian = self.done(*run, "--lang", "ru", "--report", page)
+        for words in ("внутри каждой свечи", "1m, строк 237, с 2024", "шаг цены 0.1, шаг кол"):
+            self.assertIn(words, russian)
+        self.assertIn("строк 237", page.read_text())
+        self.assertIn("rows 237, 2024-01-01T00:00:00.000000000Z to 2024", self.done(*run))
+        told = self.done("tape", "info", BTC, "--lang", "ru")
+        self.assertRegex(told, r"поправка часов записи +\+\d+\.\d{3} мс\n")
+
     def test_show_prints_the_settings_of_signals(self) -> None:
         shown = self.result_of("strategy", "show", "imbalance")
         names = [each["name"] for each in shown["signal_parameters"]]

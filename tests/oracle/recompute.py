@@ -233,10 +233,16 @@ def check_equity(directory: Path, result: dict, states: list[tuple]) -> int:
     return len(rows)
 
 
+# What a table of funding may call its columns, and the one name that is read here.
+COLUMN_NAMES = {"symbol": "instrument", "timestamp": "time", "funding_rate": "rate",
+                "mark_price": "mark"}
+
+
 def table_of(path: Path) -> dict[tuple[str, int], dict]:
     table = {}
     for row in rows_of(path):
-        row = {name.strip().lower(): value.strip() for name, value in row.items()}
+        row = {COLUMN_NAMES.get(name.strip().lower(), name.strip().lower()): value.strip()
+               for name, value in row.items()}
         table[row["instrument"], nanoseconds(row["time"])] = row
     return table
 

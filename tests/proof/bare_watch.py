@@ -125,7 +125,7 @@ def watch_run(options: argparse.Namespace) -> dict:
 
 
 def wait_for_start(run: Entered, found: dict) -> float:
-    while (started := run.first("^Paper session started")) is None:
+    while (started := run.first("^Paper session (started|goes on)")) is None:
         if not run.is_running():
             raise SystemExit("bare machine: `make run` ended early:\n" +
                              "\n".join(line for _, line in run.lines[-20:]))

@@ -130,6 +130,8 @@ INSTANTIATE_TEST_SUITE_P(
     testing::Values(
         DamageCase{"NoJson", kResult, "{", "[", "DIR/result.json, field -"},
         DamageCase{"Money", kResult, "\"equity\": \"", "\"equity\": \"x", "field equity, value"},
+        DamageCase{"Sum", kResult, "\n  \"equity\": \"", "\n  \"equity\": \"1",
+                   "it is not capital, PnL, fees and funding together"},
         DamageCase{"MoneyThatIsNoText", kResult, "\"fees\": \"", "\"fees\": 5, \"f\": \"",
                    "field fees, value \"5\""},
         DamageCase{"MissingField", kResult, "\n  \"capital\":", "\n  \"capitol\":",

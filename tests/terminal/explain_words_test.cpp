@@ -46,5 +46,31 @@ TEST(ExplainWords, EveryAnswerOfAVenueHasASentence) {
   }
 }
 
+std::string judged_by(const Verdict& verdict, messages::Language language) {
+  control::JudgedOrder judged{.terms = {}, .verdict = verdict, .rules = {}, .amended = {}};
+  return judged_text(judged, Labels(language));
+}
+
+TEST(ExplainWords, ARuleThatLetAnOrderPassDoesNotReadLikeARefusal) {
+  using messages::Language;
+  Verdict verdict{.rule = RuleId::BookAge,
+                  .is_allowed = true,
+                  .value = Decimal::parse_exact("0.028").value(),
+                  .limit = Decimal::from_int(5)};
+  EXPECT_NE(judged_by(verdict, Language::English)
+                .find(" passed: last heard of the book 0.028 s ago, limit 5\n"),
+            std::string::npos);
+  EXPECT_NE(judged_by(verdict, Language::Russian)
+                .find(" пройдено: о стакане слышно 0.028 с назад, предел 5\n"),
+            std::string::npos);
+  verdict.value = Decimal::from_int(7);
+  EXPECT_NE(judged_by(verdict, Language::English).find(", let through since it only reduces"),
+            std::string::npos);
+  verdict.is_allowed = false;
+  EXPECT_NE(judged_by(verdict, Language::English)
+                .find(" REFUSED: nothing was heard of the book for too long 7, limit 5\n"),
+            std::string::npos);
+}
+
 }  // namespace
 }  // namespace tw::terminal
