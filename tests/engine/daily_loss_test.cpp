@@ -296,7 +296,8 @@ RC_GTEST_PROP(DailyLossProperty, NothingThatIncreasesRiskIsDecidedOnALostDay, ()
             (end.gate(GateReason::DailyLoss) == GateState::Closed));
   for (auto record = closing; record != run.records.end(); ++record) {
     const auto* command = std::get_if<Command>(&record->body);
-    RC_ASSERT(command == nullptr || !increases_risk(*command));
+    const bool is_safe = command == nullptr || !increases_risk(*command);
+    RC_ASSERT(is_safe);
   }
 }
 

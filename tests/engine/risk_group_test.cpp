@@ -141,6 +141,9 @@ struct ExitRig {
               if (target.has_value()) {
                 out.target_position({.quantity = *target});
               }
+              if (!target.has_value()) {
+                out.replace_quotes(QuoteReplace::Cancel);
+              }
               for (const QuoteTarget& quote : quotes) {
                 out.quote(quote);
               }
@@ -185,9 +188,10 @@ TEST(RiskGroup, AQuoteThatMayNotOpenGoesAsAnExitWholeOrNotAtAll) {
   EXPECT_EQ(exit.newest().quantity, quantity("0.6"));
   EXPECT_EQ(exit.newest().reduce_only, ReduceOnly::Yes);
   EXPECT_EQ(exit.newest().post_only, PostOnly::Yes);
+  const std::size_t canceled = exit.rig.commands<CancelOrder>().size();
   exit.rig.fire_timer(6);
   EXPECT_EQ(exit.placed(), before + 1) << "it stands as it is wanted";
-  EXPECT_TRUE(exit.rig.commands<CancelOrder>().empty());
+  EXPECT_EQ(exit.rig.commands<CancelOrder>().size(), canceled);
 }
 
 TEST(RiskGroup, WhatIsRefusedAgainAndAgainIsRecordedOnceAMinute) {
@@ -236,6 +240,7 @@ TEST(RiskGroup, AnOrderWithoutAnAnswerCountsUntilThereIsEvidence) {
   const Order unknown = rig.loop.facts().orders().live()[0];
   EXPECT_EQ(unknown.place.status, RequestStatus::Unknown);
   EXPECT_EQ(rig.loop.facts().portfolio().reservations().open().size(), 1U);
+  probe.quotes.clear();
   rig.accept(5, OrderRejected{{1, 1}, RejectReason::UnknownOrder});
   EXPECT_TRUE(rig.loop.facts().portfolio().reservations().open().empty());
 }
