@@ -54,7 +54,7 @@ MISTAKES = (
     ((*RUN, "--funding", "none.csv"), "funding.not_found", 5),
     ((*RUN, "--funding", "README.md"), "table.no_header", 1),
     ((*RUN, "--funding", "docs"), "recording.no_file", 1),
-    (("backtest", "run", "--tape", WALK), "usage.tape_of_candles", 1),
+    (("backtest", "run", "--tape", WALK), "usage.tape_of_candles", 2),
     ((*RUN, "--out", "/proc/nowhere"), "out.unwritable", 6),
     (("up", "--data-dir", "/proc/nowhere"), "data.unwritable", 6),
     (("tape", "info", "README.md"), "tape.not_a_tape", 1),

@@ -110,7 +110,7 @@ class CandleRunTest(CommandTest):
         self.assertEqual(spot["assumptions"]["contract.BTC/USDT"],
                          "spot, paid in USDT, never short")
         self.assertIn("spot", spot["assumptions"])
-        self.assertEqual([each["contract"] for each in spot["instruments"]], ["spot"])
+        self.assertEqual(spot["instruments"]["BTC/USDT"]["contract"], "spot")
         linear = self.result_of(*CANDLES, "--strategy", "grid")
         self.assertEqual(linear["assumptions"]["contract.BTCUSDT"],
                          "linear, settled in USDT, long or short")
