@@ -54,6 +54,8 @@ struct CandleFileOptions {
 struct BacktestOptions {
   RunOptions run;
   CandleFileOptions candles;
+  std::optional<std::string> from;  ///< moments in UTC
+  std::optional<std::string> to;
   std::optional<std::string> market_time;
   std::optional<std::string> directory;
   std::optional<std::uint64_t> repeat;  ///< >= 1: report the speed as well

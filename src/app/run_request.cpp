@@ -4,6 +4,7 @@
 
 #include "app/bundle.hpp"
 #include "app/pace.hpp"
+#include "base/calendar.hpp"
 
 namespace tw::app {
 
@@ -35,6 +36,7 @@ Result<control::RunRequest> request_of(const RunOptions& options) {
       .funding_file = options.funding,
       .seed = options.seed,
       .market_time = {},
+      .window = {},
   };
 }
 
@@ -52,6 +54,12 @@ Result<control::RunRequest> to_request(const BacktestOptions& options) {
   TW_TRY(control::RunRequest request, request_of(options.run));
   if (options.market_time.has_value()) {
     TW_TRY(request.market_time, parse_market_time(*options.market_time));
+  }
+  if (options.from.has_value()) {
+    TW_TRY(request.window.from, parse_timestamp(*options.from));
+  }
+  if (options.to.has_value()) {
+    TW_TRY(request.window.to, parse_timestamp(*options.to));
   }
   const CandleFileOptions& candles = options.candles;
   if (!candles.path.empty()) {

@@ -127,6 +127,10 @@ void RunSyntax::add_backtest() {
   add_candle_file();
   run_->add_option("--for", backtest_options_.market_time, build_.help("help.backtest_run.for"))
       ->type_name("DURATION");
+  run_->add_option("--from", backtest_options_.from, build_.help("help.backtest_run.from"))
+      ->type_name("TIME");
+  run_->add_option("--to", backtest_options_.to, build_.help("help.backtest_run.to"))
+      ->type_name("TIME");
   run_->add_option("--out", backtest_options_.directory, build_.help("help.backtest_run.out"))
       ->type_name("DIR");
   run_->add_option("--report", backtest_options_.report, build_.help("help.backtest_run.report"))

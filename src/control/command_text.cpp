@@ -69,6 +69,12 @@ std::string backtest_command(const RunRequest& request) {
   add_unless(command, "--queue", request.queue, usual.queue);
   add_unless(command, "--fill", request.fill, usual.fill);
   add_unless(command, "--through", request.through, usual.through);
+  if (request.window.from.has_value()) {
+    add(command, "--from", to_iso8601(*request.window.from));
+  }
+  if (request.window.to.has_value()) {
+    add(command, "--to", to_iso8601(*request.window.to));
+  }
   if (request.market_time.has_value()) {
     add(command, "--for", to_text(*request.market_time));
   }

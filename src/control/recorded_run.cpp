@@ -1,10 +1,12 @@
 #include "control/recorded_run.hpp"
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <filesystem>
 
 #include "backtest/history.hpp"
+#include "base/calendar.hpp"
 #include "control/journal_report.hpp"
 #include "control/run_limits.hpp"
 #include "control/settings_file.hpp"
@@ -114,6 +116,23 @@ Result<void> take_latency(const std::string& path, const std::vector<Setting>& s
   return {};
 }
 
+Result<void> take_window(const std::string& path, const std::vector<Setting>& settings,
+                         MarketWindow& window) {
+  const std::array ends{std::pair{"from", &window.from}, std::pair{"to", &window.to}};
+  for (const auto& [name, end] : ends) {
+    const std::string text = value_of(settings, name);
+    if (text.empty()) {
+      continue;
+    }
+    const auto at = parse_timestamp(text);
+    if (!at.has_value()) {
+      return lacks(path, name);
+    }
+    *end = *at;
+  }
+  return {};
+}
+
 Result<RunRequest> request_of(const std::string& path, const std::vector<Setting>& settings,
                               const AuditFiles& files) {
   RunRequest request;
@@ -129,6 +148,7 @@ Result<RunRequest> request_of(const std::string& path, const std::vector<Setting
   if (const std::string through = value_of(settings, "through"); !through.empty()) {
     request.through = through;
   }
+  TW_CHECK(take_window(path, settings, request.window));
   take_margin(settings, request);
   for (const Setting& setting : settings) {
     constexpr std::string_view kPrefix = "parameter.";

@@ -251,6 +251,20 @@ Result<risk::RiskLimits> limits_of(const RunRequest& request) {
   return limits;
 }
 
+Result<void> add_window(const MarketWindow& window, std::vector<Setting>& description) {
+  if (window.from.has_value() && window.to.has_value() && *window.from >= *window.to) {
+    return fail(ErrorCode::InvalidInput, "the window ends before it begins", "usage.window",
+                {{"from", to_iso8601(*window.from)}, {"to", to_iso8601(*window.to)}});
+  }
+  if (window.from.has_value()) {
+    description.push_back({"from", to_iso8601(*window.from)});
+  }
+  if (window.to.has_value()) {
+    description.push_back({"to", to_iso8601(*window.to)});
+  }
+  return {};
+}
+
 void take_signals(const StrategyChoice& choice, backtest::SessionSettings& settings) {
   if (choice.signals.has_value()) {
     settings.signals = execution::signal_settings(*choice.signals);
@@ -289,11 +303,13 @@ Result<PreparedRun> prepare(const RunRequest& request, const MarketLibrary& libr
                   .candles = {},
                   .funding = {},
                   .market_time = request.market_time,
+                  .window = request.window,
                   .funding_file = request.funding_file,
                   .latency_file = request.latency_file,
                   .command = backtest_command(request),
                   .description = {},
                   .digest = {}};
+  TW_CHECK(add_window(request.window, run.description));
   take_signals(choice, run.settings);
   if (request.candles.has_value()) {
     TW_CHECK(add_candles(request, run));
@@ -357,12 +373,18 @@ Error with_paths(Error error, const PreparedRun& run) {
 Result<std::unique_ptr<HistoryReader>> open_history(const PreparedRun& run,
                                                     const MarketLibrary& library) {
   if (run.candles.has_value()) {
-    return open_candles(*run.candles, run.settings.instruments.front().listing.id);
+    const InstrumentId id = run.settings.instruments.front().listing.id;
+    TW_TRY(auto candles, open_candles(*run.candles, id));
+    return open_window(std::move(candles), id, run.window);
   }
   std::vector<std::unique_ptr<HistoryReader>> readers;
   for (std::size_t i = 0; i < run.markets.size(); ++i) {
-    TW_TRY(auto reader, library.open(run.markets[i], run.settings.instruments[i].listing.id));
-    readers.push_back(std::move(reader));
+    const InstrumentId id = run.settings.instruments[i].listing.id;
+    TW_TRY(auto reader, library.open(run.markets[i], id));
+    if (run.window.from.has_value()) {
+      TW_CHECK(reader->seek(*run.window.from));
+    }
+    readers.push_back(open_window(std::move(reader), id, run.window));
   }
   return std::make_unique<backtest::MergedHistory>(std::move(readers));
 }

@@ -11,6 +11,7 @@
 #include "control/candle_market.hpp"
 #include "control/funding_table.hpp"
 #include "control/market_library.hpp"
+#include "control/market_window.hpp"
 
 namespace tw::control {
 
@@ -46,6 +47,7 @@ struct RunRequest {
   std::optional<std::string> funding_file;      ///< else there is no funding
   std::uint64_t seed = 1;                       ///< of drawn latencies
   std::optional<Duration> market_time;          ///< a backtest ends after it, or with its history
+  MarketWindow window = {};                     ///< the part of the market that is played
 };
 
 /// One line of a run's settings: what makes two runs comparable.
@@ -62,6 +64,7 @@ struct PreparedRun {
   std::optional<CandleMarket> candles;      ///< in the place of markets
   std::optional<FundingTable> funding;      ///< the points are in the settings
   std::optional<Duration> market_time;      ///< as asked for; where a run ends is no setting of it
+  MarketWindow window;                      ///< in the description: another market is another run
   std::optional<std::string> funding_file;  ///< as it was given
   std::optional<std::string> latency_file;
   std::string command;               ///< makes this run as a backtest, files as they were given
@@ -77,7 +80,8 @@ struct PreparedRun {
 ///         tape of a symbol that is there twice, of one settled in another currency or of what
 ///         no account keeps (spot not paid for in its quote, an inverse contract not settled in its
 ///         base), a
-///         quantity below one inverse contract; as read_margin and read_funding_table; each with a
+///         quantity below one inverse contract, a window that ends before it begins
+///         (`usage.window`); as read_margin and read_funding_table; each with a
 ///         catalogue id.
 Result<PreparedRun> prepare(const RunRequest& request, const MarketLibrary& library);
 
@@ -88,7 +92,7 @@ Result<std::string> file_digest(const std::string& path);
 /// An error of a history with the paths of the files it was read from.
 Error with_paths(Error error, const PreparedRun& run);
 
-/// Opens the markets of a prepared run as one history.
+/// Opens the markets of a prepared run, as much of them as its window holds, as one history.
 Result<std::unique_ptr<HistoryReader>> open_history(const PreparedRun& run,
                                                     const MarketLibrary& library);
 

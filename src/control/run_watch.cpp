@@ -19,17 +19,7 @@ std::unexpected<Error> stopped(const RunProgress& progress) {
               "backtest.stopped", {{"time", to_iso8601(progress.now)}, {"share", percent}});
 }
 
-}  // namespace
-
-std::optional<double> RunProgress::share() const {
-  if (!until.has_value() || *until <= from) {
-    return std::nullopt;
-  }
-  using Seconds = std::chrono::duration<double>;
-  return std::clamp(Seconds(now - from).count() / Seconds(*until - from).count(), 0.0, 1.0);
-}
-
-std::optional<Timestamp> end_of_market(const PreparedRun& run) {
+std::optional<Timestamp> end_of_files(const PreparedRun& run) {
   if (run.candles.has_value()) {
     return run.candles->last_open;
   }
@@ -45,6 +35,22 @@ std::optional<Timestamp> end_of_market(const PreparedRun& run) {
     end = std::max(end.value_or(info->last_time), info->last_time);
   }
   return end;
+}
+
+}  // namespace
+
+std::optional<double> RunProgress::share() const {
+  if (!until.has_value() || *until <= from) {
+    return std::nullopt;
+  }
+  using Seconds = std::chrono::duration<double>;
+  return std::clamp(Seconds(now - from).count() / Seconds(*until - from).count(), 0.0, 1.0);
+}
+
+std::optional<Timestamp> end_of_market(const PreparedRun& run) {
+  const auto end = end_of_files(run);
+  const auto& to = run.window.to;
+  return end.has_value() && to.has_value() ? std::min(*end, *to) : end;
 }
 
 Result<std::optional<Event>> WatchedHistory::next() {

@@ -14,6 +14,7 @@ struct ErrorKind {
 };
 
 inline constexpr auto kErrorKinds = std::to_array<ErrorKind>({
+    {"backtest.no_market", ErrorCode::NotFound},
     {"backtest.not_repeatable", ErrorCode::Internal},
     {"backtest.stopped", ErrorCode::Unavailable},
     {"backtest.stopped_between", ErrorCode::Unavailable},
@@ -158,6 +159,7 @@ inline constexpr auto kErrorKinds = std::to_array<ErrorKind>({
     {"usage.venue_place", ErrorCode::InvalidInput},
     {"usage.venue_symbol", ErrorCode::InvalidInput},
     {"usage.venue_tape_twice", ErrorCode::InvalidInput},
+    {"usage.window", ErrorCode::InvalidInput},
     {"venue_sim.cannot_listen", ErrorCode::Unavailable},
     {"venue_sim.certificate_exists", ErrorCode::Conflict},
     {"venue_sim.config", ErrorCode::InvalidInput},

@@ -46,6 +46,13 @@ inline constexpr auto kHelpMessages = std::to_array<Message>({
     {"help.backtest_run.interval",
      "with --candles: length of a candle [default: between the first two rows]",
      "для --candles: длина свечи [по умолчанию: между первыми двумя строками]"},
+    {"help.backtest_run.from",
+     "begin at this moment in UTC, like 2024-08-08T23:55:00Z or 2024-08-08 [default: the "
+     "beginning]",
+     "начать с этого момента UTC, например 2024-08-08T23:55:00Z или 2024-08-08 [по умолчанию: "
+     "начало]"},
+    {"help.backtest_run.to", "end at this moment in UTC [default: the end]",
+     "закончить в этот момент UTC [по умолчанию: конец]"},
     {"help.backtest_run.json", "print the result as one JSON object",
      "вывести результат одним объектом JSON"},
     {"help.backtest_run.repeat", "make the same run N times over and tell how fast it was",

@@ -8,6 +8,12 @@ namespace tw::messages {
 
 /// Refusals about where a run leaves what it came to, and about its end before its time.
 inline constexpr auto kRunMessages = std::to_array<Message>({
+    {"backtest.no_market",
+     "Nothing was recorded from {from} to {to}: the event before is of {before}, the one behind of "
+     "{after}. Nothing was run, no money was involved. Change --from and --to, or use another "
+     "recording.",
+     "С {from} по {to} ничего не записано: событие до этого — {before}, после — {after}. Ничего не "
+     "запущено, деньги не затронуты. Измените --from и --to или возьмите другую запись."},
     {"backtest.not_repeatable",
      "Repetition {number} of the run ended differently from the first one. Its results are worth "
      "nothing, no money was involved. This is a bug: please report it with the command line.",

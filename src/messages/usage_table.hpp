@@ -218,6 +218,11 @@ inline constexpr auto kUsageMessages = std::to_array<Message>({
      "of a second and the Z may be left out.",
      "«{value}» — не момент времени. Ничего не прочитано. Пишите в UTC, например "
      "2024-08-08T23:55:00Z; доли секунды и Z можно опустить."},
+    {"usage.window",
+     "--from {from} is not before --to {to}. Nothing was started. Name an earlier beginning or a "
+     "later end.",
+     "--from {from} не раньше, чем --to {to}. Ничего не запущено. Укажите начало раньше или конец "
+     "позже."},
     {"usage.unknown_command",
      "There is no command \"{name}\". Nothing was started. Perhaps \"{nearest}\" was meant; all "
      "commands: `tradewind --help`.",

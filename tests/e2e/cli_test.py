@@ -87,6 +87,32 @@ class BacktestTest(CommandTest):
                             "--out", str(out))
         self.assertEqual(before, (out / "fills.csv").read_bytes())
 
+    def test_a_window_of_the_market_is_a_run_of_its_own(self) -> None:
+        window = ("--from", "2024-08-08T23:56:00Z", "--to", "2024-08-08T23:58:00Z")
+        out = self.work / "run"
+        result = self.result_of("backtest", "run", "--tape", BTC, *window, "--out", out)
+        self.assertEqual(result["started_at"], "2024-08-08T23:56:00.000000000Z")
+        self.assertRegex(result["ended_at"], r"^2024-08-08T23:5(7:59|8:00\.0)")
+        self.assertEqual(result["assumptions"]["from"], "2024-08-08T23:56:00.000000000Z")
+        self.assertGreater(result["counts"]["fills"], 5)
+        self.assertIn(" --from 2024-08-08T23:56:00.000000000Z --to 2024-08-08T23:58:00",
+                      result["command"])
+        recomputed = recompute(out)
+        self.assertEqual(recomputed.returncode, 0, recomputed.stderr)
+        audit = self.result_of("journal", "replay", out, "--audit", "--tape", BTC)
+        self.assertTrue(audit["is_proved"])
+        again = self.result_of("backtest", "run", "--tape", BTC, *window, "--repeat", "2")
+        self.assertEqual(again["fills_hash"], result["fills_hash"])
+
+    def test_a_window_without_a_market_is_refused(self) -> None:
+        run = ("backtest", "run", "--tape", BTC)
+        said = self.assert_refused(5, "backtest.no_market", *run, "--from", "2025-01-01")
+        self.assertIn("of 2024-08-09T00:00:01", said)
+        said = self.assert_refused(5, "backtest.no_market", *run, "--to", "2024-01-01")
+        self.assertIn("the one behind of 2024-08-08T23:54:16", said)
+        self.assert_refused(2, "usage.window", *run, "--from", "2024-08-09", "--to", "2024-08-09")
+        self.assert_refused(2, "usage.time", *run, "--from", "noon")
+
     def test_other_files_are_no_place_for_a_result(self) -> None:
         out = self.work / "run"
         out.mkdir()

@@ -107,6 +107,16 @@ class FundingTest(CommandTest):
         said = tradewind(*RUN, *BUSY, "--funding", table).stdout
         self.assertRegex(said, r"\n  funding +[+-]0\.\d+ USDT")
 
+    def test_a_table_with_the_other_names_of_its_columns_is_recomputed_alike(self) -> None:
+        table = Path(self.table(*self.ROWS))
+        text = table.read_text(encoding="utf-8")
+        table.write_text(text.replace("instrument,time,rate,mark",
+                                      "symbol,timestamp,funding_rate,mark_price"),
+                         encoding="utf-8")
+        out = self.work / "run"
+        self.result_of(*RUN, *BUSY, "--funding", table, "--out", out)
+        self.assertIn("5 payments of funding", self.assert_recomputed(out, table))
+
     def test_the_recomputation_finds_what_was_changed(self) -> None:
         table = self.table(*self.ROWS)
         out = self.work / "run"

@@ -31,6 +31,12 @@ class StrategyTest(CommandTest):
         self.assertIn("0.0002", tradewind("strategy", "show", "grid").stdout)
         self.assertIn("длина свечи", tradewind("strategy", "show", "trend", "--lang", "ru").stdout)
 
+    def test_a_window_of_a_file_of_candles_is_played(self) -> None:
+        result = self.result_of(*CANDLES, "--strategy", "trend", "--from", "2024-01-01T01:00:00Z",
+                                "--to", "2024-01-01T01:59:59Z")
+        self.assertEqual(result["started_at"], "2024-01-01T01:00:00.000000000Z")
+        self.assertRegex(result["ended_at"], r"^2024-01-01T01:59:")
+
     def test_what_a_run_assumes_is_told_in_both_languages(self) -> None:
         run = (*CANDLES, "--strategy", "trend")
         page = self.work / "page.html"
