@@ -48,7 +48,7 @@ class EquitySink {
 ///          but a day's first sample.
 class RunMeter final : public engine::RecordObserver {
  public:
-  static constexpr std::uint16_t kStateVersion = 3;
+  static constexpr std::uint16_t kStateVersion = 4;
   static constexpr Duration kEvery = std::chrono::seconds(1);
   static constexpr std::size_t kDrawdownsKept = 10;
 

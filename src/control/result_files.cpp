@@ -62,6 +62,7 @@ struct ResultFiles::Impl {
   Impl& operator=(const Impl&) = delete;
   ~Impl();
   Result<void> settle_orders();
+  void write_equity();
 
   std::string directory;
   std::ofstream orders;
@@ -73,7 +74,8 @@ struct ResultFiles::Impl {
   ResultText* text = nullptr;
   secret::Sha256 sha;
   const InstrumentRegistry* instruments = nullptr;
-  backtest::LateFills late;  // of orders whose rows are written
+  backtest::LateFills late;                           // of orders whose rows are written
+  std::optional<backtest::EquitySample> last_equity;  // its row waits for a later one
 };
 
 ResultFiles::Impl::~Impl() {
@@ -178,7 +180,8 @@ void ResultFiles::write_curves(const backtest::RunPaths& paths,
                                const std::vector<std::string>& symbols) {
   std::string text = std::string(backtest::kCurveColumns) + "\n";
   const auto add = [&text](const std::string& name, const performance::ValuePath& path) {
-    if (path.first().has_value()) {
+    const bool is_apart = !path.pieces().empty() && path.first()->at < path.pieces().front().at;
+    if (is_apart) {
       text += backtest::to_csv(name, *path.first()) + "\n";
     }
     for (const performance::PathPiece& piece : path.pieces()) {
@@ -228,16 +231,28 @@ void ResultFiles::on_equity(const backtest::EquitySample& sample) {
   if (!impl_->orders.is_open()) {
     return;
   }
-  if (!impl_->equity.is_open()) {
-    impl_->equity.open(part_of(impl_->directory, kRowFiles[2]), std::ios::binary | std::ios::trunc);
-    impl_->equity << backtest::kEquityColumns << '\n';
+  // Of one moment the last sample counts.
+  if (impl_->last_equity.has_value() && impl_->last_equity->at < sample.at) {
+    impl_->write_equity();
   }
-  impl_->equity << backtest::to_csv(sample) << '\n';
+  impl_->last_equity = sample;
+}
+
+void ResultFiles::Impl::write_equity() {
+  if (!equity.is_open()) {
+    equity.open(part_of(directory, kRowFiles[2]), std::ios::binary | std::ios::trunc);
+    equity << backtest::kEquityColumns << '\n';
+  }
+  equity << backtest::to_csv(*last_equity) << '\n';
 }
 
 Result<void> ResultFiles::close() {
   if (!impl_->orders.is_open()) {
     return {};
+  }
+  if (impl_->last_equity.has_value()) {
+    impl_->write_equity();
+    impl_->last_equity.reset();
   }
   const std::array<std::ofstream*, kRowFiles.size()> files{&impl_->orders, &impl_->fills,
                                                            &impl_->equity, &impl_->funding,

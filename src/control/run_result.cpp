@@ -231,6 +231,12 @@ Decimal drawdown_max(const backtest::Session& session) {
   return drawdown.max();
 }
 
+std::optional<Timestamp> empty_since(const backtest::Session& session) {
+  const backtest::EquitySample now = session.meter().now();
+  const auto before = session.meter().curve().empty_since();
+  return before.has_value() || now.equity.sign() > 0 ? before : std::optional(now.at);
+}
+
 }  // namespace
 
 SettledTotals settled_totals(const portfolio::Portfolio& portfolio) {
@@ -256,6 +262,7 @@ RunResult summarize(const PreparedRun& run, const backtest::Session& session,
                    .fees = {},
                    .equity = session.equity(),
                    .drawdown_max = drawdown_max(session),
+                   .empty_since = empty_since(session),
                    .funding = {},
                    .margin = {},
                    .figures = figures_of(session, projection),
@@ -322,6 +329,9 @@ json::Value to_json(const RunResult& result) {
   }
   value.set("equity", json::Value::of(result.equity.amount))
       .set("drawdown_max", json::Value::of(result.drawdown_max));
+  if (result.empty_since.has_value()) {
+    value.set("empty_since", json::Value::of(to_iso8601(*result.empty_since)));
+  }
   if (result.margin.has_value()) {
     value.set("margin", margin_json(result));
   }

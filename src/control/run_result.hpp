@@ -61,6 +61,7 @@ struct RunResult {
   Decimal fees;
   Money equity;  ///< capital + realized_gross + unrealized_gross - fees + funding
   Decimal drawdown_max;
+  std::optional<Timestamp> empty_since;  ///< when there was no equity for the first time
   std::optional<FundingResult> funding;  ///< where a table was given
   std::optional<MarginResult> margin;    ///< where one was reserved
   RunFigures figures;

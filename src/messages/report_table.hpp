@@ -255,6 +255,13 @@ inline constexpr auto kReportMessages = std::to_array<Message>({
      "Насколько это надёжно: закрывающих исполнений {count}, слишком мало, чтобы отличить умение "
      "от "
      "везения."},
+    {"report.verdict.empty",
+     "The account was empty at {time}: nobody trades on after that. What came later, {equity} at "
+     "the "
+     "end, was made with money that was not there.",
+     "В {time} счёт опустел, дальше так не торгуют. Всё, что было потом, до {equity} в конце, "
+     "получено "
+     "на деньги, которых не было."},
     {"report.verdict.lost", "Lost {money} after fees ({percent} %): {capital} became {equity}.",
      "Потеряно {money} после комиссий ({percent} %): из {capital} стало {equity}."},
     {"report.verdict.no_holding", "A comparison with holding cannot be given: a price is missing.",

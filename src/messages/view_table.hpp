@@ -65,6 +65,7 @@ inline constexpr auto kViewMessages = std::to_array<Message>({
     {"view.book_syncing", "waiting for a fresh book of {symbol}", "ждём новый стакан {symbol}"},
     {"view.drawdown", "largest drawdown", "наибольшая просадка"},
     {"view.elapsed", "market time", "рыночное время"},
+    {"view.empty_since", "the account was empty from", "счёт был пуст с"},
     {"view.equity", "equity", "капитал"},
     {"view.fees", "fees", "комиссии"},
     {"view.figure.annual_return", "annual return", "доходность за год"},

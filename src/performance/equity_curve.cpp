@@ -29,6 +29,9 @@ void EquityCurve::on(Timestamp at, Decimal equity) {
   days_.back().equity = equity;
   last_ = Sample{at, equity};
   first_ = first_.value_or(*last_);
+  if (equity.sign() <= 0 && !empty_since_.has_value()) {
+    empty_since_ = at;
+  }
 }
 
 Figure<Decimal> EquityCurve::average() const {
@@ -57,6 +60,7 @@ void EquityCurve::load(StateReader& in) {
   }
   std::chrono::sys_days day = day_of(first_->at);
   const std::chrono::days length = day_of(last_->at) - day + std::chrono::days{1};
+  in.require(!empty_since_ || (first_->at <= *empty_since_ && *empty_since_ <= last_->at));
   in.require(first_->at <= last_->at && std::cmp_equal(days_.size(), length.count()));
   in.require(days_.back().equity == last_->equity);
   for (DayEquity& each : days_) {
@@ -73,6 +77,7 @@ void EquityCurve::state(Self& self, Archive& archive) {
       each(value.equity);
     });
   }
+  archive.optional(self.empty_since_, [](Archive& each, auto& at) { each.moment(at); });
   archive.list(self.days_, [](Archive& each, auto& day) { each(day.equity); });
 }
 

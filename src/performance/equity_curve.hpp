@@ -40,6 +40,8 @@ class EquityCurve {
   };
   const std::optional<Sample>& first() const { return first_; }
   const std::optional<Sample>& last() const { return last_; }
+  /// The first sample without equity: whoever still traded then did so with borrowed money.
+  std::optional<Timestamp> empty_since() const { return empty_since_; }
   /// Mean over the days. Errors: NoSamples, OutOfRange.
   Figure<Decimal> average() const;
 
@@ -54,6 +56,7 @@ class EquityCurve {
   std::vector<DayEquity> days_;
   std::optional<Sample> first_;
   std::optional<Sample> last_;
+  std::optional<Timestamp> empty_since_;
 };
 
 }  // namespace tw::performance

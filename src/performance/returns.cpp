@@ -48,13 +48,13 @@ Figure<std::vector<double>> daily_returns(const EquityCurve& curve) {
   if (!curve.first()) {
     return Absence::NoSamples;
   }
+  if (curve.empty_since()) {
+    return Absence::EquityNotPositive;
+  }
   std::vector<double> out;
   out.reserve(curve.days().size());
   Decimal before = curve.first()->equity;
   for (const DayEquity& day : curve.days()) {
-    if (before.sign() <= 0) {
-      return Absence::EquityNotPositive;
-    }
     out.push_back(growth(before, day.equity));
     before = day.equity;
   }
@@ -86,7 +86,7 @@ Figure<double> total_return(const EquityCurve& curve) {
   if (!curve.first()) {
     return Absence::NoSamples;
   }
-  if (curve.first()->equity.sign() <= 0) {
+  if (curve.empty_since()) {
     return Absence::EquityNotPositive;
   }
   return Figure<double>::of(growth(curve.first()->equity, curve.last()->equity));
@@ -99,9 +99,6 @@ Figure<double> annual_return(const EquityCurve& curve) {
   }
   if (elapsed(curve) < kDay) {
     return Absence::TooFewDays;
-  }
-  if (curve.last()->equity.sign() <= 0) {
-    return Absence::EquityNotPositive;
   }
   const double days =
       static_cast<double>(elapsed(curve).count()) / static_cast<double>(kDay.count());

@@ -6,20 +6,21 @@
 
 // Figures of a curve of daily equity: the first sample, then the last equity of each UTC day, the
 // first one included. Simple returns, variances divided by their count minus one, a risk-free rate
-// of zero, 365 days to a year since the markets never close.
+// of zero, 365 days to a year since the markets never close. An account that was empty once has no
+// returns: what it gained afterwards was gained with money that nobody would have lent.
 namespace tw::performance {
 
 /// equity / equity of the day before - 1 for each day, the first one against the first sample, from
 /// exact differences.
-/// Errors: NoSamples; EquityNotPositive when a day began with no equity.
+/// Errors: NoSamples; EquityNotPositive where a sample had no equity.
 Figure<std::vector<double>> daily_returns(const EquityCurve& curve);
 
 /// Last sample over first sample, minus one.
-/// Errors: NoSamples; EquityNotPositive for the first one.
+/// Errors: NoSamples; EquityNotPositive as daily_returns.
 Figure<double> total_return(const EquityCurve& curve);
 
 /// (1 + total return) ^ (365 days / time from first to last sample) - 1.
-/// Errors: as total_return; TooFewDays below 24 hours; EquityNotPositive at the end; OutOfRange.
+/// Errors: as total_return; TooFewDays below 24 hours; OutOfRange.
 Figure<double> annual_return(const EquityCurve& curve);
 
 /// Standard deviation of daily returns times sqrt(365).

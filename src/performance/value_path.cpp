@@ -24,9 +24,10 @@ void ValuePath::on(Timestamp at, Decimal value) {
   if (!first_.has_value()) {
     first_ = sample;
   }
-  if (!pieces_.empty() && samples_last_ < samples_each_) {
+  // One piece a moment, whatever it holds already.
+  if (!pieces_.empty() && (samples_last_ < samples_each_ || pieces_.back().at == at)) {
     pieces_.back() = joined(pieces_.back(), sample);
-    ++samples_last_;
+    samples_last_ = std::min(samples_last_ + 1, samples_each_);
     return;
   }
   if (pieces_.size() == kPiecesMax) {

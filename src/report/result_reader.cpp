@@ -108,6 +108,9 @@ Result<void> ResultReader::read_money(const Fields& fields) {
   TW_TRY(sheet_.fees, fields.decimal("fees"));
   TW_TRY(sheet_.equity, fields.decimal("equity"));
   TW_TRY(sheet_.drawdown_max, fields.decimal("drawdown_max"));
+  if (fields.has("empty_since")) {
+    TW_TRY(sheet_.empty_since, fields.text("empty_since"));
+  }
   TW_TRY(sheet_.fills_hash, fields.text("fills_hash"));
   TW_TRY(sheet_.state_hash, fields.text("state_hash"));
   TW_TRY(const Fields counts, fields.object("counts"));

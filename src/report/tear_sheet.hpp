@@ -117,6 +117,7 @@ struct TearSheet {
   Decimal drawdown_max;
   std::uint64_t orders = 0;
   std::optional<std::string> below_maintenance_at;  ///< of runs with margin
+  std::optional<std::string> empty_since;           ///< when there was no equity
   std::vector<SheetFigure> figures;
   std::vector<SheetFigure> held;  ///< named by symbol
   std::vector<SheetFigure> closes;

@@ -22,6 +22,10 @@ Sentence result_sentence(const TearSheet& sheet) {
   if (sheet.fills.empty()) {
     return {"report.verdict.nothing", {{"capital", money(sheet, sheet.capital)}}};
   }
+  if (sheet.empty_since.has_value()) {
+    return {"report.verdict.empty",
+            {{"time", *sheet.empty_since}, {"equity", money(sheet, sheet.equity)}}};
+  }
   std::string_view id = "report.verdict.even";
   if (net.sign() != 0) {
     id = net.sign() > 0 ? "report.verdict.earned" : "report.verdict.lost";
@@ -110,7 +114,7 @@ Sentence chance_sentence(const TearSheet& sheet) {
 }  // namespace
 
 Outcome outcome_of(const TearSheet& sheet) {
-  const int sign = net_result(sheet).sign();
+  const int sign = sheet.empty_since.has_value() ? -1 : net_result(sheet).sign();
   if (sign == 0) {
     return Outcome::Nothing;
   }
@@ -126,7 +130,9 @@ std::vector<Sentence> verdict_of(const TearSheet& sheet) {
                          {{"money", signed_money_text(sheet.unrealized_gross, sheet.currency)}}});
     }
   }
-  verdict.push_back(holding_sentence(sheet));
+  if (!sheet.empty_since.has_value()) {
+    verdict.push_back(holding_sentence(sheet));
+  }
   if (!sheet.fills.empty()) {
     verdict.push_back(chance_sentence(sheet));
   }

@@ -221,6 +221,9 @@ std::string summary_text(const control::RunResult& result, messages::Language la
   add_account(text, result, label);
   add(text, label("view.equity"), rounded_text(result.equity.amount, digits) + currency);
   add(text, label("view.drawdown"), percent_text(result.drawdown_max));
+  if (result.empty_since.has_value()) {
+    add(text, label("view.empty_since"), to_iso8601(*result.empty_since));
+  }
   add_figures(text, result, label);
   add(text, "fills_hash", result.fills_hash.substr(0, 16));
   return text + silence_text(result, label);

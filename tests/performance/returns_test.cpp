@@ -52,17 +52,31 @@ INSTANTIATE_TEST_SUITE_P(
                     "equity_not_positive"},
         ReturnsCase{"EndsBelowZero",
                     {"10", "5", "-1"},
-                    "-1.1",
-                    "-17.9606",
-                    "-11.7773",
+                    "equity_not_positive",
+                    "equity_not_positive",
+                    "equity_not_positive",
                     "equity_not_positive"},
         ReturnsCase{"ZeroBetween",
                     {"10", "0", "1"},
-                    "-0.9",
                     "equity_not_positive",
                     "equity_not_positive",
-                    "-1"}),
+                    "equity_not_positive",
+                    "equity_not_positive"}),
     [](const ::testing::TestParamInfo<ReturnsCase>& row) { return std::string{row.param.name}; });
+
+// Within a day, so that no last equity of a day shows it.
+TEST(EmptyAccount, HasNoReturnsAfterwards) {
+  EquityCurve curve;
+  curve.on(hour(0), dec("10"));
+  curve.on(hour(10), dec("-423.3"));
+  curve.on(hour(20), dec("20"));
+  curve.on(hour(60), dec("14985"));
+  EXPECT_EQ(curve.empty_since(), hour(10));
+  for (const auto figure : {total_return, annual_return, annual_volatility, sharpe, sortino}) {
+    EXPECT_EQ(said(figure(curve)), "equity_not_positive");
+  }
+  EXPECT_EQ(said(calmar(curve)), "equity_not_positive");
+}
 
 TEST(AnnualReturn, NeedsADayNotTwoDates) {
   EquityCurve curve;
