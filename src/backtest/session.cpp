@@ -19,7 +19,8 @@ engine::GroupSettings group_settings(const SessionSettings& settings) {
 
 }  // namespace
 
-Session::Session(const SessionSettings& settings, HistoryReader& history, Log& log)
+Session::Session(const SessionSettings& settings, HistoryReader& history, Log& log,
+                 HistoryReader* venue_history)
     : settings_(settings),
       history_(history),
       log_(log),
@@ -27,7 +28,12 @@ Session::Session(const SessionSettings& settings, HistoryReader& history, Log& l
       venue_(settings.venue),
       loop_(group_settings(settings), market_log_, venue_),
       meter_(loop_, settings_.instruments, settings_.margin) {
-  loop_.read_books(venue_.books());  // the feed has no latency: both see an event at one moment
+  TW_ASSERT(settings_.feed_latency.has_value() == (venue_history != nullptr));
+  if (settings_.feed_latency.has_value()) {
+    venue_feed_.emplace(*settings_.feed_latency, *venue_history);
+  } else {
+    loop_.read_books(venue_.books());  // both see an event at one moment
+  }
   loop_.observe(meter_);
   for (std::size_t i = 0; i < settings_.instruments.size(); ++i) {
     attach(static_cast<std::uint32_t>(i));
@@ -126,7 +132,11 @@ Result<std::optional<Timestamp>> Session::next_time() {
   if (!has_market()) {
     return std::optional<Timestamp>();
   }
-  return std::min({next_answer(), next_timer(), market_event_.ts_recv});
+  const Timestamp at = std::min({next_answer(), next_timer(), market_event_.ts_recv});
+  if (venue_feed_.has_value()) {
+    return let_venue_act(at);  // between two events that we see it may fill and answer
+  }
+  return at;
 }
 
 Result<void> Session::run() {
@@ -162,12 +172,8 @@ Result<StepOutcome> Session::take_due() {
   if (!has_market()) {
     return StepOutcome::Ended;
   }
-  Timestamp at = std::min({next_answer(), next_timer(), market_event_.ts_recv});
-  // What arrives at the venue meanwhile may have an answer that is due earlier.
-  for (Timestamp arrival = next_arrival(); arrival <= at; arrival = next_arrival()) {
-    TW_CHECK(let_commands_arrive(arrival));
-    at = std::min(at, next_answer());
-  }
+  TW_TRY(const Timestamp at,
+         let_venue_act(std::min({next_answer(), next_timer(), market_event_.ts_recv})));
   const auto timer = loop_.group().next_timer();
   if (venue_.has_delivery(at)) {
     loop_.accept(venue_.pop_delivery());
@@ -181,8 +187,32 @@ Result<StepOutcome> Session::take_due() {
   return StepOutcome::Stepped;
 }
 
-// Nearly always so: nothing but the market event of that moment is due.
+// Lets happen what does at the venue up to then, in order: at one instant a command arrives before
+// the market event. What has an answer that is due earlier ends it there.
+Result<Timestamp> Session::let_venue_act(Timestamp at) {
+  while (true) {
+    Timestamp market = kTimestampMax;
+    if (venue_feed_.has_value()) {
+      TW_TRY(market, venue_feed_->next_time());
+    }
+    const Timestamp arrival = next_arrival();
+    if (arrival <= std::min(at, market)) {
+      TW_CHECK(let_commands_arrive(arrival));
+    } else if (market < at) {
+      venue_feed_->give_next(venue_);
+    } else {
+      return at;
+    }
+    at = std::min(at, next_answer());
+  }
+}
+
+// Nearly always so: nothing but the market event of that moment is due. A venue that is ahead of us
+// has events of its own in between.
 bool Session::is_quiet_until(Timestamp at) {
+  if (venue_feed_.has_value()) {
+    return false;
+  }
   if (due_at_turn_ != loop_.turns()) {
     due_at_turn_ = loop_.turns();
     due_ = std::min(next_arrival(), next_timer());
@@ -190,15 +220,20 @@ bool Session::is_quiet_until(Timestamp at) {
   return due_ > at && !venue_.has_delivery(at);
 }
 
+// The venue sees the event at the same moment at the latest.
 void Session::take_market() {
-  venue_.on_market(market_event_);
+  if (!venue_feed_.has_value()) {
+    venue_.on_market(market_event_);
+  } else if (venue_feed_->given() == loop_.market_events()) {
+    venue_feed_->give_next(venue_);
+  }
   loop_.accept(market_event_);
   ahead_ = Ahead::Unread;
   meter_.on_step();
 }
 
 void Session::save(std::vector<std::byte>& out) const {
-  TW_ASSERT(!owed_since().has_value());
+  TW_ASSERT(!owed_since().has_value() && !venue_feed_.has_value());
   StateWriter writer{out};
   writer(kStateVersion, started_at_);
   writer.part(venue_);
@@ -209,6 +244,7 @@ void Session::save(std::vector<std::byte>& out) const {
 // Venue and meter are tried on copies; the loop takes its state itself, and gives it back when it
 // is of another run.
 Checked<void> Session::load(std::span<const std::byte> bytes) {
+  TW_ASSERT(!venue_feed_.has_value());
   StateReader in{bytes};
   std::uint16_t version = 0;
   Timestamp started_at;

@@ -9,6 +9,7 @@
 #include "backtest/history.hpp"
 #include "backtest/market_time_log.hpp"
 #include "backtest/run_meter.hpp"
+#include "backtest/venue_feed.hpp"
 #include "engine/loop.hpp"
 #include "execution/signal_settings.hpp"
 #include "model/parameter.hpp"
@@ -35,6 +36,7 @@ struct SessionSettings {
   std::optional<MarginSetup> margin = {};      ///< nothing: no margin is reserved
   execution::SignalSettings signals = {};      ///< of strategies that say signals
   std::vector<SessionMember> members = {};     ///< whose signals are combined, `strategy` the first
+  std::optional<sim::Latency> feed_latency = {};  ///< from the venue to us; nothing: none
 };
 
 enum class StepOutcome : std::uint8_t { Stepped, Ended };
@@ -43,6 +45,9 @@ enum class StepOutcome : std::uint8_t { Stepped, Ended };
 /// and timers by time (at equal times answers, then timers, then market) and gives them to the
 /// engine one by one. Backtests run it through, paper sessions pace it by the wall clock: the
 /// results are the same.
+/// Feed:    without a feed latency the venue acts on a market event when we see it. With one it is
+///          ahead of us (VenueFeed): a command meets the book that the venue has by then, of which
+///          we see the newest changes only later. What we see, and when, is the same in both.
 /// Rules:   a command is durable before market time reaches its arrival at the venue. The run ends
 ///          with the last market event; answers that would come later are not seen.
 /// Errors:  those of history and log; the session must not be stepped after one.
@@ -50,8 +55,10 @@ class Session {
  public:
   static constexpr std::uint16_t kStateVersion = 1;
 
-  /// Settings and history are checked before; log and history must outlive the session.
-  Session(const SessionSettings& settings, HistoryReader& history, Log& log);
+  /// Settings and history are checked before; log and history must outlive the session. With a feed
+  /// latency, and only then (TW_ASSERT), the venue reads the same market from a history of its own.
+  Session(const SessionSettings& settings, HistoryReader& history, Log& log,
+          HistoryReader* venue_history = nullptr);
 
   /// Defines instruments, funds the account, says how it stands in for its positions and starts
   /// the first writer, at the time of the first event. Errors: NotFound (`recording.empty`);
@@ -76,13 +83,14 @@ class Session {
   /// are.
   std::optional<Timestamp> owed_since() const { return market_log_.owed_since(); }
 
-  /// Appends everything but books and history, with its version. Everything is committed
-  /// (TW_ASSERT).
+  /// Appends everything but books and history, with its version. Everything is committed, and
+  /// there is no feed latency (TW_ASSERT).
   void save(std::vector<std::byte>& out) const;
-  /// Takes a saved state in the place of `start`. The history must stand behind the market events
-  /// that were consumed, loop().market_events() of them; the books follow by `follow_books`. Then
-  /// continuing equals not having stopped. Errors: InvalidInput for another version, other
-  /// settings or bytes that are no state; nothing changes then.
+  /// Takes a saved state in the place of `start`, without feed latency (TW_ASSERT). The history
+  /// must stand behind the market events that were consumed, loop().market_events() of them; the
+  /// books follow by `follow_books`. Then continuing equals not having stopped. Errors:
+  /// InvalidInput for another version, other settings or bytes that are no state; nothing changes
+  /// then.
   Checked<void> load(std::span<const std::byte> bytes);
   /// Brings the books of engine and venue back after `load`: consumed market events, in order from
   /// a moment when every book was unsynced.
@@ -116,6 +124,7 @@ class Session {
   void take_market();
   Result<void> take_quiet_market();
   Result<StepOutcome> take_due();
+  Result<Timestamp> let_venue_act(Timestamp at);
   Result<void> let_commands_arrive(Timestamp until);
   // The end of time where there is none.
   Timestamp next_arrival() const;
@@ -127,6 +136,7 @@ class Session {
   Log& log_;
   MarketTimeLog market_log_;
   sim::OverlayVenue venue_;
+  std::optional<VenueFeed> venue_feed_;  // with a feed latency
   engine::Loop loop_;
   Event market_event_;  // the next one of the history
   Ahead ahead_ = Ahead::Unread;

@@ -72,17 +72,17 @@ void OverlayVenue::advance_to(Timestamp at) {
   now_ = std::max(now_, at);
 }
 
-void OverlayVenue::on_market(const Event& event) {
-  TW_ASSERT(!has_arrival(event.ts_recv));
-  now_ = std::max(now_, event.ts_recv);
+void OverlayVenue::on_market(const Event& event, Timestamp at) {
+  TW_ASSERT(!has_arrival(at));
+  now_ = std::max(now_, at);
   feed_latency_ = event.ts_recv - event.ts_event;
   if (std::holds_alternative<Quote>(event.body)) {  // most events; the book says more
     return;
   }
   if (const auto* depth = std::get_if<DepthUpdate>(&event.body)) {
-    apply_depth(markets_.at(depth->instrument.value()), *depth, event.ts_recv);
+    apply_depth(markets_.at(depth->instrument.value()), *depth, at);
   } else if (const auto* trade = std::get_if<Trade>(&event.body)) {
-    match_trade(markets_.at(trade->instrument.value()), *trade, event.ts_recv);
+    match_trade(markets_.at(trade->instrument.value()), *trade, at);
   } else if (const auto* reset = std::get_if<FeedReset>(&event.body)) {
     books_.apply(*reset);
   }

@@ -115,7 +115,9 @@ class OverlayVenue final : public LiquiditySource {
   /// Lets every command with an arrival time up to `at` arrive, and pays funding.
   void advance_to(Timestamp at) override;
   /// One market event at event.ts_recv; what arrives up to then must have arrived (TW_ASSERT).
-  void on_market(const Event& event);
+  void on_market(const Event& event) { on_market(event, event.ts_recv); }
+  /// The same where the venue acts on it at another moment: earlier, as it has not reached us yet.
+  void on_market(const Event& event, Timestamp at);
 
   std::optional<Timestamp> next_delivery() const {
     return deliveries_.is_empty() ? std::nullopt : std::optional(deliveries_.front().ts_recv);

@@ -85,7 +85,9 @@ void play(const SessionSettings& settings, const std::vector<Event>& events, Pla
           std::uint64_t commits) {
   Random random(events.size());
   support::EventList history(events);
-  Session session(settings, history, out.log);
+  support::EventList venue_history(events);
+  Session session(settings, history, out.log,
+                  settings.feed_latency.has_value() ? &venue_history : nullptr);
   LineSink sink(out);
   Projection projection(sink);
   sink.instruments = &projection.facts().instruments();

@@ -179,6 +179,22 @@ TEST(OverlayLatency, AnswersKeepTheirOrderWhenALaterOneWouldBeFaster) {
   EXPECT_EQ(answers[1].ts_recv, at_ms(56)) << "behind the first, though it alone takes 1 ms";
 }
 
+TEST(OverlayLatency, AVenueThatIsAheadActsEarlierOnWhatIsAsLongOnItsWay) {
+  OverlayConfig config;
+  config.response_latency = Latency::recorded(Decimal::from_int(1)).value();
+  VenueRig rig(support::sample_instrument(0), std::move(config));
+  rig.open_book();
+  rig.place(6, post_only(Side::Buy, "100", "1"));
+  rig.answers_until(6);
+  Event trade = rig.script.trade(at_ms(40), 990, 10, Side::Sell);
+  trade.ts_event = at_ms(20);
+  rig.venue.on_market(trade, at_ms(25));
+  const auto answers = rig.answers();
+  ASSERT_EQ(filled(answers), (std::vector{quantity("1")}));
+  EXPECT_EQ(answers[0].ts_event, at_ms(25));
+  EXPECT_EQ(answers[0].ts_recv, at_ms(45));
+}
+
 TEST(OverlayLatency, ManyAnswersOnTheirWayAreAllKept) {
   OverlayConfig config;
   config.response_latency = Latency::constant(std::chrono::seconds(10));
