@@ -18,7 +18,7 @@ struct RunOptions {
   std::string strategy = "grid";
   std::vector<std::string> parameters;
   std::vector<std::string> limits;
-  std::string latency = "5ms";  ///< or a file to draw from
+  std::string latency = "5ms";  ///< or recorded, recorded:FACTOR, a file to draw from
   std::string queue = "pessimistic";
   std::string fill = "partial";
   std::string through = "any";
@@ -56,6 +56,7 @@ struct BacktestOptions {
   CandleFileOptions candles;
   std::optional<std::string> from;  ///< moments in UTC
   std::optional<std::string> to;
+  std::optional<std::string> feed_latency;
   std::optional<std::string> market_time;
   std::optional<std::string> directory;
   std::optional<std::uint64_t> repeat;  ///< >= 1: report the speed as well
@@ -122,6 +123,7 @@ struct JournalReplayOptions {
   std::vector<std::string> tapes;
   std::optional<std::string> funding;
   std::optional<std::string> latency;
+  std::optional<std::string> feed_latency;
   bool is_audit = false;
   bool is_dump = false;
   bool is_json = false;
@@ -135,6 +137,7 @@ struct ExplainOptions {
   std::vector<std::string> tapes;
   std::optional<std::string> funding;
   std::optional<std::string> latency;
+  std::optional<std::string> feed_latency;
   bool is_json = false;
 };
 

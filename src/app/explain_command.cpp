@@ -13,7 +13,10 @@ using messages::Language;
 // The bundled tapes are a convenience: where they are missing a person names others.
 control::ExplainRequest to_request(const ExplainOptions& options) {
   return {.path = options.path,
-          .files = {.tapes = options.tapes, .funding = options.funding, .latency = options.latency},
+          .files = {.tapes = options.tapes,
+                    .funding = options.funding,
+                    .latency = options.latency,
+                    .feed_latency = options.feed_latency},
           .bundled = find_demo().value_or(std::vector<std::string>())};
 }
 

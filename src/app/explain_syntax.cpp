@@ -33,6 +33,9 @@ ExplainSyntax::ExplainSyntax(const CommandBuilder& build, CLI::App& program) {
       ->type_name("CSV");
   explain_->add_option("--latency", options_.latency, build.help("help.explain.latency"))
       ->type_name("FILE");
+  explain_
+      ->add_option("--feed-latency", options_.feed_latency, build.help("help.explain.feed_latency"))
+      ->type_name("FILE");
   build.add_json(*explain_, options_.is_json);
   build.finish(*explain_,
                "  tradewind explain order tw-1-17\n"

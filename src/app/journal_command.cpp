@@ -14,10 +14,12 @@ using messages::Language;
 
 Result<ExitCode> run_audit(const JournalReplayOptions& options, Language language) {
   TW_TRY(const control::JournalAudit audit,
-         control::audit_journal(
-             options.directory,
-             {.tapes = options.tapes, .funding = options.funding, .latency = options.latency},
-             market_library()));
+         control::audit_journal(options.directory,
+                                {.tapes = options.tapes,
+                                 .funding = options.funding,
+                                 .latency = options.latency,
+                                 .feed_latency = options.feed_latency},
+                                market_library()));
   if (audit.tape_failure.has_value()) {
     terminal::say(messages::text(language, *audit.tape_failure) + "\n");
   }

@@ -20,8 +20,10 @@ Result<std::optional<Invocation>> JournalSyntax::invocation() {
     TW_CHECK(check_filled("--tape", replay_options_.tapes));
     TW_CHECK(check_filled_if_given("--funding", replay_options_.funding));
     TW_CHECK(check_filled_if_given("--latency", replay_options_.latency));
-    const bool has_file =
-        replay_options_.funding.has_value() || replay_options_.latency.has_value();
+    TW_CHECK(check_filled_if_given("--feed-latency", replay_options_.feed_latency));
+    const bool has_file = replay_options_.funding.has_value() ||
+                          replay_options_.latency.has_value() ||
+                          replay_options_.feed_latency.has_value();
     const bool has_stray = replay_options_.is_audit ? replay_options_.is_dump : has_file;
     if (has_stray || replay_options_.is_audit == replay_options_.tapes.empty()) {
       return fail(ErrorCode::InvalidInput, "--audit and --tape belong together", "usage.audit");
@@ -72,6 +74,9 @@ void JournalSyntax::add_journal_replay() {
   replay_->add_option("--funding", options.funding, build_.help("help.journal.funding"))
       ->type_name("CSV");
   replay_->add_option("--latency", options.latency, build_.help("help.journal.latency"))
+      ->type_name("FILE");
+  replay_
+      ->add_option("--feed-latency", options.feed_latency, build_.help("help.journal.feed_latency"))
       ->type_name("FILE");
   build_.finish(*replay_,
                 "  tradewind journal replay var/engine/session-0001\n"

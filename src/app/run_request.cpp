@@ -1,7 +1,5 @@
 #include "app/run_request.hpp"
 
-#include <filesystem>
-
 #include "app/bundle.hpp"
 #include "app/pace.hpp"
 #include "base/calendar.hpp"
@@ -10,21 +8,15 @@ namespace tw::app {
 
 namespace {
 
-Result<control::RunRequest> request_of(const RunOptions& options) {
-  const Result<Duration> latency = parse_duration(options.latency);
-  std::error_code code;
-  const bool is_file = std::filesystem::is_regular_file(options.latency, code);
-  if (!latency.has_value() && !is_file) {
-    return std::unexpected(latency.error());
-  }
+control::RunRequest request_of(const RunOptions& options) {
   return control::RunRequest{
       .tapes = options.tapes,
       .candles = {},
       .strategy = options.strategy,
       .parameters = options.parameters,
       .limits = options.limits,
-      .latency = latency.value_or(control::RunRequest{}.latency),
-      .latency_file = latency ? std::nullopt : std::optional(options.latency),
+      .latency = options.latency,
+      .feed_latency = {},
       .queue = options.queue,
       .fill = options.fill,
       .through = options.through,
@@ -43,7 +35,7 @@ Result<control::RunRequest> request_of(const RunOptions& options) {
 }  // namespace
 
 Result<control::RunRequest> to_request(const RunOptions& options) {
-  TW_TRY(control::RunRequest request, request_of(options));
+  control::RunRequest request = request_of(options);
   if (request.tapes.empty()) {
     TW_TRY(request.tapes, find_demo());
   }
@@ -51,7 +43,8 @@ Result<control::RunRequest> to_request(const RunOptions& options) {
 }
 
 Result<control::RunRequest> to_request(const BacktestOptions& options) {
-  TW_TRY(control::RunRequest request, request_of(options.run));
+  control::RunRequest request = request_of(options.run);
+  request.feed_latency = options.feed_latency;
   if (options.market_time.has_value()) {
     TW_TRY(request.market_time, parse_market_time(*options.market_time));
   }

@@ -49,6 +49,7 @@ Result<Invocation> RunSyntax::backtest_invocation() {
   const auto& directory = backtest_options_.directory;
   TW_CHECK(check_filled_if_given("--out", directory));
   TW_CHECK(check_filled_if_given("--report", backtest_options_.report));
+  TW_CHECK(check_filled_if_given("--feed-latency", backtest_options_.feed_latency));
   TW_CHECK(check_run(backtest_options_.run));
   TW_CHECK(check_backtest_input());
   if (!repeat_.empty()) {
@@ -70,7 +71,7 @@ void RunSyntax::add_run_options(CLI::App& command, RunOptions& run) {
       ->take_all();
   command
       .add_option("--latency", run.latency, build_.help("help.backtest_run.latency", run.latency))
-      ->type_name("DURATION|FILE");
+      ->type_name("DURATION|recorded|FILE");
   command.add_option("--queue", run.queue, build_.help("help.backtest_run.queue", run.queue))
       ->type_name("MODEL");
   command.add_option("--fill", run.fill, build_.help("help.backtest_run.fill", run.fill))
@@ -125,6 +126,9 @@ void RunSyntax::add_backtest() {
   run_->add_option("--tape", backtest_options_.run.tapes, build_.help("help.backtest_run.tape"))
       ->type_name("FILE");
   add_candle_file();
+  run_->add_option("--feed-latency", backtest_options_.feed_latency,
+                   build_.help("help.backtest_run.feed_latency"))
+      ->type_name("DURATION|recorded|FILE");
   run_->add_option("--for", backtest_options_.market_time, build_.help("help.backtest_run.for"))
       ->type_name("DURATION");
   run_->add_option("--from", backtest_options_.from, build_.help("help.backtest_run.from"))

@@ -45,6 +45,13 @@ std::string offending_word(const CLI::App& program, const CLI::ParseError& error
   return extras.empty() ? std::string() : extras.front();
 }
 
+// An option of one value that has several.
+bool is_repeated(CLI::App& program, const std::string& word) {
+  const CLI::Option* option = active(program).get_option_no_throw(word);
+  return option != nullptr && option->get_multi_option_policy() == CLI::MultiOptionPolicy::Throw &&
+         option->count() > static_cast<std::size_t>(option->get_items_expected_max());
+}
+
 }  // namespace
 
 std::string full_name(CLI::App& program) {
@@ -59,7 +66,9 @@ std::unexpected<Error> usage_error(CLI::App& program, const CLI::ParseError& err
   const std::string word = offending_word(program, error);
   const bool is_option = word.starts_with("-");
   if (dynamic_cast<const CLI::ArgumentMismatch*>(&error) != nullptr) {
-    return fail(ErrorCode::InvalidInput, error.what(), "usage.missing_value", {{"option", word}});
+    return fail(ErrorCode::InvalidInput, error.what(),
+                is_repeated(program, word) ? "usage.repeated_option" : "usage.missing_value",
+                {{"option", word}});
   }
   if (word.empty()) {  // something required is not there
     return fail(ErrorCode::InvalidInput, error.what(), "usage.incomplete",

@@ -58,11 +58,15 @@ Result<RunResult> run_backtest(const RunRequest& request, const MarketLibrary& l
                                const std::optional<std::string>& directory, ResultText* text,
                                RunObserver* observer) {
   TW_TRY(const PreparedRun run, prepare(request, library));
-  TW_TRY(const auto history, open_history(run, library));
-  return play(run, *history, directory, text, observer);
+  RunMarket market;
+  TW_TRY(market.seen, open_history(run, library));
+  if (run.settings.feed_latency.has_value()) {
+    TW_TRY(market.ahead, open_history(run, library));
+  }
+  return play(run, market, directory, text, observer);
 }
 
-Result<RunResult> play(const PreparedRun& run, HistoryReader& history,
+Result<RunResult> play(const PreparedRun& run, const RunMarket& market,
                        const std::optional<std::string>& directory, ResultText* text,
                        RunObserver* observer) {
   TW_TRY(ResultFiles files, open_files(directory));
@@ -73,8 +77,9 @@ Result<RunResult> play(const PreparedRun& run, HistoryReader& history,
     files.expect_funding();
   }
   TW_TRY(BacktestJournal log, open_journal(directory, run));
-  auto watched = watch(run, history, observer);
-  backtest::Session session(run.settings, watched ? *watched : history, log);
+  auto watched = watch(run, *market.seen, observer);
+  backtest::Session session(run.settings, watched ? *watched : *market.seen, log,
+                            market.ahead.get());
   backtest::RunBreakdown breakdown(files, run.settings.instruments.size());
   backtest::Projection projection(breakdown);
   session.loop().observe(projection);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <string>
 
@@ -17,8 +18,15 @@ Result<RunResult> run_backtest(const RunRequest& request, const MarketLibrary& l
                                const std::optional<std::string>& directory,
                                ResultText* text = nullptr, RunObserver* observer = nullptr);
 
-/// Runs it once over a history, with the same output. Errors: as `run_backtest`.
-Result<RunResult> play(const PreparedRun& run, HistoryReader& history,
+/// The market of a run: what the strategy sees and, with a feed latency, the same once more for the
+/// venue that is ahead of it (backtest::VenueFeed).
+struct RunMarket {
+  std::unique_ptr<HistoryReader> seen;
+  std::unique_ptr<HistoryReader> ahead = nullptr;
+};
+
+/// Runs it once over its market, with the same output. Errors: as `run_backtest`.
+Result<RunResult> play(const PreparedRun& run, const RunMarket& market,
                        const std::optional<std::string>& directory, ResultText* text = nullptr,
                        RunObserver* observer = nullptr);
 

@@ -64,8 +64,8 @@ std::string backtest_command(const RunRequest& request) {
   add(command, "--strategy", request.strategy);
   add_each(command, "--set", request.parameters);
   add_each(command, "--limit", request.limits);
-  add_unless(command, "--latency", request.latency_file.value_or(to_text(request.latency)),
-             to_text(usual.latency));
+  add_unless(command, "--latency", request.latency, usual.latency);
+  add_given(command, "--feed-latency", request.feed_latency);
   add_unless(command, "--queue", request.queue, usual.queue);
   add_unless(command, "--fill", request.fill, usual.fill);
   add_unless(command, "--through", request.through, usual.through);
@@ -93,6 +93,7 @@ std::string audit_command(const std::string& journal, const AuditFiles& files) {
   add_each(command, "--tape", files.tapes);
   add_given(command, "--funding", files.funding);
   add_given(command, "--latency", files.latency);
+  add_given(command, "--feed-latency", files.feed_latency);
   return command;
 }
 

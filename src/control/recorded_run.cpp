@@ -8,6 +8,7 @@
 #include "backtest/history.hpp"
 #include "base/calendar.hpp"
 #include "control/journal_report.hpp"
+#include "control/latency_choice.hpp"
 #include "control/run_limits.hpp"
 #include "control/settings_file.hpp"
 #include "control/venue_settings.hpp"
@@ -92,28 +93,44 @@ std::unexpected<Error> lacks(const std::string& path, std::string_view what) {
               "data.settings_damaged", {{"path", path}, {"reason", "@reason.no_settings"}});
 }
 
-Result<void> take_latency(const std::string& path, const std::vector<Setting>& settings,
-                          const AuditFiles& files, RunRequest& request) {
-  const std::string text = value_of(settings, "latency");
-  request.latency_file = files.latency;
-  if (text.starts_with(kDrawnLatency)) {
-    const std::string digest = text.substr(kDrawnLatency.size());
-    if (!files.latency.has_value()) {
-      return fail(
-          ErrorCode::InvalidInput, path + " has latencies of a file", "journal.audit_latency",
-          {{"path", std::filesystem::path(path).parent_path().string()}, {"digest", digest}});
-    }
-    const std::string seed = value_of(settings, "seed");
-    const auto [stop, code] = std::from_chars(seed.data(), seed.data() + seed.size(), request.seed);
-    return code == std::errc() && stop == seed.data() + seed.size() ? Result<void>()
-                                                                    : lacks(path, "seed");
+struct LatencySetting {
+  std::string_view name;
+  const std::optional<std::string>& file;  ///< that was named for it
+  std::string_view option;                 ///< by which it is
+};
+
+// The text that asks for a recorded latency again.
+Result<std::string> latency_text(const std::string& path, const std::string& recorded,
+                                 const LatencySetting& setting) {
+  if (setting.file.has_value()) {
+    return *setting.file;
   }
-  const auto latency = parse_duration(text);
-  if (!latency.has_value()) {
-    return lacks(path, "latency");
+  if (recorded.starts_with(kDrawnLatency)) {
+    return fail(ErrorCode::InvalidInput, path + " has latencies of a file", "journal.audit_latency",
+                {{"path", std::filesystem::path(path).parent_path().string()},
+                 {"digest", recorded.substr(kDrawnLatency.size())},
+                 {"option", std::string(setting.option)}});
   }
-  request.latency = *latency;
-  return {};
+  return LatencyChoice::names_file(recorded) ? Result<std::string>(lacks(path, setting.name))
+                                             : recorded;
+}
+
+Result<void> take_latencies(const std::string& path, const std::vector<Setting>& settings,
+                            const AuditFiles& files, RunRequest& request) {
+  const std::string latency = value_of(settings, "latency");
+  const std::string feed = value_of(settings, std::string(kFeedLatency));
+  TW_TRY(request.latency, latency_text(path, latency, {"latency", files.latency, "--latency"}));
+  if (!feed.empty() || files.feed_latency.has_value()) {
+    TW_TRY(request.feed_latency,
+           latency_text(path, feed, {kFeedLatency, files.feed_latency, "--feed-latency"}));
+  }
+  if (!latency.starts_with(kDrawnLatency) && !feed.starts_with(kDrawnLatency)) {
+    return {};
+  }
+  const std::string seed = value_of(settings, "seed");
+  const auto [stop, code] = std::from_chars(seed.data(), seed.data() + seed.size(), request.seed);
+  return code == std::errc() && stop == seed.data() + seed.size() ? Result<void>()
+                                                                  : lacks(path, "seed");
 }
 
 Result<void> take_window(const std::string& path, const std::vector<Setting>& settings,
@@ -142,7 +159,7 @@ Result<RunRequest> request_of(const std::string& path, const std::vector<Setting
   request.capital = value_of(settings, "capital");
   request.fees = common_fees(settings);
   request.limits = recorded_limits(settings);
-  TW_CHECK(take_latency(path, settings, files, request));
+  TW_CHECK(take_latencies(path, settings, files, request));
   request.queue = value_of(settings, "queue");
   request.fill = value_of(settings, "fill");
   if (const std::string through = value_of(settings, "through"); !through.empty()) {
@@ -225,9 +242,10 @@ Result<PreparedRun> prepare_again(const std::string& journal, const AuditFiles& 
   return run;
 }
 
-// Past the damage of a tape nothing follows, the next pass neither.
-std::uint64_t passes(const std::optional<Error>& tape_failure) {
-  return tape_failure.has_value() ? 1 : 0;
+// Past the damage of a tape nothing follows, the next pass neither. Runs with a feed latency are
+// backtests: their venue, ahead of them, saw the end of the tape and no next pass.
+std::uint64_t passes(const PreparedRun& run, const std::optional<Error>& tape_failure) {
+  return tape_failure.has_value() || run.settings.feed_latency.has_value() ? 1 : 0;
 }
 
 Duration seam_of(const PreparedRun& run) {
@@ -269,16 +287,22 @@ Result<void> check_first_record(const std::string& directory) {
 }
 
 struct Repetition::Impl {
-  Impl(PreparedRun prepared, backtest::StoredHistory history, RecordedRun& expected,
+  Impl(PreparedRun prepared, backtest::StoredHistory market, RecordedRun& expected,
        std::optional<Error> failure)
       : run(std::move(prepared)),
-        stored(std::move(history)),
+        stored(std::move(market)),
         recorded(expected),
         tape_failure(std::move(failure)),
-        played(stored, run.settings.instruments.size(), passes(tape_failure), seam_of(run)),
-        session(run.settings, played, recorded.log) {
+        played(history()),
+        ahead(history()),
+        session(run.settings, played, recorded.log,
+                run.settings.feed_latency.has_value() ? &ahead : nullptr) {
     recorded.log.continue_in(beyond);
   }
+  backtest::LoopedHistory history() const {
+    return {stored, run.settings.instruments.size(), passes(run, tape_failure), seam_of(run)};
+  }
+  std::uint64_t provable() const;
 
   PreparedRun run;
   backtest::StoredHistory stored;
@@ -287,6 +311,7 @@ struct Repetition::Impl {
   std::vector<FeedHole> holes;
   Beyond beyond;
   backtest::LoopedHistory played;
+  backtest::LoopedHistory ahead;  // the venue's, with a feed latency
   backtest::Session session;
 };
 
@@ -304,8 +329,7 @@ Result<std::unique_ptr<Repetition>> Repetition::open(const std::string& director
     return std::unexpected(with_paths(torn.failure.value_or(stored.error()), run));
   }
   auto impl = std::make_unique<Impl>(std::move(run), *std::move(stored), recorded, torn.failure);
-  backtest::LoopedHistory counted(impl->stored, impl->run.settings.instruments.size(),
-                                  passes(torn.failure), seam_of(impl->run));
+  backtest::LoopedHistory counted = impl->history();
   TW_TRY(impl->holes, find_holes(recorded.indexes, recorded.first, counted));
   return std::unique_ptr<Repetition>(new Repetition(std::move(impl)));
 }
@@ -315,8 +339,20 @@ const std::optional<Error>& Repetition::tape_failure() const { return impl_->tap
 const PreparedRun& Repetition::run() const { return impl_->run; }
 backtest::Session& Repetition::session() { return impl_->session; }
 
-std::uint64_t Repetition::provable() const {
-  return impl_->holes.empty() ? impl_->recorded.kinds.size() : impl_->holes[0].record - 1;
+std::uint64_t Repetition::provable() const { return impl_->provable(); }
+
+// A venue that is ahead met the hole before we did.
+std::uint64_t Repetition::Impl::provable() const {
+  if (holes.empty()) {
+    return recorded.kinds.size();
+  }
+  if (!run.settings.feed_latency.has_value()) {
+    return holes[0].record - 1;
+  }
+  const Timestamp met = holes[0].from - run.settings.feed_latency->longest();
+  const auto behind = std::ranges::lower_bound(recorded.indexes, met, {}, &ConsumedFeed::at);
+  return behind == recorded.indexes.end() ? holes[0].record - 1
+                                          : std::min(behind->record, holes[0].record) - 1;
 }
 
 std::uint64_t Repetition::proved() const {

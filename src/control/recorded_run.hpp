@@ -18,8 +18,9 @@ namespace tw::control {
 /// What a run was made on besides its settings.
 struct AuditFiles {
   std::vector<std::string> tapes;
-  std::optional<std::string> funding = {};  ///< its table, where it had one
-  std::optional<std::string> latency = {};  ///< the file that its latencies were drawn from
+  std::optional<std::string> funding = {};       ///< its table, where it had one
+  std::optional<std::string> latency = {};       ///< the file that its latencies were drawn from
+  std::optional<std::string> feed_latency = {};  ///< the same of its feed latency
 };
 
 /// What a journal expects of a repetition.

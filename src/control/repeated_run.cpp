@@ -61,6 +61,13 @@ Result<void> check_going_on(const Repetitions& repeat, const backtest::StoredHis
               {{"number", std::to_string(repetition)}, {"count", std::to_string(repeat.count)}});
 }
 
+RunMarket market_of(const PreparedRun& run, const backtest::StoredHistory& stored) {
+  const auto once = [&] {
+    return std::make_unique<backtest::LoopedHistory>(stored, run.settings.instruments.size(), 1);
+  };
+  return {.seen = once(), .ahead = run.settings.feed_latency.has_value() ? once() : nullptr};
+}
+
 }  // namespace
 
 MarketCounts count_market(const backtest::StoredHistory& history) {
@@ -88,10 +95,10 @@ Result<RepeatedRun> repeat_backtest(const RunRequest& request, const MarketLibra
   for (std::uint64_t repetition = 1; repetition <= repeat.count; ++repetition) {
     TW_CHECK(check_going_on(repeat, stored, repetition));
     const auto start = SteadyClock::now();
-    backtest::LoopedHistory history(stored, run.settings.instruments.size(), 1);
+    const RunMarket market = market_of(run, stored);
     const bool is_kept = repetition == 1;
     TW_TRY(RunResult result,
-           play(run, history, is_kept ? directory : std::nullopt, is_kept ? text : nullptr));
+           play(run, market, is_kept ? directory : std::nullopt, is_kept ? text : nullptr));
     repeated.took.push_back(SteadyClock::now() - start);
     if (repetition == 1) {
       repeated.result = std::move(result);

@@ -265,6 +265,18 @@ Result<void> add_window(const MarketWindow& window, std::vector<Setting>& descri
   return {};
 }
 
+// A venue that is ahead may refuse what a strategy sees no reason against. Answered at once, it
+// could ask again and again without time going on.
+Result<void> check_answers(const VenueSettings& venue, const risk::RiskLimits& limits) {
+  const bool is_ahead =
+      venue.feed_latency.has_value() && venue.feed_latency->longest() > Duration{};
+  if (is_ahead && venue.answers_at_once && !limits.orders_per_second.has_value()) {
+    return fail(ErrorCode::InvalidInput, "a venue that is ahead answers at once",
+                "usage.feed_endless");
+  }
+  return {};
+}
+
 void take_signals(const StrategyChoice& choice, backtest::SessionSettings& settings) {
   if (choice.signals.has_value()) {
     settings.signals = execution::signal_settings(*choice.signals);
@@ -289,6 +301,7 @@ Result<PreparedRun> prepare(const RunRequest& request, const MarketLibrary& libr
   TW_TRY(const StrategyChoice choice, read_strategy(request.strategy, request.parameters));
   TW_TRY(const risk::RiskLimits limits, limits_of(request));
   TW_TRY(const VenueSettings venue, read_venue_settings(request));
+  TW_CHECK(check_answers(venue, limits));
   if (request.candles.has_value() && !request.tapes.empty()) {
     return fail(ErrorCode::InvalidInput, "both tapes and candles were given",
                 "usage.tape_or_candles");
@@ -298,14 +311,15 @@ Result<PreparedRun> prepare(const RunRequest& request, const MarketLibrary& libr
                                .capital = {{}, Currency("USDT")},
                                .venue = venue.config,
                                .limits = limits,
-                               .instruments = {}},
+                               .instruments = {},
+                               .feed_latency = venue.feed_latency},
                   .markets = {},
                   .candles = {},
                   .funding = {},
                   .market_time = request.market_time,
                   .window = request.window,
                   .funding_file = request.funding_file,
-                  .latency_file = request.latency_file,
+                  .latency_file = venue.latency_file,
                   .command = backtest_command(request),
                   .description = {},
                   .digest = {}};

@@ -32,10 +32,10 @@ struct RunRequest {
   std::vector<std::string> tapes;       ///< one file per instrument; raw recordings as well
   std::optional<CandleSource> candles;  ///< in the place of tapes
   std::string strategy = "grid";
-  std::vector<std::string> parameters;  ///< `name=value`
-  std::vector<std::string> limits;      ///< `name=value`
-  Duration latency = std::chrono::milliseconds(5);
-  std::optional<std::string> latency_file;  ///< draw from it instead
+  std::vector<std::string> parameters;      ///< `name=value`
+  std::vector<std::string> limits;          ///< `name=value`
+  std::string latency = "5ms";              ///< or recorded, recorded:FACTOR, a file to draw from
+  std::optional<std::string> feed_latency;  ///< in the same words; backtests on tapes alone
   std::string queue = "pessimistic";        ///< or risk_adverse, power:N
   std::string fill = "partial";             ///< or whole
   std::string through = kThrough;           ///< or opposite
@@ -75,14 +75,13 @@ struct PreparedRun {
 /// Checks a request and finds the instruments of its tapes or candles.
 /// Errors: as MarketLibrary::find_one, find_candles and read_limits; InvalidInput for an unknown
 /// strategy or
-///         parameter, a value out of range, fees or capital that are no numbers, a latency above a
-///         minute, tapes together with candles, candles that do not make those of the strategy, a
-///         tape of a symbol that is there twice, of one settled in another currency or of what
-///         no account keeps (spot not paid for in its quote, an inverse contract not settled in its
-///         base), a
-///         quantity below one inverse contract, a window that ends before it begins
-///         (`usage.window`); as read_margin and read_funding_table; each with a
-///         catalogue id.
+///         parameter, a value out of range, fees or capital that are no numbers, tapes together
+///         with candles, candles that do not make those of the strategy, a tape of a symbol that is
+///         there twice, of one settled in another currency or of what no account keeps (spot not
+///         paid for in its quote, an inverse contract not settled in its base), a quantity below
+///         one inverse contract, a window that ends before it begins (`usage.window`); as
+///         read_venue_settings, read_margin and read_funding_table; each
+///         with a catalogue id.
 Result<PreparedRun> prepare(const RunRequest& request, const MarketLibrary& library);
 
 /// SHA-256 of a file as the description of a run names it.

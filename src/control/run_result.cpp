@@ -5,6 +5,7 @@
 #include "backtest/csv.hpp"
 #include "control/program_version.hpp"
 #include "control/state_dump.hpp"
+#include "control/venue_settings.hpp"
 #include "model/names.hpp"
 
 namespace tw::control {
@@ -45,12 +46,18 @@ bool has_spot(const RunResult& result) {
       result.marks, [](const Mark& mark) { return mark.listing.kind == ContractKind::Spot; });
 }
 
+bool has_setting(const RunResult& result, std::string_view name) {
+  return std::ranges::count(result.description, name, &Setting::name) != 0;
+}
+
 json::Value assumptions(const RunResult& result) {
   json::Value value = json::Value::object();
   for (const Setting& setting : result.description) {
     value.set(setting.name, json::Value::of(setting.value));
   }
-  value.set("feed_latency", json::Value::of("none: events are seen at the recorder's time"));
+  if (!has_setting(result, kFeedLatency)) {
+    value.set(kFeedLatency, json::Value::of("none: events are seen at the recorder's time"));
+  }
   value.set("queue_rule", json::Value::of(queue_rule(result)));
   value.set("funding", json::Value::of(result.funding.has_value()
                                            ? "by the table: position at its moment, at the mark of "

@@ -8,6 +8,7 @@
 #include "messages/help_table.hpp"
 #include "messages/input_table.hpp"
 #include "messages/journal_table.hpp"
+#include "messages/latency_table.hpp"
 #include "messages/report_table.hpp"
 #include "messages/run_table.hpp"
 #include "messages/strategy_table.hpp"
@@ -30,8 +31,8 @@ constexpr auto merge(const std::array<Message, kSizes>&... tables) {
 
 constexpr auto kCatalogue =
     merge(kErrorMessages, kExplainMessages, kHelpMessages, kInputMessages, kJournalMessages,
-          kReportMessages, kRunMessages, kStrategyMessages, kUsageMessages, kVenueControlMessages,
-          kVenueSimMessages, kViewMessages);
+          kLatencyMessages, kReportMessages, kRunMessages, kStrategyMessages, kUsageMessages,
+          kVenueControlMessages, kVenueSimMessages, kViewMessages);
 
 const Message* find(std::string_view id) {
   const auto found = std::lower_bound(

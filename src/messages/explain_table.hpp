@@ -93,6 +93,8 @@ inline constexpr auto kExplainMessages = std::to_array<Message>({
      "где хранятся сессии на бумаге: берётся последняя [по умолчанию: {default}]"},
     {"help.explain.funding", "table of funding the run was given",
      "таблица фандинга, с которой шёл прогон"},
+    {"help.explain.feed_latency", "file its feed latency was drawn from",
+     "файл, из которого бралась задержка данных"},
     {"help.explain.latency", "file its latencies were drawn from",
      "файл, из которого брались задержки"},
     {"help.explain.tape",

@@ -28,6 +28,11 @@ inline constexpr auto kHelpMessages = std::to_array<Message>({
      "candles 0.001,0.001]",
      "комиссии maker,taker в долях от суммы ордера [по умолчанию: как у инструмента, со свечами "
      "0.001,0.001]"},
+    {"help.backtest_run.feed_latency",
+     "time from the venue to us: it acts on market events so much earlier than the strategy sees "
+     "them; as --latency, tapes only [default: none]",
+     "время от биржи до нас: биржа видит рынок раньше стратегии; как --latency, только на лентах "
+     "[по умолчанию: нет]"},
     {"help.backtest_run.fill",
      "what one event fills: partial, as much as was there, or whole [default: {default}]",
      "сколько исполняется за раз: partial — сколько было, или whole [по умолчанию: {default}]"},
@@ -35,8 +40,10 @@ inline constexpr auto kHelpMessages = std::to_array<Message>({
      "end after this much market time, such as 5m [default: with the recording]",
      "закончить через столько рыночного времени, например 5m [по умолчанию: с концом записи]"},
     {"help.backtest_run.latency",
-     "time to the venue and of its answer back, or a file to draw from [default: {default}]",
-     "время до биржи и обратно с ответом, или файл, из которого брать [по умолчанию: {default}]"},
+     "time to the venue and of its answer back: 5ms, recorded[:FACTOR] for that of the market "
+     "events, or a file to draw from [default: {default}]",
+     "время до биржи и обратно с ответом: 5ms, recorded[:МНОЖИТЕЛЬ] — как у событий рынка, или "
+     "файл, из которого брать [по умолчанию: {default}]"},
     {"help.backtest_run.queue",
      "how resting orders wait: pessimistic, risk_adverse or power:N [default: {default}]",
      "как ордера ждут в очереди: pessimistic, risk_adverse или power:N [по умолчанию: {default}]"},

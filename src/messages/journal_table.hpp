@@ -25,6 +25,8 @@ inline constexpr auto kJournalMessages = std::to_array<Message>({
      "Восстановить ордера, деньги и позиции по одному журналу"},
     {"help.journal.funding", "table of funding the run was given; with --audit",
      "таблица фандинга, с которой шёл прогон; вместе с --audit"},
+    {"help.journal.feed_latency", "file its feed latency was drawn from; with --audit",
+     "файл, из которого бралась задержка данных; вместе с --audit"},
     {"help.journal.latency", "file its latencies were drawn from; with --audit",
      "файл, из которого брались задержки; вместе с --audit"},
     {"help.journal.tape", "tape the run was made on; with --audit, may be repeated",
@@ -50,9 +52,9 @@ inline constexpr auto kJournalMessages = std::to_array<Message>({
     {"journal.audit_latency",
      "The run in {path} drew its latencies from a file with the SHA-256 {digest}. Without it the "
      "run "
-     "cannot be repeated, so nothing was compared. Name that file with --latency.",
+     "cannot be repeated, so nothing was compared. Name that file with {option}.",
      "Прогон в {path} брал задержки из файла с SHA-256 {digest}. Без него прогон не повторить, "
-     "поэтому ничего не сравнивалось. Укажите этот файл через --latency."},
+     "поэтому ничего не сравнивалось. Укажите этот файл через {option}."},
     {"journal.audit_market",
      "The run in {path} was made on {recorded}, the recordings named now are of {given}. Nothing "
      "was compared. Name those it was made on.",

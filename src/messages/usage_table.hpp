@@ -107,9 +107,6 @@ inline constexpr auto kUsageMessages = std::to_array<Message>({
     {"usage.language",
      "There are no messages in \"{value}\". Nothing was started. Write --lang en or --lang ru.",
      "Сообщений на языке «{value}» нет. Ничего не запущено. Укажите --lang en или --lang ru."},
-    {"usage.latency",
-     "A latency of {value} cannot be simulated. Nothing was started. Write one from 0ms to {high}.",
-     "Задержку {value} смоделировать нельзя. Ничего не запущено. Укажите от 0ms до {high}."},
     {"usage.leverage",
      "\"{value}\" is not a leverage. Nothing was started. Write N or SYMBOL=N, N from 1 to {high}.",
      "«{value}» — не плечо. Ничего не запущено. Укажите N или СИМВОЛ=N, где N от 1 до {high}."},
@@ -172,6 +169,9 @@ inline constexpr auto kUsageMessages = std::to_array<Message>({
      "Запись {path} относится к {symbol}, как и другая из указанных. Ничего не запущено, деньги не "
      "затронуты. Укажите по одной записи на символ: два рынка с одним символом пока не могут быть "
      "в одном прогоне."},
+    {"usage.repeated_option",
+     "{option} was given more than once. Nothing was started. Keep one of them.",
+     "Параметр {option} указан больше одного раза. Ничего не запущено. Оставьте один."},
     {"usage.repeated_strategy",
      "The strategy {name} stands in --strategy twice. Nothing was started. Name it once and give "
      "it the weight of both.",
@@ -266,16 +266,6 @@ inline constexpr auto kUsageMessages = std::to_array<Message>({
      "Write --through any or --through opposite.",
      "«{value}» не говорит, какие сделки за ценой исполняют ордер. Ничего не запущено. Укажите "
      "--through any или --through opposite."},
-    {"usage.latency_file",
-     "Latencies cannot be read from {path}, line {line}. Nothing was started. Each line is a "
-     "duration such as 4.2ms, or a quantile and a duration, both rising.",
-     "Из {path} нельзя прочитать задержки, строка {line}. Ничего не запущено. В строке — "
-     "длительность, например 4.2ms, или квантиль и длительность, по возрастанию."},
-    {"usage.latency_missing",
-     "There is no file of latencies {path}. Nothing was started. Check the path, or write a "
-     "duration such as 5ms.",
-     "Файла задержек {path} нет. Ничего не запущено. Проверьте путь или укажите длительность, "
-     "например 5ms."},
     {"usage.queue",
      "\"{value}\" is not a queue model. Nothing was started. Write pessimistic, risk_adverse or "
      "power:N with N from 1 to {high}.",

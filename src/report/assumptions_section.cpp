@@ -92,6 +92,14 @@ void add_mode(const TearSheet& sheet, Assumptions& list) {
   }
 }
 
+// Without one nothing is said.
+void add_feed_latency(const TearSheet& sheet, Assumptions& list) {
+  const std::string latency = value_of(sheet, "feed_latency");
+  if (latency != "–" && !latency.starts_with("none")) {
+    list.words("report.feed_latency", "report.feed_latency.words", {{"latency", latency}});
+  }
+}
+
 // How resting orders wait and what one event fills.
 void add_fill_model(const TearSheet& sheet, Assumptions& list) {
   const std::string queue = value_of(sheet, "queue");
@@ -153,6 +161,7 @@ HtmlText assumptions_section(const TearSheet& sheet) {
   }
   list.settings("report.fee_rates", "fees.");
   list.words("report.latency", "report.latency.words", {{"latency", value_of(sheet, "latency")}});
+  add_feed_latency(sheet, list);
   add_fill_model(sheet, list);
   add_account(sheet, list);
   list.words("report.capital", "report.capital.words",

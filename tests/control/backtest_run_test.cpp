@@ -32,8 +32,32 @@ TEST_F(BacktestRun, GivesTheSameHashWithAndWithoutFiles) {
 
 TEST_F(BacktestRun, AnotherLatencyGivesAnotherHash) {
   const std::string hash = run().value().fills_hash;
-  request_.latency = std::chrono::milliseconds(60);
+  request_.latency = "60ms";
   EXPECT_NE(run().value().fills_hash, hash);
+}
+
+TEST_F(BacktestRun, AnotherFeedLatencyGivesAnotherHash) {
+  const std::string none = run().value().fills_hash;
+  request_.feed_latency = "0ms";
+  EXPECT_EQ(run().value().fills_hash, none);
+  std::vector<std::string> hashes{none};
+  for (const char* latency : {"20ms", "60ms", "recorded"}) {
+    request_.feed_latency = latency;
+    const RunResult result = run().value();
+    EXPECT_EQ(run().value().state_hash, result.state_hash);
+    hashes.push_back(result.fills_hash);
+  }
+  std::ranges::sort(hashes);
+  EXPECT_EQ(std::ranges::adjacent_find(hashes), hashes.end());
+}
+
+TEST_F(BacktestRun, ItsAssumptionsNameTheFeedLatency) {
+  const auto named = [this] {
+    return to_json(run().value()).member("assumptions")->member("feed_latency")->text().value();
+  };
+  EXPECT_EQ(named(), "none: events are seen at the recorder's time");
+  request_.feed_latency = "2ms";
+  EXPECT_EQ(named(), "2ms");
 }
 
 TEST_F(BacktestRun, ItsMoneyAddsUp) {
@@ -63,7 +87,7 @@ TEST_F(BacktestRun, WritesWhatItReturns) {
 TEST_F(BacktestRun, DoesNotTouchResultsThatAreThere) {
   ASSERT_TRUE(run(scratch_.path("out")).has_value());
   const std::string before = support::read_file(scratch_.path("out/fills.csv"));
-  request_.latency = std::chrono::milliseconds(60);
+  request_.latency = "60ms";
   const auto again = run(scratch_.path("out"));
   ASSERT_FALSE(again.has_value());
   EXPECT_EQ(again.error().code, ErrorCode::Conflict);
@@ -115,9 +139,9 @@ class BacktestObstacle : public BacktestRun, public testing::WithParamInterface<
 TEST_P(BacktestObstacle, LeavesNothingInTheWayOfTheNextRun) {
   const control::MarketLibrary library = support::demo_library();
   const PreparedRun prepared = prepare(request_, library).value();
-  SpoiledHistory history(open_history(prepared, library).value(),
-                         scratch_.path("out/") + GetParam() + "/taken");
-  const auto result = play(prepared, history, scratch_.path("out"));
+  const RunMarket market{std::make_unique<SpoiledHistory>(
+      open_history(prepared, library).value(), scratch_.path("out/") + GetParam() + "/taken")};
+  const auto result = play(prepared, market, scratch_.path("out"));
   ASSERT_FALSE(result.has_value());
   EXPECT_EQ(result.error().code, ErrorCode::Unavailable);
   std::filesystem::remove_all(scratch_.path("out/") + GetParam());

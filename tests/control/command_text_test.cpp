@@ -18,7 +18,8 @@ TEST(CommandText, OfABacktestNamesWhatIsNotUsual) {
             "tradewind backtest run --tape a.tape --tape 'b c.tape' --strategy grid");
   request.parameters = {"levels=2", "skew=-1"};
   request.limits = {"order_rate=none"};
-  request.latency = std::chrono::milliseconds(20);
+  request.latency = "20ms";
+  request.feed_latency = "recorded";
   request.queue = "power:3";
   request.fill = "whole";
   request.through = "opposite";
@@ -32,8 +33,9 @@ TEST(CommandText, OfABacktestNamesWhatIsNotUsual) {
   request.seed = 7;
   EXPECT_EQ(backtest_command(request),
             "tradewind backtest run --tape a.tape --tape 'b c.tape' --strategy grid --set levels=2 "
-            "--set skew=-1 --limit order_rate=none --latency 20ms --queue power:3 --fill whole "
-            "--through opposite --for 5m --fees=-0.0001,0.0005 --capital 500 --margin cross "
+            "--set skew=-1 --limit order_rate=none --latency 20ms --feed-latency recorded "
+            "--queue power:3 --fill whole --through opposite --for 5m --fees=-0.0001,0.0005 "
+            "--capital 500 --margin cross "
             "--leverage 5 --leverage "
             "BTCUSDT=10 "
             "--maintenance-rate 0.01 --funding f.csv --seed 7");
@@ -43,7 +45,7 @@ TEST(CommandText, OfCandlesSaysWhatTheFileDoesNot) {
   RunRequest request;
   request.candles = CandleSource{"c.csv", "BTC/USDT", "0.1", "0.001", "1h"};
   request.strategy = "trend";
-  request.latency_file = "latencies";
+  request.latency = "latencies";
   EXPECT_EQ(backtest_command(request),
             "tradewind backtest run --candles c.csv --instrument BTC/USDT --tick 0.1 --step 0.001 "
             "--interval 1h --strategy trend --latency latencies");
@@ -55,8 +57,9 @@ TEST(CommandText, OfASessionAuditsItsJournal) {
             "tradewind journal replay var/engine/session-0001 --audit --tape a.tape --tape b.tape");
   files.funding = "f.csv";
   files.latency = "latencies";
+  files.feed_latency = "feed";
   EXPECT_TRUE(audit_command("var/engine/session-0001", files)
-                  .ends_with(" --funding f.csv --latency latencies"));
+                  .ends_with(" --funding f.csv --latency latencies --feed-latency feed"));
 }
 
 TEST(ShellWord, QuotesWhatAShellWouldChange) {

@@ -14,8 +14,10 @@ using support::write_file;
 
 class JournalAuditTest : public PaperTest {
  protected:
-  void run_once() {
-    ASSERT_TRUE(run_backtest(busy_run(), support::demo_library(), scratch_.path("run")));
+  void run_once(const std::optional<std::string>& feed_latency = {}) {
+    RunRequest request = busy_run();
+    request.feed_latency = feed_latency;
+    ASSERT_TRUE(run_backtest(request, support::demo_library(), scratch_.path("run")));
   }
   Result<JournalAudit> audit(const std::string& path, std::vector<std::string> tapes) const {
     return audit_journal(path, {.tapes = std::move(tapes), .funding = {}}, support::demo_library());
@@ -45,6 +47,43 @@ TEST_F(JournalAuditTest, ABacktestIsProvedRecordByRecord) {
   EXPECT_TRUE(proved->is_proved());
   EXPECT_GT(proved->records, 500U);
   EXPECT_EQ(proved->proved, proved->records);
+}
+
+TEST_F(JournalAuditTest, ARunWithAFeedLatencyIsProvedToo) {
+  for (const char* latency : {"40ms", "recorded:1.5"}) {
+    run_once(latency);
+    const auto proved = audit(scratch_.path("run"), busy_run().tapes);
+    ASSERT_TRUE(proved.has_value()) << proved.error().what;
+    EXPECT_TRUE(proved->is_proved()) << latency;
+    EXPECT_GT(proved->records, 500U);
+    std::filesystem::remove_all(scratch_.path("run"));
+  }
+}
+
+TEST_F(JournalAuditTest, AFeedLatencyOfAFileIsDrawnAgain) {
+  write_file(scratch_.path("latencies"), "1ms\n30ms\n");
+  run_once(scratch_.path("latencies"));
+  const auto lacking = audit(scratch_.path("run"), busy_run().tapes);
+  ASSERT_FALSE(lacking.has_value());
+  EXPECT_EQ(lacking.error().id, "journal.audit_latency");
+  EXPECT_EQ(lacking.error().arguments.back().value, "--feed-latency");
+  const auto proved = audit_journal(
+      scratch_.path("run"), {.tapes = busy_run().tapes, .feed_latency = scratch_.path("latencies")},
+      support::demo_library());
+  ASSERT_TRUE(proved.has_value()) << proved.error().what;
+  EXPECT_TRUE(proved->is_proved());
+}
+
+// The venue met the hole before the strategy came to it: nothing is said of what lies in between.
+TEST_F(JournalAuditTest, AHoleIsNotTakenForADifferenceWhereTheVenueWasAhead) {
+  run_once("300ms");
+  const auto found = audit(scratch_.path("run"), tapes_with_hole(1'001, 1'200));
+  ASSERT_TRUE(found.has_value()) << found.error().what;
+  EXPECT_FALSE(found->is_proved());
+  ASSERT_FALSE(found->holes.empty());
+  EXPECT_FALSE(found->difference.has_value());
+  EXPECT_GT(found->proved, 0U);
+  EXPECT_LT(found->proved, found->holes[0].record - 1);
 }
 
 TEST_F(JournalAuditTest, ASessionOfSeveralStartsAndPassesIsProved) {

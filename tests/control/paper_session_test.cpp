@@ -448,7 +448,7 @@ TEST_F(PaperTest, ASecondOneOnTheSameDirectoryIsRefused) {
 TEST_F(PaperTest, OtherSettingsAreRefusedByName) {
   open();
   PaperRequest other = request();
-  other.run.latency = std::chrono::milliseconds(6);
+  other.run.latency = "6ms";
   const Error error = open_error(other);
   EXPECT_EQ(error.code, ErrorCode::Conflict);
   EXPECT_EQ(error.id, "data.settings_changed");

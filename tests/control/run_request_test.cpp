@@ -149,14 +149,38 @@ INSTANTIATE_TEST_SUITE_P(
                     "usage.fees",
                     {"0.02,0.5"}},
         RefusedCase{"LatencyNegative",
-                    [](RunRequest& r) { r.latency = Duration(-1); },
+                    [](RunRequest& r) { r.latency = "-1ms"; },
                     InvalidInput,
-                    "usage.latency",
-                    {}},
+                    "usage.duration",
+                    {"-1ms"}},
         RefusedCase{"LatencyBeyondRange",
-                    [](RunRequest& r) { r.latency = std::chrono::minutes(1) + Duration(1); },
+                    [](RunRequest& r) { r.latency = "61s"; },
                     InvalidInput,
                     "usage.latency",
+                    {"--latency", "61s", "1m"}},
+        RefusedCase{"FeedLatencyBeyondRange",
+                    [](RunRequest& r) { r.feed_latency = "2m"; },
+                    InvalidInput,
+                    "usage.latency",
+                    {"--feed-latency", "2m", "1m"}},
+        RefusedCase{"FeedLatencyFactor",
+                    [](RunRequest& r) { r.feed_latency = "recorded:-1"; },
+                    InvalidInput,
+                    "usage.latency_factor",
+                    {"--feed-latency", "recorded:-1"}},
+        RefusedCase{"FeedLatencyFileMissing",
+                    [](RunRequest& r) { r.feed_latency = kMissing; },
+                    NotFound,
+                    "usage.latency_missing",
+                    {"--feed-latency", kMissing}},
+        RefusedCase{"FeedLatencyWithAnswersAtOnce",
+                    [](RunRequest& r) {
+                      r.latency = "0ms";
+                      r.feed_latency = "1ms";
+                      r.limits = {"orders_per_second=none"};
+                    },
+                    InvalidInput,
+                    "usage.feed_endless",
                     {}},
         RefusedCase{"Queue",
                     [](RunRequest& r) { r.queue = "power:11"; },
@@ -176,10 +200,10 @@ INSTANTIATE_TEST_SUITE_P(
                     "usage.through",
                     {"own"}},
         RefusedCase{"LatencyFileMissing",
-                    [](RunRequest& r) { r.latency_file = kMissing; },
+                    [](RunRequest& r) { r.latency = kMissing; },
                     NotFound,
                     "usage.latency_missing",
-                    {kMissing}},
+                    {"--latency", kMissing}},
         RefusedCase{"NoTape",
                     [](RunRequest& r) { r.tapes.clear(); },
                     InvalidInput,
@@ -327,7 +351,23 @@ TEST(Prepare, DescribesEverythingThatDecidesTheResult) {
   EXPECT_EQ(value_of(run, "fill"), "partial");
   EXPECT_EQ(value_of(run, "through"), "-") << "only another rule than the usual one is named";
   EXPECT_EQ(value_of(run, "capital"), "2500.5");
+  EXPECT_EQ(value_of(run, "feed_latency"), "-") << "there is none";
   EXPECT_EQ(value_of(run, "seed"), "9");
+}
+
+TEST(Prepare, AFeedLatencyIsPartOfTheRun) {
+  RunRequest request = busy_run();
+  const PreparedRun without = prepare(request, support::demo_library()).value();
+  request.feed_latency = "2ms";
+  const PreparedRun constant = prepare(request, support::demo_library()).value();
+  request.feed_latency = "recorded:1.50";
+  const PreparedRun recorded = prepare(request, support::demo_library()).value();
+  EXPECT_FALSE(without.settings.feed_latency.has_value());
+  EXPECT_EQ(constant.settings.feed_latency->longest(), std::chrono::milliseconds(2));
+  EXPECT_EQ(value_of(constant, "feed_latency"), "2ms");
+  EXPECT_EQ(value_of(recorded, "feed_latency"), "recorded:1.5");
+  EXPECT_NE(constant.digest, without.digest);
+  EXPECT_NE(constant.digest, recorded.digest);
 }
 
 TEST(Prepare, NamesAnotherRuleOfTradesThroughThePrice) {

@@ -134,6 +134,21 @@ class AuditTest(CommandTest):
                                    file)
         self.assertGreater(explained["run"]["proof"]["proved"], 0)
 
+    def test_a_feed_latency_is_made_again(self) -> None:
+        file = self.work / "latencies"
+        file.write_text("4ms\n9ms\n")
+        for number, latency in enumerate(("20ms", "recorded:2", str(file))):
+            with self.subTest(latency):
+                out = self.work / str(number)
+                self.result_of("backtest", "run", "--tape", BTC, "--feed-latency", latency,
+                               "--out", out)
+                audit = ("journal", "replay", out, "--audit", "--tape", BTC)
+                if latency == str(file):
+                    said = self.assert_refused(1, "journal.audit_latency", *audit)
+                    self.assertIn("--feed-latency", said)
+                    audit = (*audit, "--feed-latency", file)
+                self.assertTrue(self.result_of(*audit)["is_proved"])
+
     def test_a_session_says_how_its_latencies_are_drawn_again(self) -> None:
         file = self.work / "latencies"
         file.write_text("4ms\n9ms\n")

@@ -10,6 +10,8 @@ and how much, by the rules that result.json names, and compares that with fills.
 
 Rules:  an order arrives `latency` after placed_at, before the market event of that instant, and is
         there until it ends: `latency` before ended_at. What takes walks the recorded levels.
+        With `feed_latency` the venue acts on a message so much before its receive time, by the
+        recorded one at the venue's own stamp, and never before the message in front of it.
         A resting order fills when a trade prints strictly through its price; where `through` is
         `opposite`, a trade of an aggressor of the other side. With risk_adverse and
         power:N also behind the quantity that stood at its price on arrival, by trades against its
@@ -17,11 +19,12 @@ Rules:  an order arrives `latency` after placed_at, before the market event of t
         An amend (amends.csv) arrives as an order does. It is refused when nothing is left to
         change, the book is unsound or a post-only order would take; another price or a larger
         quantity enters the market again.
-Limits: constant latency; plain limit and market orders.
+Limits: constant latency, constant or recorded feed latency; plain limit and market orders.
 """
 
 import csv
 import gzip
+import heapq
 import json
 import math
 import re
@@ -36,6 +39,8 @@ from pathlib import Path
 from typing import Iterator, NamedTuple
 
 SUFFIXES = {"ns": 1, "us": 10**3, "ms": 10**6, "s": 10**9, "m": 60 * 10**9}
+WAY_MAX = SUFFIXES["m"]
+VENUE_TIME = re.compile(r'"T":(\d+)')
 
 
 class Mismatch(Exception):
@@ -95,10 +100,22 @@ class Recording:
         offset = clock_offset(lines)
         self.last = 0
         self.events: list[Trade | Depth] = []
+        self.messages: list[tuple[int, int]] = []  # receive time and stamp of the venue
+        self.places: list[int] = []  # of the events among the messages
         for stamp, text in lines:
             self.last = max(self.last, int(stamp) + offset)
-            if '"e":"bookTicker"' not in text:  # says nothing that the depth does not
-                self.read(self.last, json.loads(text))
+            if '"e":"bookTicker"' in text:  # says nothing that the depth does not
+                self.stamp(self.last, text)
+                continue
+            known = len(self.events)
+            self.read(self.last, json.loads(text))
+            if len(self.events) > known:
+                self.places.append(len(self.messages))
+                self.stamp(self.last, text)
+
+    def stamp(self, at: int, text: str) -> None:
+        found = VENUE_TIME.search(text)
+        self.messages.append((at, int(found[1]) * 10**6 if found else at))
 
     def read(self, at: int, message: dict) -> None:
         message = message.get("data", message)
@@ -122,9 +139,27 @@ class Recording:
 
 def clock_offset(lines: list) -> int:
     """What makes the smallest latency of the recording one millisecond."""
-    venue_time = re.compile(r'"T":(\d+)')
     return 1_000_000 - min(int(stamp) - int(found[1]) * 1_000_000 for stamp, text in lines
-                           if (found := venue_time.search(text)))
+                           if (found := VENUE_TIME.search(text)))
+
+
+def venue_times(recordings: list[Recording], feed: str) -> list[list[int]]:
+    """When the venue acts on each event, by recording; `feed` as result.json names it."""
+    if feed.startswith("none"):
+        return [[event.at for event in recording.events] for recording in recordings]
+    is_recorded = feed.split(":")[0] == "recorded"
+    factor = Decimal(feed.partition(":")[2] or 1) if is_recorded else Decimal(0)
+    constant = 0 if is_recorded else duration(feed)
+    acted: list[list[int]] = [[] for _ in recordings]
+    latest = 0
+    for at, number, sent in heapq.merge(*([(at, number, sent) for at, sent in recording.messages]
+                                          for number, recording in enumerate(recordings)),
+                                        key=lambda each: each[:2]):
+        way = (Decimal(min(max(at - sent, 0), WAY_MAX)).scaleb(3) * factor).to_integral_value()
+        latest = max(latest, at - constant - min(int(way) // 1000, WAY_MAX))
+        acted[number].append(latest)
+    return [[acted[number][place] for place in recording.places]
+            for number, recording in enumerate(recordings)]
 
 
 def symbol_of(path: str, lines: list) -> str:
@@ -296,14 +331,14 @@ class Market:
 
     # ---- market data
 
-    def trade(self, trade: Trade) -> None:
+    def trade(self, now: int, trade: Trade) -> None:
         for order in self.resting:
             beyond = order.sign * (order.price - trade.price)
             is_opposite = trade.aggressor == order.other
             if beyond > 0 and (is_opposite or self.any_through):
-                self.fill_all(order, trade.at)
+                self.fill_all(order, now)
             elif beyond == 0 and self.follows_book and is_opposite:
-                self.meet(order, trade.quantity, trade.at)
+                self.meet(order, trade.quantity, now)
         self.resting = [order for order in self.resting if order.left]
 
     def meet(self, order: Order, quantity: int, now: int) -> None:
@@ -382,13 +417,13 @@ class Market:
         self.touch = touch
         self.resting = [order for order in self.resting if order.left]
 
-    def play(self, recording: Recording) -> None:
-        for event in recording.events:
-            self.commands_until(event.at)
+    def play(self, recording: Recording, times: list[int]) -> None:
+        for now, event in zip(times, recording.events, strict=True):
+            self.commands_until(now)
             if isinstance(event, Trade):
-                self.trade(event)
+                self.trade(now, event)
             else:
-                self.depth(event.at, event)
+                self.depth(now, event)
 
 
 def rows_of(path: Path) -> list[dict]:
@@ -421,12 +456,13 @@ def check(directory: Path, recordings: list[Recording]) -> str:
         for row in rows_of(directory / "amends.csv"):
             amends[row["client_order_id"]].append(row)
     markets: dict[str, Market] = {}
-    for recording in recordings:
+    acted = venue_times(recordings, rules["feed_latency"])
+    for recording, times in zip(recordings, acted, strict=True):
         own = [Order(row, latency, recording.grid, amends[row["client_order_id"]])
                for row in orders
                if row["instrument"] == recording.symbol and row["status"] != "rejected"]
         markets[recording.symbol] = Market(rules, own)
-        markets[recording.symbol].play(recording)
+        markets[recording.symbol].play(recording, times)
     unknown = {row["instrument"] for row in fills} - set(markets)
     if unknown:
         raise Mismatch(f"fills of {sorted(unknown)}, of which no recording was given")
@@ -441,7 +477,7 @@ def check(directory: Path, recordings: list[Recording]) -> str:
         makers += sum(row["liquidity"] == "maker" for row in rows)
     return (f"every fill follows from the recording and none is missing: {len(fills)} fills, "
             f"{makers} as maker, {len(orders)} orders, {sum(map(len, amends.values()))} amends, "
-            f"queue {rules['queue']}, {rules['fill']}")
+            f"queue {rules['queue']}, {rules['fill']}, feed latency {rules['feed_latency']}")
 
 
 def main() -> int:

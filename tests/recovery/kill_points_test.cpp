@@ -56,7 +56,7 @@ class KillPoints : public testing::Test {
     control::RunRequest run;
     run.tapes = {scratch_.path("btc.tape"), scratch_.path("eth.tape")};
     run.parameters = {"offset=0", "spacing=0.00001", "requote=0.00001", "refresh=20"};
-    run.latency = std::chrono::milliseconds(300);
+    run.latency = "300ms";
     return {.run = run,
             .data_directory = data,
             .session = {},
