@@ -1,6 +1,5 @@
 #include "data/byte_source.hpp"
 
-#include <sys/stat.h>
 #include <zlib.h>
 
 #include <algorithm>
@@ -247,12 +246,6 @@ class ZipSource final : public ByteSource {
   std::uint32_t crc_expected_ = 0;
 };
 
-// A directory opens like a file, and only reading it fails.
-bool is_directory(std::FILE* file) {
-  struct stat status{};
-  return fstat(fileno(file), &status) == 0 && S_ISDIR(status.st_mode);
-}
-
 bool begins_with(std::FILE* file, std::string_view signature) {
   std::array<char, 4> bytes{};
   const std::size_t got = std::fread(bytes.data(), 1, bytes.size(), file);
@@ -272,10 +265,6 @@ Result<std::unique_ptr<ByteSource>> open_bytes(const std::string& path) {
   File file{std::fopen(path.c_str(), "rb")};
   if (file == nullptr) {
     return cannot_open(path, errno);
-  }
-  if (is_directory(file.get())) {
-    return fail(ErrorCode::InvalidInput, path + ": is a directory", "recording.no_file",
-                {{"path", path}});
   }
   if (begins_with(file.get(), kMemberSignature)) {
     auto source = std::make_unique<ZipSource>(std::move(file));

@@ -62,10 +62,7 @@ FactChange FactState::apply(const Event& event) {
             return FactChange{};
           },
           [&](const WriterStarted& writer) {
-            TW_ASSERT(writer.epoch > epoch_);
-            epoch_ = writer.epoch;
-            sequence_ = 0;
-            gates_.at(std::to_underlying(GateReason::JournalStalled)) = GateState::Open;
+            apply_writer(writer);
             return FactChange{};
           },
           [&](const InstrumentDefined& defined) {
@@ -214,6 +211,14 @@ bool FactState::is_gate_open() const {
 const DayStarted* FactState::day(AccountId account) const {
   const auto known = std::ranges::find(days_, account, &DayStarted::account);
   return known == days_.end() ? nullptr : &*known;
+}
+
+// The disk of the writer before is no concern of this one.
+void FactState::apply_writer(const WriterStarted& writer) {
+  TW_ASSERT(writer.epoch > epoch_);
+  epoch_ = writer.epoch;
+  sequence_ = 0;
+  gates_.at(std::to_underlying(GateReason::JournalStalled)) = GateState::Open;
 }
 
 void FactState::apply_user(UserAction action) {

@@ -78,6 +78,7 @@ class FactState {
   void release_ended(const FactChange& change);
   FactChange apply_funding(const FundingPaid& paid);
   void apply_user(UserAction action);
+  void apply_writer(const WriterStarted& writer);
   void apply_day(const DayStarted& day);
   void apply_funds(const AccountFunded& funded);
   bool is_possible() const;

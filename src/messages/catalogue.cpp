@@ -15,6 +15,7 @@
 #include "messages/usage_table.hpp"
 #include "messages/venue_control_table.hpp"
 #include "messages/venue_sim_table.hpp"
+#include "messages/verdict_table.hpp"
 #include "messages/view_table.hpp"
 
 namespace tw::messages {
@@ -32,7 +33,7 @@ constexpr auto merge(const std::array<Message, kSizes>&... tables) {
 constexpr auto kCatalogue =
     merge(kErrorMessages, kExplainMessages, kHelpMessages, kInputMessages, kJournalMessages,
           kLatencyMessages, kReportMessages, kRunMessages, kStrategyMessages, kUsageMessages,
-          kVenueControlMessages, kVenueSimMessages, kViewMessages);
+          kVerdictMessages, kVenueControlMessages, kVenueSimMessages, kViewMessages);
 
 const Message* find(std::string_view id) {
   const auto found = std::lower_bound(

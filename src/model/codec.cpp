@@ -6,7 +6,7 @@
 
 #include "base/assert.hpp"
 #include "base/byte_archive.hpp"
-#include "model/codec_fields.hpp"
+#include "model/codec_record_fields.hpp"
 
 namespace tw {
 namespace {

@@ -58,7 +58,7 @@ MISTAKES = (
     ((*RUN, "--feed-latency", "none.txt"), "usage.latency_missing", 2),
     ((*RUN, "--funding", "none.csv"), "funding.not_found", 5),
     ((*RUN, "--funding", "README.md"), "table.no_header", 1),
-    ((*RUN, "--funding", "docs"), "recording.no_file", 1),
+    ((*RUN, "--funding", "docs"), "recording.no_file", 2),
     (("backtest", "run", "--tape", WALK), "usage.tape_of_candles", 2),
     ((*RUN, "--out", "/proc/nowhere"), "out.unwritable", 6),
     (("up", "--data-dir", "/proc/nowhere"), "data.unwritable", 6),
