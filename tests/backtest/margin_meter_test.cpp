@@ -63,7 +63,7 @@ class MarginMeterTest : public testing::Test {
   void fill(std::uint32_t instrument, const char* quantity, const char* price) {
     session_->loop().accept({.ts_event = at_ms(1),
                              .ts_recv = at_ms(1),
-                             .body = Fill{.order = {7, 1},
+                             .body = Fill{.order = {},  // nobody's of ours
                                           .venue_order_id = {},
                                           .fill_id = FillId{++fills_},
                                           .route = {TenantId{1}, AccountId{1}, StrategyId{1}},
