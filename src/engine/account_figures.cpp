@@ -69,7 +69,7 @@ Worth worth_of(const Stand& stand) {
     // Fills were admitted, a mark may be anything.
     const auto value = instrument->notional(*mark, position.quantity);
     const auto unrealized = portfolio::unrealized_gross(position, *instrument, *mark);
-    if (!value.has_value() || !unrealized.has_value() || !is_admitted(value->amount)) {
+    if (!value.has_value() || !unrealized.has_value()) {
       worth.is_whole = false;
       continue;
     }
@@ -112,8 +112,7 @@ std::optional<Decimal> notional_besides(const Stand& stand, InstrumentId except)
       return std::nullopt;
     }
     const auto value = instrument->notional(*mark, worst);
-    if (!value.has_value() || !is_admitted(value->amount) ||
-        instrument->listing().settle != stand.account.settle) {
+    if (!value.has_value() || instrument->listing().settle != stand.account.settle) {
       return std::nullopt;
     }
     sum += value->amount;

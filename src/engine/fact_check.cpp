@@ -71,10 +71,10 @@ Found check(const FactState& state, const Fill& fill) {
     return Contradiction::Fill;
   }
   const bool is_positive = fill.price.sign() > 0 && fill.quantity.sign() > 0;
-  const auto value = instrument->notional(fill.price, fill.quantity);
   return require(is_positive && is_admitted(fill.fee.amount) &&
-                     is_admitted(fill.quantity.decimal()) && value.has_value() &&
-                     is_admitted(value->amount) && can_deliver(fill, instrument->listing()),
+                     is_admitted(fill.quantity.decimal()) &&
+                     instrument->notional(fill.price, fill.quantity).has_value() &&
+                     can_deliver(fill, instrument->listing()),
                  Contradiction::Amount);
 }
 

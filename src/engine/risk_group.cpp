@@ -1,6 +1,7 @@
 #include "engine/risk_group.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "base/assert.hpp"
 #include "engine/account_figures.hpp"
@@ -29,6 +30,30 @@ OrderTerms terms_of(const QuoteTarget& target, InstrumentId instrument) {
 Timestamp day_of(Timestamp at) { return std::chrono::floor<std::chrono::days>(at); }
 
 bool increases_risk(const Order& order) { return order.terms.reduce_only == ReduceOnly::No; }
+
+// What such a rule refuses now it refuses later too; others speak of the moment or of the order's
+// form, and pass.
+bool is_lasting(RuleId rule) {
+  switch (rule) {
+    case RuleId::KillLatch:
+    case RuleId::EntriesPaused:
+    case RuleId::Gate:
+    case RuleId::DailyLoss:
+    case RuleId::OrderNotional:
+    case RuleId::PositionNotional:
+    case RuleId::AccountExposure:
+    case RuleId::Margin:
+      return true;
+    case RuleId::BookState:
+    case RuleId::InstrumentRules:
+    case RuleId::OpenOrders:
+    case RuleId::BookAge:
+    case RuleId::OrderRate:
+    case RuleId::Balance:
+      return false;
+  }
+  std::unreachable();
+}
 
 // Of the reasons that have no rule of their own.
 GateState gate_of(const FactState& facts) {
@@ -359,7 +384,7 @@ void RiskGroup::place(const Slot& slot, const Instrument& instrument, const Orde
   OrderTerms placed = terms;
   Verdict verdict = ask(slot, instrument, terms, moment);
   if (!verdict.is_allowed) {
-    const auto exit = exit_part(slot, instrument, terms);
+    const auto exit = is_lasting(verdict.rule) ? exit_part(slot, instrument, terms) : std::nullopt;
     const Verdict on_exit = exit.has_value() ? ask(slot, instrument, *exit, moment) : verdict;
     const Refusal refusal{slot.route, terms, verdict,
                           on_exit.is_allowed ? SignalId{} : moment.cause};

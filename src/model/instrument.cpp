@@ -4,6 +4,7 @@
 #include <limits>
 
 #include "base/assert.hpp"
+#include "model/admitted.hpp"
 #include "model/contract_units.hpp"
 
 namespace tw {
@@ -33,6 +34,14 @@ bool is_valid(const Listing& listing) {
          listing.grid.quantity_decimals <= Decimal::kDigits;
 }
 
+// More is believed of nobody, and sums of it stay in the range.
+Checked<Money> admitted(const Checked<Decimal>& value, Currency currency) {
+  if (!value.has_value() || !is_admitted(*value)) {
+    return fault(ErrorCode::InvalidInput, Field::Notional);
+  }
+  return Money{*value, currency};
+}
+
 bool is_same_symbol(const Listing& a, const Listing& b) {
   return a.venue == b.venue && a.category == b.category && a.symbol == b.symbol;
 }
@@ -58,16 +67,9 @@ Checked<Money> Instrument::notional(Price price, Quantity quantity) const {
       return fault(ErrorCode::InvalidInput, Field::Price);
     }
     const auto coins = checked_divide(*units, price.decimal(), Rounding::HalfEven);
-    if (!coins) {
-      return fault(ErrorCode::InvalidInput, Field::Notional);
-    }
-    return Money{*coins, listing_.base};
+    return admitted(coins, listing_.base);
   }
-  const auto value = checked_multiply(price.decimal(), *units, Rounding::HalfEven);
-  if (!value) {
-    return fault(ErrorCode::InvalidInput, Field::Notional);
-  }
-  return Money{*value, listing_.quote};
+  return admitted(checked_multiply(price.decimal(), *units, Rounding::HalfEven), listing_.quote);
 }
 
 Price Instrument::round_price(Price price, Rounding rounding) const {

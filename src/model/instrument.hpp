@@ -83,8 +83,8 @@ class Instrument {
   const BookGrid& grid() const { return listing_.grid; }
 
   /// Value of contracts, their multiplier included: linear and spot in quote, inverse in base
-  /// (quantity * multiplier / price). Errors: a fault above about 1.7e14, and for an inverse price
-  /// <= 0.
+  /// (quantity * multiplier / price). Errors: a fault beyond kAdmittedMax, and for an inverse
+  /// price <= 0.
   Checked<Money> notional(Price price, Quantity quantity) const;
   /// Nearest price an order may carry.
   Price round_price(Price price, Rounding rounding) const;

@@ -3,11 +3,13 @@
 #include <algorithm>
 #include <utility>
 
+#include "model/admitted.hpp"
+
 namespace tw::venue_sim {
 namespace {
 
 Result<Decimal> in_range(Checked<Decimal> value, std::string_view what) {
-  if (!value.has_value()) {
+  if (!value.has_value() || !is_admitted(*value)) {
     return fail(ErrorCode::InvalidInput, std::string(what) + " is beyond the range of numbers");
   }
   return *value;

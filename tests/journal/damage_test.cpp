@@ -366,11 +366,11 @@ TEST_P(JournalVersion, RefusesAnotherOne) {
   EXPECT_EQ(error.code, ErrorCode::InvalidInput);
   EXPECT_EQ(error.id, "journal.version");
   EXPECT_EQ(argument(error, "found"), GetParam().found);
-  EXPECT_EQ(argument(error, "expected"), "1.4");
+  EXPECT_EQ(argument(error, "expected"), "1.5");
 }
 
 INSTANTIATE_TEST_SUITE_P(Table, JournalVersion,
-                         testing::Values(VersionCase{"Format", 8, "9.4"},
+                         testing::Values(VersionCase{"Format", 8, "9.5"},
                                          VersionCase{"Codec", 10, "1.9"}),
                          [](const testing::TestParamInfo<VersionCase>& row) {
                            return std::string{row.param.name};

@@ -58,8 +58,7 @@ std::optional<Decimal> value_of(const Instrument& instrument, Price price, Quant
     return multiply(quantity.decimal(), listing.multiplier, Rounding::HalfEven);
   }
   const auto notional = instrument.notional(price, quantity);
-  return notional.has_value() && is_admitted(notional->amount) ? std::optional(notional->amount)
-                                                               : std::nullopt;
+  return notional.has_value() ? std::optional(notional->amount) : std::nullopt;
 }
 
 // More than any limit where there is no value.
