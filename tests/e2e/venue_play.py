@@ -21,6 +21,7 @@ SILENCE = b"silence"  # the connection stays and brings nothing
 RESET = b"reset"
 END = b"end"
 BARRIER = 5  # rounds of the venue's loop: accept, read, serve, write, and one to spare
+KERNEL_HOLDS, PATIENCE = 1 << 16, 0.2  # bytes, seconds
 
 
 def script(row: str) -> list[dict]:
@@ -52,16 +53,17 @@ class Wire(Socket):
         if self.is_over:
             return b""
         self.socket.setblocking(False)
-        ended = b""
+        held, ended = len(self.buffer), b""
         while not ended:
             try:
                 part = self.socket.recv(1 << 20)
                 self.buffer += part
                 ended = b"" if part else END
             except BlockingIOError:
-                size = len(self.buffer)
                 self.play.barrier()
-                if not select.select([self.socket], [], [], 0)[0] and size == len(self.buffer):
+                # Where more came than the kernel holds, the venue goes on when it is told of room.
+                patience = PATIENCE if len(self.buffer) - held > KERNEL_HOLDS else 0
+                if not select.select([self.socket], [], [], patience)[0]:
                     break
             except OSError as error:
                 ended = RESET if error.errno == errno.ECONNRESET else END
