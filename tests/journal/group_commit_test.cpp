@@ -169,8 +169,8 @@ TEST_F(GroupCommitOnHeldDisk, MakesTheNextSegmentBetweenCommitsPieceByPiece) {
   const std::uint64_t files = disk_.creations();
   append(24);
   ASSERT_TRUE(log_->commit().has_value());
+  log_->wait_idle();  // the disk is the thread's until then
   EXPECT_TRUE(disk_.has("000002.journal"));
-  log_->wait_idle();
   EXPECT_EQ(disk_.creations(), files + 1) << "the third segment, and not the second";
 }
 
