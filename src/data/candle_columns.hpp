@@ -35,6 +35,7 @@ struct ColumnsRefusal {
 /// Input:   `base` is the currency whose name may follow that of the volume: `Volume BTC`.
 /// Source:  github.com/binance/binance-public-data; support.kraken.com, "Downloadable historical
 ///          OHLCVT data".
+/// Cost:    one pass over the line; once a file.
 std::expected<CandleColumns, ColumnsRefusal> find_candle_columns(std::string_view line,
                                                                  const Currency& base);
 

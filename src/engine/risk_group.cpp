@@ -31,30 +31,6 @@ Timestamp day_of(Timestamp at) { return std::chrono::floor<std::chrono::days>(at
 
 bool increases_risk(const Order& order) { return order.terms.reduce_only == ReduceOnly::No; }
 
-// What such a rule refuses now it refuses later too; others speak of the moment or of the order's
-// form, and pass.
-bool is_lasting(RuleId rule) {
-  switch (rule) {
-    case RuleId::KillLatch:
-    case RuleId::EntriesPaused:
-    case RuleId::Gate:
-    case RuleId::DailyLoss:
-    case RuleId::OrderNotional:
-    case RuleId::PositionNotional:
-    case RuleId::AccountExposure:
-    case RuleId::Margin:
-      return true;
-    case RuleId::BookState:
-    case RuleId::InstrumentRules:
-    case RuleId::OpenOrders:
-    case RuleId::BookAge:
-    case RuleId::OrderRate:
-    case RuleId::Balance:
-      return false;
-  }
-  std::unreachable();
-}
-
 // Of the reasons that have no rule of their own.
 GateState gate_of(const FactState& facts) {
   const bool is_closed = facts.gate(GateReason::JournalStalled) == GateState::Closed ||
@@ -384,7 +360,8 @@ void RiskGroup::place(const Slot& slot, const Instrument& instrument, const Orde
   OrderTerms placed = terms;
   Verdict verdict = ask(slot, instrument, terms, moment);
   if (!verdict.is_allowed) {
-    const auto exit = is_lasting(verdict.rule) ? exit_part(slot, instrument, terms) : std::nullopt;
+    const auto exit =
+        risk::is_lasting(verdict.rule) ? exit_part(slot, instrument, terms) : std::nullopt;
     const Verdict on_exit = exit.has_value() ? ask(slot, instrument, *exit, moment) : verdict;
     const Refusal refusal{slot.route, terms, verdict,
                           on_exit.is_allowed ? SignalId{} : moment.cause};

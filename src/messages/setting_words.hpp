@@ -19,6 +19,7 @@ struct Words {
 /// that they are stored in one language, whatever they are read in.
 /// Output:  nothing for a value that is the same in every language, and for one that another
 ///          version wrote otherwise.
+/// Cost:    O(settings that are sentences), allocates what it returns.
 std::optional<Words> setting_words(std::string_view name, std::string_view value);
 
 }  // namespace tw::messages

@@ -1,6 +1,7 @@
 #include "risk/risk_gate.hpp"
 
 #include <array>
+#include <utility>
 
 #include "base/assert.hpp"
 #include "risk/rules/rules.hpp"
@@ -65,6 +66,28 @@ Replacement replacement_of(const RiskView& view, const Order& order, const NewTe
 }
 
 }  // namespace
+
+bool is_lasting(RuleId rule) {
+  switch (rule) {
+    case RuleId::KillLatch:
+    case RuleId::EntriesPaused:
+    case RuleId::Gate:
+    case RuleId::DailyLoss:
+    case RuleId::OrderNotional:
+    case RuleId::PositionNotional:
+    case RuleId::AccountExposure:
+    case RuleId::Margin:
+      return true;
+    case RuleId::BookState:
+    case RuleId::InstrumentRules:
+    case RuleId::OpenOrders:
+    case RuleId::BookAge:
+    case RuleId::OrderRate:
+    case RuleId::Balance:
+      return false;
+  }
+  std::unreachable();
+}
 
 Verdict check_order(const RiskView& view, const RiskLimits& limits, const OrderTerms& order) {
   return first_refusal(view, limits, order, order);

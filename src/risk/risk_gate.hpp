@@ -13,6 +13,10 @@ namespace tw::risk {
 /// Cost: O(rules), no allocation.
 Verdict check_order(const RiskView& view, const RiskLimits& limits, const OrderTerms& order);
 
+/// Whether what the rule refuses now it refuses later too, as a limit, a latch or the margin does;
+/// the others speak of the moment or of the order's form, and pass.
+bool is_lasting(RuleId rule);
+
 /// Asks again about an order that passed and waited since, just before it leaves: the rules whose
 /// answer may have changed meanwhile.
 Verdict check_departure(const RiskView& view, const RiskLimits& limits, const OrderTerms& order);
