@@ -1,6 +1,7 @@
 #include "sim/overlay_venue.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 #include "base/assert.hpp"
@@ -412,10 +413,18 @@ void OverlayVenue::follow_levels(const Market& market, const DepthUpdate& update
     std::ranges::for_each(refs, follow);
     return;
   }
+  // Levels stand in the order of their prices, so the place of one is near that of the last.
+  auto place = refs.begin();
   for (const DepthLevel& level : side == Side::Buy ? update.bids : update.asks) {
     const std::int64_t key = OwnOrders::key_of(side, level.ticks);
-    if (key >= refs.front().key && key <= refs.back().key) {
-      std::ranges::for_each(std::ranges::equal_range(refs, key, {}, &OrderRef::key), follow);
+    while (place != refs.end() && place->key < key) {
+      ++place;
+    }
+    while (place != refs.begin() && std::prev(place)->key >= key) {
+      --place;
+    }
+    for (auto order = place; order != refs.end() && order->key == key; ++order) {
+      follow(*order);
     }
   }
 }
