@@ -15,7 +15,7 @@ struct KlineQuery {
   Category category = Category::Linear;
   InstrumentMarket* market = nullptr;
   std::size_t interval = 0;
-  TimeSpan span;
+  MillisecondSpan span;
   std::size_t limit = 0;
 };
 
@@ -29,7 +29,7 @@ Result<KlineQuery> kline_query(const PublicView& view) {
     return fail(ErrorCode::InvalidInput, "Invalid period!");
   }
   query.interval = *interval;
-  TW_TRY(query.span, time_span(view.parameters, "start", "end"));
+  TW_TRY(query.span, millisecond_span(view.parameters, "start", "end"));
   TW_TRY(const std::int64_t limit, view.parameters.integer_in("limit", 1, 1'000, 200));
   query.limit = static_cast<std::size_t>(limit);
   return query;
@@ -168,7 +168,7 @@ Result<Answer> premium_kline_answer(const PublicView& view) {
 Result<Answer> funding_answer(const PublicView& view) {
   TW_TRY(const Category category, view.contract_category());
   TW_TRY(InstrumentMarket* const market, view.market(category));
-  TW_TRY(const TimeSpan span, time_span(view.parameters, "startTime", "endTime"));
+  TW_TRY(const MillisecondSpan span, millisecond_span(view.parameters, "startTime", "endTime"));
   TW_TRY(std::int64_t limit, view.parameters.integer_in("limit", 1, 200, 200));
   if (span.start && !span.end) {
     return fail(ErrorCode::InvalidInput, "params error: endTime is required");
@@ -196,7 +196,7 @@ Result<Answer> open_interest_answer(const PublicView& view) {
   if (step == kOpenInterestSteps.end()) {
     return fail(ErrorCode::InvalidInput, "params error: intervalTime invalid");
   }
-  TW_TRY(const TimeSpan span, time_span(view.parameters, "startTime", "endTime"));
+  TW_TRY(const MillisecondSpan span, millisecond_span(view.parameters, "startTime", "endTime"));
   TW_TRY(std::int64_t limit, view.parameters.integer_in("limit", 1, 200, 50));
   TW_TRY(const auto cursor, cursor_time(view.parameters));
   const std::int64_t length = step->minutes * 60'000;

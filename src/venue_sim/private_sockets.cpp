@@ -39,9 +39,9 @@ bool may_be_of(Stream stream, Category category) {
 
 }  // namespace
 
-std::optional<Topic> parse_topic(std::string_view name) {
+std::optional<PrivateTopic> parse_topic(std::string_view name) {
   if (std::ranges::find(kSilent, name) != kSilent.end()) {
-    return Topic{.name = std::string{name}, .stream = Stream::Silent, .category = {}};
+    return PrivateTopic{.name = std::string{name}, .stream = Stream::Silent, .category = {}};
   }
   for (const StreamName& stream : kStreams) {
     if (!name.starts_with(stream.name)) {
@@ -49,11 +49,11 @@ std::optional<Topic> parse_topic(std::string_view name) {
     }
     const std::string_view rest = name.substr(stream.name.size());
     if (rest.empty()) {
-      return Topic{.name = std::string{name}, .stream = stream.stream, .category = {}};
+      return PrivateTopic{.name = std::string{name}, .stream = stream.stream, .category = {}};
     }
     const auto category = rest[0] == '.' ? parse_category(rest.substr(1)) : std::nullopt;
     if (category.has_value() && may_be_of(stream.stream, *category)) {
-      return Topic{.name = std::string{name}, .stream = stream.stream, .category = category};
+      return PrivateTopic{.name = std::string{name}, .stream = stream.stream, .category = category};
     }
   }
   return std::nullopt;
@@ -132,20 +132,20 @@ void PrivateSockets::sign_in(Session& session, std::span<const std::string_view>
 // One bad topic refuses the whole request.
 void PrivateSockets::subscribe(Session& session, std::span<const std::string_view> names,
                                Reply& reply) {
-  std::vector<Topic> wanted;
+  std::vector<PrivateTopic> wanted;
   reply.is_done = false;
   if (!session.account.has_value()) {
     reply.message = "error:request is not authorized";
     return;
   }
   for (const std::string_view name : names) {
-    std::optional<Topic> topic = parse_topic(name);
+    std::optional<PrivateTopic> topic = parse_topic(name);
     if (!topic.has_value()) {
       reply.message = "error:handler not found,topic:" + std::string{name};
       return;
     }
-    const auto is_same = [&](const Topic& other) { return other.name == name; };
-    const auto clashes = [&](const Topic& other) {
+    const auto is_same = [&](const PrivateTopic& other) { return other.name == name; };
+    const auto clashes = [&](const PrivateTopic& other) {
       return other.stream == topic->stream && topic->stream != Stream::Silent &&
              other.category.has_value() != topic->category.has_value();
     };
@@ -167,7 +167,7 @@ void PrivateSockets::subscribe(Session& session, std::span<const std::string_vie
 void PrivateSockets::unsubscribe(Session& session, std::span<const std::string_view> names,
                                  Reply&) {
   for (const std::string_view name : names) {
-    std::erase_if(session.topics, [&](const Topic& topic) { return topic.name == name; });
+    std::erase_if(session.topics, [&](const PrivateTopic& topic) { return topic.name == name; });
   }
 }
 
@@ -188,7 +188,7 @@ std::optional<InstrumentId> position_of(const sim::Change& change, const sim::Ex
   return has_position ? instrument : std::nullopt;
 }
 
-bool takes(const Topic& topic, Stream stream, Category category) {
+bool takes(const PrivateTopic& topic, Stream stream, Category category) {
   return topic.stream == stream && (!topic.category.has_value() || *topic.category == category);
 }
 
@@ -275,7 +275,7 @@ void PrivateSockets::publish(AccountId account, std::span<const sim::Change> cha
   }
 }
 
-std::vector<std::string_view> PrivateSockets::rows_of(const Topic& topic,
+std::vector<std::string_view> PrivateSockets::rows_of(const PrivateTopic& topic,
                                                       std::span<const Entry> entries) {
   std::vector<std::string_view> rows;
   for (const Entry& entry : entries) {
@@ -289,7 +289,7 @@ std::vector<std::string_view> PrivateSockets::rows_of(const Topic& topic,
 void PrivateSockets::tell(net::ConnectionId connection, const Session& session,
                           std::span<const Entry> entries, Timestamp now, SocketSink& sink) {
   for (const Stream stream : kTold) {
-    for (const Topic& topic : session.topics) {
+    for (const PrivateTopic& topic : session.topics) {
       if (topic.stream == stream) {
         send(connection, topic, rows_of(topic, entries), now, sink);
       }
@@ -297,7 +297,7 @@ void PrivateSockets::tell(net::ConnectionId connection, const Session& session,
   }
 }
 
-void PrivateSockets::send(net::ConnectionId connection, const Topic& topic,
+void PrivateSockets::send(net::ConnectionId connection, const PrivateTopic& topic,
                           std::span<const std::string_view> rows, Timestamp now, SocketSink& sink) {
   for (std::size_t begin = 0; begin < rows.size(); begin += kRowsMax) {
     JsonText json;

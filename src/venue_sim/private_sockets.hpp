@@ -18,12 +18,12 @@ namespace tw::venue_sim {
 enum class Stream : std::uint8_t { FastExecution, Order, Execution, Position, Wallet, Silent };
 
 /// A topic as a client named it: `order`, or of one category `order.linear`.
-struct Topic {
+struct PrivateTopic {
   std::string name;
   Stream stream = Stream::Silent;
   std::optional<Category> category;
 };
-std::optional<Topic> parse_topic(std::string_view name);
+std::optional<PrivateTopic> parse_topic(std::string_view name);
 
 /// The sockets at /v5/private: who is signed in, what is subscribed, what is told.
 class PrivateSockets {
@@ -48,7 +48,7 @@ class PrivateSockets {
   struct Session {
     std::string peer = {};
     std::optional<AccountId> account = {};
-    std::vector<Topic> topics = {};
+    std::vector<PrivateTopic> topics = {};
   };
   struct Reply {
     std::string op;
@@ -70,10 +70,11 @@ class PrivateSockets {
   std::vector<Entry> entries_of(AccountId account, std::span<const sim::Change> changes) const;
   void add_positions(AccountId account, std::span<const sim::Change> changes,
                      std::vector<Entry>& out) const;
-  static std::vector<std::string_view> rows_of(const Topic& topic, std::span<const Entry> entries);
+  static std::vector<std::string_view> rows_of(const PrivateTopic& topic,
+                                               std::span<const Entry> entries);
   void tell(net::ConnectionId connection, const Session& session, std::span<const Entry> entries,
             Timestamp now, SocketSink& sink);
-  void send(net::ConnectionId connection, const Topic& topic,
+  void send(net::ConnectionId connection, const PrivateTopic& topic,
             std::span<const std::string_view> rows, Timestamp now, SocketSink& sink);
 
   PrivateDesk& desk_;

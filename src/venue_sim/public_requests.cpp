@@ -230,11 +230,11 @@ Result<InstrumentMarket*> PublicView::market(Category category) const {
   return fail(ErrorCode::InvalidInput, "Not supported symbols");
 }
 
-Result<TimeSpan> time_span(const Parameters& parameters, std::string_view start,
-                           std::string_view end) {
+Result<MillisecondSpan> millisecond_span(const Parameters& parameters, std::string_view start,
+                                         std::string_view end) {
   TW_TRY(const auto from, parameters.integer(start));
   TW_TRY(const auto to, parameters.integer(end));
-  return TimeSpan{from, to};
+  return MillisecondSpan{from, to};
 }
 
 Answer answer_market(std::string_view name, const PublicView& view) {

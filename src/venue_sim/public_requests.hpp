@@ -27,14 +27,14 @@ struct PublicView {
 };
 
 /// A span of time that a request asks for, in milliseconds, both ends included.
-struct TimeSpan {
+struct MillisecondSpan {
   std::optional<std::int64_t> start;
   std::optional<std::int64_t> end;
 
   bool holds(std::int64_t at) const { return (!start || at >= *start) && (!end || at <= *end); }
 };
-Result<TimeSpan> time_span(const Parameters& parameters, std::string_view start,
-                           std::string_view end);
+Result<MillisecondSpan> millisecond_span(const Parameters& parameters, std::string_view start,
+                                         std::string_view end);
 
 /// The whole of GET /v5/market/NAME; 404 for a name that is none.
 Answer answer_market(std::string_view name, const PublicView& view);

@@ -335,6 +335,31 @@ class LintTest(TreeTest):
         self.write("tests/data/binance/message.json", '{"a": 1} \n')
         self.assert_clean()
 
+    def test_one_type_per_name(self):
+        body = "namespace tw::market {{\n{} {{ int x; }};\n}}\n"
+        pairs = [("src/market/b.cpp", "struct Level"), ("src/market/b.cpp", "enum class Level"),
+                 ("src/sim/b.cpp", "template <class T>\nclass Level final"),
+                 ("tests/market/b.cpp", "struct Level : Base")]
+        for path, head in pairs:
+            with self.subTest(f"{path}: {head}"):
+                self.write("src/market/a.hpp", "#pragma once\n" + body.format("class Level"))
+                self.write(path, body.format(head))
+                self.assert_finding(path, 2 + head.count("\n"), "types")
+                for good in (body.format(head).replace("tw::market", "tw::sim"),
+                             body.format(head).replace("tw::market", ""), "struct Level;\n",
+                             body.format("struct Level<int>")):
+                    self.write(path, good)
+                    self.assert_clean()
+                (self.root / path).unlink()
+
+    def test_tests_of_two_programs_share_names(self):
+        for folder in ("market", "sim"):
+            self.write(f"tests/{folder}/a.cpp", "struct Rig { int x; };\n")
+        self.assert_clean()
+        self.write("tests/support/rig.hpp", "#pragma once\n\nstruct Rig { int y; };\n")
+        code, output = self.lint()
+        self.assertEqual((code, output.count(": types: `Rig`")), (1, 2), output)
+
     def test_typical_code_has_no_findings(self):
         self.write("src/market/typical.hpp", "#pragma once\n")
         self.write("src/market/typical.cpp", TYPICAL.lstrip("\n"))

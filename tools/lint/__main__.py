@@ -3,11 +3,11 @@ import argparse
 import pathlib
 import sys
 
-from tools.lint import core_calls, headers, layers, leftovers, lengths, libraries, names
+from tools.lint import core_calls, headers, layers, leftovers, lengths, libraries, names, types
 from tools.lint.tree import Tree
 
 CHECKS = (layers.check, libraries.check, core_calls.check, headers.check, lengths.check,
-          names.check, leftovers.check)
+          names.check, types.check, leftovers.check)
 
 
 def main(arguments=None, out=sys.stdout):
