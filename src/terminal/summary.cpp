@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <tuple>
 
 #include "control/strategy_choice.hpp"
 #include "messages/setting_words.hpp"
@@ -87,19 +88,20 @@ void add_figures(std::string& text, const control::RunResult& result, const Labe
   }
 }
 
-// The rules that refused, by how often they did.
+// The rules that refused, the busiest first.
 std::string rules_text(const backtest::RefusalCounts& counts) {
-  std::vector<std::pair<std::uint64_t, std::string_view>> rules;
+  std::vector<std::pair<std::uint64_t, RuleId>> rules;
   for (std::size_t i = 0; i < counts.size(); ++i) {
     if (counts.at(i) > 0) {
-      rules.emplace_back(counts.at(i), name_of(static_cast<RuleId>(i)));
+      rules.emplace_back(counts.at(i), static_cast<RuleId>(i));
     }
   }
-  std::ranges::stable_sort(rules, std::ranges::greater{},
-                           [](const auto& rule) { return rule.first; });
+  std::ranges::sort(rules, [](const auto& a, const auto& b) {
+    return std::tie(b.first, a.second) < std::tie(a.first, b.second);
+  });
   std::string text;
-  for (const auto& [count, name] : rules) {
-    text += fmt::format("{}{} {}", text.empty() ? "" : ", ", name, count);
+  for (const auto& [count, rule] : rules) {
+    text += fmt::format("{}{} {}", text.empty() ? "" : ", ", name_of(rule), count);
   }
   return text;
 }
