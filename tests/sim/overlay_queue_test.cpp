@@ -1,5 +1,7 @@
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "sim/venue_rig.hpp"
 
 // Fills of resting orders behind the queue models of the overlay venue, and its latencies.
@@ -107,6 +109,22 @@ TEST(OverlayQueue, ProbabilityMovesUpWhenOthersCancel) {
   rig.play(rig.script.delta(at_ms(30), {{1000, 1000}}, {}));  // all of it stood ahead
   rig.play(rig.script.trade(at_ms(31), 1000, 1500, Side::Sell));
   EXPECT_EQ(filled(rig.answers()), (std::vector{quantity("0.5")}));
+}
+
+// A queue is never longer than its level, wherever in the message that level stands.
+TEST(OverlayQueue, LevelsOfAMessageMoveTheirOrdersInWhateverOrderTheyCome) {
+  std::vector<DepthLevel> levels{{980, 900}, {990, 800}, {995, 600}, {1000, 500}};
+  do {
+    VenueRig rig = rig_with(kRiskAdverse);
+    rig.place(10, post_only(Side::Buy, "100", "1"));   // behind 2
+    rig.place(10, post_only(Side::Buy, "99.5", "1"));  // behind 3
+    rig.answers_until(20);
+    rig.play(rig.script.delta(at_ms(30), levels, {}));
+    rig.play(rig.script.trade(at_ms(31), 1000, 1500, Side::Sell));
+    rig.play(rig.script.trade(at_ms(32), 995, 900, Side::Sell));
+    EXPECT_EQ(filled(rig.answers()), (std::vector{quantity("1"), quantity("0.3")}))
+        << "first " << levels.front().ticks;
+  } while (std::ranges::next_permutation(levels, {}, &DepthLevel::ticks).found);
 }
 
 TEST(OverlayQueue, ASmallerQuantityKeepsThePlaceAndALargerOneLosesIt) {
