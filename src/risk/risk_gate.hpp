@@ -14,7 +14,7 @@ namespace tw::risk {
 Verdict check_order(const RiskView& view, const RiskLimits& limits, const OrderTerms& order);
 
 /// Whether what the rule refuses now it refuses later too, as a limit, a latch or the margin does;
-/// the others speak of the moment or of the order's form, and pass.
+/// the others speak of the moment or of the order's form, and pass. Cost: O(1).
 bool is_lasting(RuleId rule);
 
 /// Asks again about an order that passed and waited since, just before it leaves: the rules whose

@@ -413,7 +413,8 @@ void OverlayVenue::follow_levels(const Market& market, const DepthUpdate& update
     std::ranges::for_each(refs, follow);
     return;
   }
-  // Levels stand in the order of their prices, so the place of one is near that of the last.
+  // Levels mostly stand in the order of their prices, so the place of one is near that of the last;
+  // in any other order it costs O(orders) a level.
   auto place = refs.begin();
   for (const DepthLevel& level : side == Side::Buy ? update.bids : update.asks) {
     const std::int64_t key = OwnOrders::key_of(side, level.ticks);

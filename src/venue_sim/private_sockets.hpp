@@ -23,6 +23,7 @@ struct PrivateTopic {
   Stream stream = Stream::Silent;
   std::optional<Category> category;
 };
+/// Nothing for a name that the venue does not have.
 std::optional<PrivateTopic> parse_topic(std::string_view name);
 
 /// The sockets at /v5/private: who is signed in, what is subscribed, what is told.

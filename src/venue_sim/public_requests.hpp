@@ -33,6 +33,7 @@ struct MillisecondSpan {
 
   bool holds(std::int64_t at) const { return (!start || at >= *start) && (!end || at <= *end); }
 };
+/// The members of that name; one that is not given leaves its end open. Errors: no integer.
 Result<MillisecondSpan> millisecond_span(const Parameters& parameters, std::string_view start,
                                          std::string_view end);
 

@@ -118,8 +118,18 @@ def without_directives(code):
     return "\n".join(lines)
 
 
+class Type(NamedTuple):
+    name: str  # with its namespaces
+    line: int  # of the opening brace
+
+
+RECORDS = {"class", "struct", "union"}
+HIDDEN = None  # the path inside an unnamed namespace or a type
+
+
 class Reader:
-    """Walks the tokens of one file and collects its functions."""
+    """Walks the tokens of one file and collects its functions, and the types of its named
+    namespaces."""
 
     def __init__(self, code):
         text = without_directives(code)
@@ -130,6 +140,7 @@ class Reader:
                 self.texts.append(match.group())
                 self.lines.append(number)
         self.found = []
+        self.types = []
         self.closing = self.match_brackets()
 
     def match_brackets(self):
@@ -148,10 +159,10 @@ class Reader:
         return closing
 
     def read(self):
-        self.scope(0, len(self.texts))
-        return self.found
+        self.scope(0, len(self.texts), ())
+        return self
 
-    def scope(self, index, end):
+    def scope(self, index, end, path):
         """Reads declarations of a namespace or class: tokens [index, end)."""
         head = []  # indices of the declaration's tokens; a bracketed group is its opening index
         while index < end:
@@ -162,8 +173,10 @@ class Reader:
             elif text == "{":
                 close = self.closing[index]
                 kind = self.classify(head)
+                if kind in ("scope", "enum"):
+                    inner = self.enter(head, index, path)
                 if kind == "scope":
-                    self.scope(index + 1, close)
+                    self.scope(index + 1, close, inner)
                 elif kind in ("function", "lambda"):
                     self.function(head, index, close)
                 head = [] if kind in ("scope", "enum", "function") else head + [index]
@@ -177,6 +190,28 @@ class Reader:
             else:
                 head.append(index)
             index += 1
+
+    def enter(self, head, opening, path):
+        """The path inside a namespace or a type, which is noted."""
+        words = self.words(self.skip_template(head))
+        if words[:1] == ['""']:
+            return path
+        if words[:1] == ["namespace"]:
+            names = tuple(word for word in words[1:] if word != "::")
+            return path + names if names and path is not HIDDEN else HIDDEN
+        name = self.type_name(words)
+        if name and path is not HIDDEN:
+            self.types.append(Type("::".join((*path, name)), self.lines[opening]))
+        return HIDDEN
+
+    @staticmethod
+    def type_name(words):
+        """None where it is a specialisation, a member's or has no name."""
+        words = words[1:] if words[:1] == ["enum"] else words
+        words = words[1:] if words and words[0] in RECORDS else words
+        words = [word for word in words if word not in ("(", "[", "alignas")]
+        is_plain = words and WORD.fullmatch(words[0]) and words[1:2] not in (["<"], ["::"])
+        return words[0] if is_plain else None
 
     def words(self, head):
         return [self.texts[index] for index in head]
@@ -331,5 +366,6 @@ class Reader:
         return word in BLOCK_WORDS or word == "constexpr"
 
 
-def functions(code):
+def read(code):
+    """The functions of a text in `found`, its types in `types`."""
     return Reader(code).read()

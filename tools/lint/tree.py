@@ -38,8 +38,17 @@ class Source:
         return self.path.endswith(".hpp")
 
     @functools.cached_property
+    def reader(self):
+        return scanner.read(self.code_text)
+
+    @property
     def functions(self):
-        return scanner.functions(self.code_text)
+        return self.reader.found
+
+    @property
+    def types(self):
+        """Those of named namespaces that are defined here."""
+        return self.reader.types
 
     @functools.cached_property
     def includes(self):
